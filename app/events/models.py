@@ -1,0 +1,94 @@
+"""The event, its texts in several languages, and its programme."""
+
+import enum
+from datetime import datetime
+
+from sqlalchemy import JSON, Enum, ForeignKey, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.database import Base, UtcDateTime
+
+
+class EventState(enum.StrEnum):
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    CLOSED = "closed"
+    ARCHIVED = "archived"
+
+
+class Event(Base):
+    """One event, watched in many places."""
+
+    __tablename__ = "event"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(String(60), unique=True)
+    state: Mapped[EventState] = mapped_column(
+        Enum(EventState, native_enum=False, length=12, values_callable=lambda e: list(e))
+    )
+    starts_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ends_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    timezone: Mapped[str] = mapped_column(String(60))
+    languages: Mapped[list[str]] = mapped_column(JSON)
+    """Languages of the stream and the texts, the first being the fallback."""
+    sign_up_opens_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    sign_up_closes_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    hold_minutes: Mapped[int] = mapped_column(default=24 * 60)
+    """How long a pending sign-up keeps its seats."""
+    purge_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    key_id: Mapped[int]
+    """Which of the installation's event keys its people are sealed to."""
+    accepts_no_address: Mapped[bool] = mapped_column(default=False)
+    """People may sign up without a mail address and keep a receipt code instead."""
+    max_party_size: Mapped[int] = mapped_column(default=10)
+    reply_to: Mapped[str | None] = mapped_column(String(254))
+    """The organizers' own public mailbox."""
+    consent_version: Mapped[int] = mapped_column(default=1)
+    version: Mapped[int] = mapped_column(default=1)
+    """Grows with every change that the public can see."""
+
+    texts: Mapped[list["EventText"]] = relationship(order_by="EventText.language")
+    programme: Mapped[list["ProgrammeItem"]] = relationship(order_by="ProgrammeItem.starts_at")
+
+
+class EventText(Base):
+    """What the event is called and says, in one language."""
+
+    __tablename__ = "event_text"
+
+    event_id: Mapped[int] = mapped_column(
+        ForeignKey("event.id", ondelete="CASCADE"), primary_key=True
+    )
+    language: Mapped[str] = mapped_column(String(12), primary_key=True)
+    title: Mapped[str] = mapped_column(String(120))
+    headline: Mapped[str] = mapped_column(String(120))
+    summary: Mapped[str] = mapped_column(String(400))
+    body: Mapped[str] = mapped_column(Text)
+    """Markdown."""
+
+
+class ProgrammeItem(Base):
+    """One thing that happens during the event."""
+
+    __tablename__ = "programme_item"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"), index=True)
+    starts_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ends_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    speakers: Mapped[list[str]] = mapped_column(JSON)
+
+    texts: Mapped[list["ProgrammeText"]] = relationship(order_by="ProgrammeText.language")
+
+
+class ProgrammeText(Base):
+    """What a programme item is called and says, in one language."""
+
+    __tablename__ = "programme_text"
+
+    item_id: Mapped[int] = mapped_column(
+        ForeignKey("programme_item.id", ondelete="CASCADE"), primary_key=True
+    )
+    language: Mapped[str] = mapped_column(String(12), primary_key=True)
+    title: Mapped[str] = mapped_column(String(120))
+    summary: Mapped[str] = mapped_column(String(400))

@@ -1,0 +1,50 @@
+"""The tables of cities and of the spellings that find them."""
+
+from sqlalchemy import JSON, ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.database import Base
+from app.gazetteer.rules import KEY_LENGTH
+
+# Sorted by bytes on every database: only then is "starts with" a range of the index.
+KEY_TYPE = String(KEY_LENGTH).with_variant(String(KEY_LENGTH, collation="C"), "postgresql")
+
+
+class City(Base):
+    """A populated place of GeoNames, as loaded from the shipped file."""
+
+    __tablename__ = "city"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    """The geonameid."""
+    name: Mapped[str]
+    """In Latin letters, as GeoNames spells it."""
+    country: Mapped[str] = mapped_column(String(2))
+    """Two letters of ISO 3166-1, or XK."""
+    region: Mapped[str]
+    """English name of the first-level division (state, province); may be empty."""
+    latitude: Mapped[float]
+    longitude: Mapped[float]
+    timezone: Mapped[str]
+    """Name in the IANA database."""
+    population: Mapped[int]
+    labels: Mapped[dict[str, str]] = mapped_column(JSON)
+    """The name by language code, where it is known and not the Latin one."""
+
+
+class CityName(Base):
+    """One normalised spelling of one city.
+
+    The primary key is also the index of the prefix search, so SQLite keeps the
+    rows in it (WITHOUT ROWID) and no second index is needed.
+    """
+
+    __tablename__ = "city_name"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 (SQLAlchemy's own form)
+
+    key: Mapped[str] = mapped_column(KEY_TYPE, primary_key=True)
+    city_id: Mapped[int] = mapped_column(
+        ForeignKey(City.id, ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    weight: Mapped[int]
+    """Rank among the spellings that begin alike: population, less for an alias."""

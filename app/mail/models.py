@@ -1,0 +1,63 @@
+"""What is owed by mail, and how many letters a mailbox had today."""
+
+import enum
+import uuid
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, Date, Enum, ForeignKey, Index, LargeBinary, String, Uuid, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.database import Base, UtcDateTime
+
+
+class OutboxState(enum.StrEnum):
+    QUEUED = "queued"
+    SENT = "sent"
+    FAILED = "failed"
+    SUPPRESSED = "suppressed"
+
+
+class Outbox(Base):
+    """A letter that is owed. Its words are made when it leaves."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        Index("ix_outbox_owed", "due", postgresql_where=text("state = 'queued'"),
+              sqlite_where=text("state = 'queued'")),
+    )  # fmt: skip
+
+    id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
+    event_id: Mapped[int | None] = mapped_column(
+        ForeignKey("event.id", ondelete="CASCADE"), index=True
+    )
+    kind: Mapped[str] = mapped_column(String(40))
+    about_id: Mapped[uuid.UUID | None] = mapped_column(Uuid, index=True)
+    """The registration, or whatever else the letter is about."""
+    parameters: Mapped[dict[str, Any]] = mapped_column(JSON)
+    contact_box: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """The address, sealed to the mailer, where no other row holds it."""
+    state: Mapped[OutboxState] = mapped_column(
+        Enum(OutboxState, native_enum=False, length=12, values_callable=lambda e: list(e)),
+        default=OutboxState.QUEUED,
+    )
+    due: Mapped[datetime] = mapped_column(UtcDateTime)
+    lease: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """Until then one mailer has it in hand; afterwards any other may take it up."""
+    tries: Mapped[int] = mapped_column(default=0)
+    counted: Mapped[bool] = mapped_column(default=False)
+    """It already stands in its mailbox's count of the day."""
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    error: Mapped[str | None] = mapped_column(String(80))
+    """Why the last try failed, in words that name nobody."""
+
+
+class MailboxDay(Base):
+    """How many letters one mailbox was sent on one day."""
+
+    __tablename__ = "mailbox_day"
+
+    mailbox_index: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    day: Mapped[date] = mapped_column(Date, primary_key=True)
+    letters: Mapped[int]

@@ -1,0 +1,90 @@
+"""Who comes where. What names a person is sealed; what is counted is not."""
+
+import enum
+import uuid
+from datetime import datetime
+
+from sqlalchemy import (
+    CheckConstraint,
+    Enum,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    UniqueConstraint,
+    Uuid,
+    text,
+)
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.database import Base, UtcDateTime
+from app.events.models import Event
+from app.locations.models import Location
+
+
+class RegistrationState(enum.StrEnum):
+    PENDING = "pending"
+    CONFIRMED = "confirmed"
+    WAITLISTED = "waitlisted"
+    CANCELLED = "cancelled"
+    EXPIRED = "expired"
+
+
+class Registration(Base):
+    """One sign-up: a party that watches at one location."""
+
+    __tablename__ = "registration"
+    __table_args__ = (
+        UniqueConstraint("event_id", "submission_index"),
+        CheckConstraint("party_size > 0", name="party_size_positive"),
+        # Only a confirmed registration has proven its address, so only these are one per address.
+        Index(
+            "uq_registration_confirmed_address",
+            "event_id",
+            "address_index",
+            unique=True,
+            postgresql_where=text("state = 'confirmed'"),
+            sqlite_where=text("state = 'confirmed'"),
+        ),
+        Index("ix_registration_address", "event_id", "address_index"),
+        Index("ix_registration_location", "location_id", "state"),
+        Index("ix_registration_newest", "event_id", "id"),
+        Index(
+            "ix_registration_held",
+            "held_until",
+            postgresql_where=text("state = 'pending'"),
+            sqlite_where=text("state = 'pending'"),
+        ),
+    )
+
+    id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
+    """Version 7: sorted by time, and never shown to anybody but staff."""
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"))
+    location_id: Mapped[int] = mapped_column(ForeignKey("location.id"))
+    party_size: Mapped[int]
+    language: Mapped[str] = mapped_column(String(12))
+    state: Mapped[RegistrationState] = mapped_column(
+        Enum(RegistrationState, native_enum=False, length=12, values_callable=lambda e: list(e))
+    )
+    identity_box: Mapped[bytes] = mapped_column(LargeBinary)
+    """Name, address and note, sealed to the event's organizers."""
+    contact_box: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """Address, sealed to the mailer; None for a sign-up by receipt."""
+    address_index: Mapped[bytes | None] = mapped_column(LargeBinary(32))
+    submission_index: Mapped[bytes] = mapped_column(LargeBinary(32))
+    """Of the random id given with the form: the same form twice is one sign-up."""
+    receipt_index: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    token_version: Mapped[int] = mapped_column(default=1)
+    """Links carry it; raising it revokes them all."""
+    sequence: Mapped[int] = mapped_column(default=0)
+    """Grows with every change, as the calendar file's SEQUENCE."""
+    consent_version: Mapped[int]
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    held_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """A pending registration keeps its seats until then."""
+    confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When it was cancelled or expired."""
+
+    event: Mapped[Event] = relationship()
+    location: Mapped[Location] = relationship()

@@ -1,0 +1,89 @@
+"""Who works here: accounts, the keys they hold, sessions and invitations."""
+
+import enum
+import uuid
+from datetime import datetime
+
+from sqlalchemy import JSON, Enum, ForeignKey, LargeBinary, String, Uuid
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.database import Base, UtcDateTime
+
+
+class StaffRole(enum.StrEnum):
+    OWNER = "owner"
+    MANAGER = "manager"
+    COORDINATOR = "coordinator"
+    VIEWER = "viewer"
+
+
+ROLE_TYPE = Enum(StaffRole, native_enum=False, length=12, values_callable=lambda e: list(e))
+
+
+class Organizer(Base):
+    """An account. Its address is sealed like everybody's."""
+
+    __tablename__ = "organizer"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    address_index: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    contact_box: Mapped[bytes] = mapped_column(LargeBinary)
+    """Address and language, sealed to the mailer."""
+    identity_box: Mapped[bytes] = mapped_column(LargeBinary)
+    """Address and name, sealed to the organizers."""
+    password: Mapped[str] = mapped_column(String(255))
+    active: Mapped[bool] = mapped_column(default=True)
+    fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True)
+    role: Mapped[StaffRole] = mapped_column(ROLE_TYPE)
+    scope: Mapped[list[str]] = mapped_column(JSON)
+    """Country codes a coordinator is bound to; empty means everywhere."""
+    public_key: Mapped[bytes] = mapped_column(LargeBinary)
+    private_box: Mapped[bytes] = mapped_column(LargeBinary)
+    """The account's private key under a key made from its password."""
+    unlock_salt: Mapped[bytes] = mapped_column(LargeBinary(16))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class EventKeyGrant(Base):
+    """An event's private key, sealed to one organizer's own key."""
+
+    __tablename__ = "event_key_grant"
+
+    organizer_id: Mapped[int] = mapped_column(
+        ForeignKey("organizer.id", ondelete="CASCADE"), primary_key=True
+    )
+    key_id: Mapped[int] = mapped_column(primary_key=True)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    granted_by: Mapped[int | None] = mapped_column(ForeignKey("organizer.id", ondelete="SET NULL"))
+    granted_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class OrganizerSession(Base):
+    """A sign-in: the keys it unlocked, under a key that only the cookie holds."""
+
+    __tablename__ = "organizer_session"
+
+    id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
+    organizer_id: Mapped[int] = mapped_column(
+        ForeignKey("organizer.id", ondelete="CASCADE"), index=True
+    )
+    keys_box: Mapped[bytes] = mapped_column(LargeBinary)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class OrganizerInvitation(Base):
+    """A place in the team that waits for somebody to take it."""
+
+    __tablename__ = "organizer_invitation"
+
+    id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
+    address_index: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    contact_box: Mapped[bytes] = mapped_column(LargeBinary)
+    identity_box: Mapped[bytes] = mapped_column(LargeBinary)
+    role: Mapped[StaffRole] = mapped_column(ROLE_TYPE)
+    scope: Mapped[list[str]] = mapped_column(JSON)
+    language: Mapped[str] = mapped_column(String(12))
+    invited_by: Mapped[int | None] = mapped_column(ForeignKey("organizer.id", ondelete="SET NULL"))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)

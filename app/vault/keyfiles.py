@@ -1,0 +1,128 @@
+"""Key files: what lies where, and who may read it.
+
+`KEYS_DIR` is for the web processes: the index key, the public keys, and for each event
+key a shredding key and a recovery file. Beside `MAILER_KEY_FILE`, out of their reach,
+lie the mailer's private key and, until the first organizer takes it, the event's.
+Database backups must not include either folder: destroying these files is what makes
+purged data unreadable in old backups as well.
+"""
+
+import os
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from app.vault import rules
+from app.vault.errors import KeyMissing, KeysExist
+
+MAILER = "mailer"
+RECOVERY = "event private key by recovery key"
+
+
+def event_audience(key_id: int) -> str:
+    """The name under which the organizers of an event are sealed to."""
+    return f"event-{key_id}"
+
+
+@dataclass
+class KeyFiles:
+    """The two folders of one installation."""
+
+    keys_dir: Path
+    mailer_key_file: Path
+
+    @cached_property
+    def index_key(self) -> bytes:
+        """The key of every blind index."""
+        return _read(self.keys_dir / "index.key")
+
+    def public_key(self, audience: str) -> bytes:
+        """What rows for this audience are sealed to.
+
+        :raises KeyMissing: when `flask keys create` has not run
+        """
+        return _read(self.keys_dir / f"{audience}.public")
+
+    def mailer_private_key(self) -> bytes:
+        """Only the mailer's process may be able to read this."""
+        return _read(self.mailer_key_file)
+
+    def shred_key(self, key_id: int) -> bytes:
+        """A layer around every copy of the event's private key; destroyed at the purge."""
+        return _read(self.keys_dir / f"event-{key_id}.shred")
+
+    def unclaimed_key_file(self, key_id: int) -> Path:
+        """Where the event's private key waits for the first organizer."""
+        return self.mailer_key_file.parent / f"event-{key_id}.unclaimed"
+
+    def create(self, key_id: int = 1) -> str:
+        """Make every key of a new installation.
+
+        :returns: the recovery key, to be shown once and printed on paper
+        :raises KeysExist: when any of the files is there already
+        """
+        event, mailer, secret = (
+            rules.generate_key_pair(),
+            rules.generate_key_pair(),
+            os.urandom(rules.RECOVERY_BYTES),
+        )
+        wrapping_key = rules.derive_key(secret, RECOVERY)
+        files = {
+            self.keys_dir / "index.key": os.urandom(32),
+            self.keys_dir / "mailer.public": mailer.public,
+            self.keys_dir / f"event-{key_id}.public": event.public,
+            self.keys_dir / f"event-{key_id}.shred": os.urandom(32),
+            self.keys_dir / f"event-{key_id}.recovery": rules.encrypt(
+                wrapping_key, event.private, purpose=RECOVERY
+            ),
+            self.mailer_key_file: mailer.private,
+            self.unclaimed_key_file(key_id): event.private,
+        }
+        if any(path.exists() for path in files):
+            raise KeysExist
+        for path, content in files.items():
+            _write_private(path, content)
+        return rules.show_recovery_key(secret)
+
+    def take_unclaimed_key(self, key_id: int) -> bytes | None:
+        """The event's private key if nobody holds it yet, else None."""
+        path = self.unclaimed_key_file(key_id)
+        return path.read_bytes() if path.exists() else None
+
+    def destroy_unclaimed_key(self, key_id: int) -> None:
+        """Once an organizer holds the key, no file does."""
+        path = self.unclaimed_key_file(key_id)
+        if path.exists():
+            with path.open("r+b") as file:
+                file.write(os.urandom(path.stat().st_size))
+                file.flush()
+                os.fsync(file.fileno())
+            path.unlink()
+
+    def recover(self, key_id: int, recovery_key: str) -> bytes:
+        """The event's private key, by the recovery key on paper.
+
+        :raises WrongRecoveryKey: mistyped, or not the one of this event key
+        """
+        secret = rules.read_recovery_key(recovery_key)
+        sealed = _read(self.keys_dir / f"event-{key_id}.recovery")
+        try:
+            return rules.decrypt(rules.derive_key(secret, RECOVERY), sealed, purpose=RECOVERY)
+        except rules.BoxDoesNotOpen as error:
+            raise rules.WrongRecoveryKey from error
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise KeyMissing(path.name) from error
+
+
+def _write_private(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())

@@ -1,0 +1,26 @@
+"""Every route says who may use it. A standing test walks them all.
+
+`public`: anybody. `holder`: whoever has the personal link in the path. Staff routes are
+marked by `app.staff.access`, which also enforces it.
+"""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def mark(view: View, audience: str) -> View:
+    """Write on a view who may use it; the standing test reads it."""
+    view.audience = audience  # type: ignore[attr-defined]
+    return view
+
+
+def public(view: View) -> View:
+    """Anybody may use this view."""
+    return mark(view, "public")
+
+
+def holder(view: View) -> View:
+    """Whoever has the link may use this view; it checks the token itself."""
+    return mark(view, "holder")

@@ -1,0 +1,127 @@
+"""Style sheets, scripts and fonts: addresses that carry a content hash, kept for a year by browsers.
+
+Our own files lie in `static/`; what `flask assets fetch` brings lies in
+`static/vendor/` and may be missing: pages then do without it.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from flask import Flask, current_app
+from whitenoise import WhiteNoise
+
+from app.web.headers import HEADERS
+
+OWN_FILES = ("css/gatherwide.css", "js/main.js", "favicon.svg")
+VENDOR = "vendor"
+MANIFEST = "manifest.json"
+LAND = "land.path"
+YEAR = 365 * 24 * 60 * 60
+_HASHED = re.compile(r"\.[0-9a-f]{12}\.[a-z0-9]+$")
+
+
+@dataclass(frozen=True)
+class Assets:
+    """Addresses by name: our own files, the fetched ones; and the outline of the land."""
+
+    own: Mapping[str, str]
+    vendor: Mapping[str, str]
+    land: str
+
+
+def init_app(app: Flask) -> None:
+    """Serve `static/` in front of Flask and give templates `asset` and `vendored`."""
+    if app.static_folder is None:
+        raise ValueError("The application has no static folder.")
+    folder, prefix = Path(app.static_folder), app.static_url_path or "/static"
+    fetched = read_manifest(folder)
+    server = WhiteNoise(
+        app.wsgi_app,
+        autorefresh=app.debug,
+        allow_all_origins=False,
+        max_age=60,
+        add_headers_function=_add_headers,
+    )
+    server.FOREVER = YEAR
+    server.immutable_file_test = lambda _path, url: bool(_HASHED.search(url))
+    server.add_files(str(folder), prefix=prefix)
+    own = {name: f"{prefix}/{name}" for name in OWN_FILES if (folder / name).is_file()}
+    if not app.debug:
+        own = {name: f"{prefix}/{_serve_hashed(server, folder, prefix, name)}" for name in own}
+    app.extensions["assets"] = Assets(
+        own=own,
+        vendor={name: f"{prefix}/{VENDOR}/{file}" for name, file in fetched.items()},
+        land=_read_land(folder, fetched),
+    )
+    app.wsgi_app = server  # type: ignore[method-assign]
+    app.jinja_env.globals.update(asset=asset, vendored=vendored)
+
+
+def asset(name: str) -> str:
+    """The address of a file of ours, such as "css/gatherwide.css"; '' when there is none."""
+    return _assets().own.get(name, "")
+
+
+def vendored(name: str) -> str:
+    """The address of a fetched file, such as "vazirmatn.woff2"; '' when it was not fetched."""
+    return _assets().vendor.get(name, "")
+
+
+def land_path() -> str:
+    """The land for the map of lights, as the `d` of one SVG path; '' when it was not fetched."""
+    return _assets().land
+
+
+def hashed_name(name: str, content: bytes) -> str:
+    """A file's name and content in; the name with the content's hash before its ending out."""
+    stem, dot, ending = name.rpartition(".")
+    return f"{stem}.{sha256(content).hexdigest()[:12]}{dot}{ending}"
+
+
+def read_manifest(folder: Path) -> dict[str, str]:
+    """The static folder in; names of fetched files and the files that are really there out."""
+    try:
+        listed = json.loads((folder / VENDOR / MANIFEST).read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    if not isinstance(listed, dict):
+        return {}
+    return {str(name): str(file) for name, file in _present(folder, listed.items())}
+
+
+def _present(
+    folder: Path, files: Iterable[tuple[object, object]]
+) -> Iterable[tuple[object, object]]:
+    return ((name, file) for name, file in files if (folder / VENDOR / str(file)).is_file())
+
+
+def _serve_hashed(server: WhiteNoise, folder: Path, prefix: str, name: str) -> str:
+    """Serve one of our files under its hashed name as well, compressed when `assets fetch` did that."""
+    hashed = hashed_name(name, (folder / name).read_bytes())
+    compressed = folder / VENDOR / hashed
+    source = compressed if compressed.is_file() else folder / name
+    server.add_file_to_dictionary(f"{prefix}/{hashed}", str(source))
+    return hashed
+
+
+def _read_land(folder: Path, fetched: Mapping[str, str]) -> str:
+    return (folder / VENDOR / fetched[LAND]).read_text("utf-8") if LAND in fetched else ""
+
+
+def _add_headers(headers: dict[str, str], _path: str, _url: str) -> None:
+    """Static files never pass the application, which puts these on everything else."""
+    for name in (
+        "Content-Security-Policy",
+        "X-Content-Type-Options",
+        "Cross-Origin-Resource-Policy",
+    ):
+        headers[name] = HEADERS[name]
+
+
+def _assets() -> Assets:
+    assets: Assets = current_app.extensions["assets"]
+    return assets

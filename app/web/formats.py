@@ -1,0 +1,72 @@
+"""Moments, numbers and zones as people of a language write them."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_date, format_time, get_timezone_location
+from babel.numbers import format_decimal
+from flask import Flask
+from flask_babel import get_locale
+from persiantools.jdatetime import JalaliDateTime
+
+LATIN_TO_PERSIAN = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
+
+
+def init_app(app: Flask) -> None:
+    """Offer the formats as template filters in the page's language."""
+    app.add_template_filter(lambda value: number(value, _language()), "number")
+    app.add_template_filter(lambda value, zone: day_and_time(value, zone, _language()), "moment")
+    app.add_template_filter(lambda value, zone: day(value, zone, _language()), "day")
+    app.add_template_filter(lambda value, zone: clock_time(value, zone, _language()), "clock_time")
+    app.add_template_filter(lambda zone: zone_name(zone, _language()), "zone_name")
+    app.add_template_filter(lambda value: digits(str(value), _language()), "digits")
+
+
+def number(value: int, language: str) -> str:
+    """12400 as "12,400" or "۱۲٬۴۰۰"."""
+    return str(format_decimal(value, locale=language, numbering_system="default"))
+
+
+def digits(text: str, language: str) -> str:
+    """A text with the digits of the language."""
+    return text.translate(LATIN_TO_PERSIAN) if language == "fa" else text
+
+
+def day(moment: datetime, zone: str, language: str) -> str:
+    """The day of a moment in a zone; in Persian the Jalali date, the Gregorian beside it."""
+    local = moment.astimezone(ZoneInfo(zone))
+    if language == "fa":
+        jalali = JalaliDateTime.to_jalali(local).strftime("%A %d %B %Y", locale="fa")
+        return f"{jalali} ({digits(format_date(local, 'd MMMM yyyy', 'fa'), 'fa')})"
+    return format_date(local, "EEEE d MMMM yyyy", language)
+
+
+def clock_time(moment: datetime, zone: str, language: str) -> str:
+    """Hours and minutes in a zone, by the 24-hour clock."""
+    return digits(format_time(moment.astimezone(ZoneInfo(zone)), "HH:mm", locale=language), language)
+
+
+def day_and_time(moment: datetime, zone: str, language: str) -> str:
+    """Day and time of a moment in a zone."""
+    separator = "، " if language == "fa" else ", "
+    return f"{day(moment, zone, language)}{separator}{clock_time(moment, zone, language)}"
+
+
+def iso_hour(moment: datetime) -> str:
+    """A moment as it leaves the database: rounded down to the hour, with its offset."""
+    return moment.replace(minute=0, second=0, microsecond=0).isoformat()
+
+
+def zone_name(zone: str, language: str) -> str:
+    """A zone by its city, such as "Tehran"; "UTC" stays as it is."""
+    if zone in ("UTC", "Etc/UTC"):
+        return "UTC"
+    return str(get_timezone_location(zone, locale=Locale.parse(language), return_city=True))
+
+
+def _language() -> str:
+    locale = get_locale()
+    return locale.language if locale else "en"
+
+

@@ -1,0 +1,107 @@
+"""The land of the world-atlas TopoJSON file as one SVG path, for the map of lights."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from app.web.projection import from_centre, project_from_centre
+
+Point = tuple[float, float]
+SOUTHERN_EDGE = -58.0
+_STEP = 10.0
+
+
+def land_outline(topology: dict[str, Any]) -> str:
+    """A decoded world-atlas land file in; the `d` of one projected path out, one decimal, without Antarctica."""
+    arcs = _decoded_arcs(topology)
+    parts: list[str] = []
+    for geometry in topology["objects"]["land"]["geometries"]:
+        polygons = geometry["arcs"] if geometry["type"] == "MultiPolygon" else [geometry["arcs"]]
+        for polygon in polygons:
+            for ring in polygon:
+                parts.extend(_drawn(_ring(ring, arcs)))
+    return "".join(parts)
+
+
+def _decoded_arcs(topology: dict[str, Any]) -> list[list[Point]]:
+    """Undo TopoJSON's deltas and scale."""
+    (scale_x, scale_y), (shift_x, shift_y) = (
+        topology["transform"]["scale"],
+        topology["transform"]["translate"],
+    )
+    decoded: list[list[Point]] = []
+    for arc in topology["arcs"]:
+        x = y = 0
+        points: list[Point] = []
+        for delta_x, delta_y in arc:
+            x, y = x + delta_x, y + delta_y
+            points.append((x * scale_x + shift_x, y * scale_y + shift_y))
+        decoded.append(points)
+    return decoded
+
+
+def _ring(indexes: Sequence[int], arcs: list[list[Point]]) -> list[Point]:
+    """Join arcs to one closed ring; a negative index means the arc backwards."""
+    points: list[Point] = []
+    for index in indexes:
+        arc = arcs[index] if index >= 0 else arcs[~index][::-1]
+        points.extend(arc if not points else arc[1:])
+    return points
+
+
+def _drawn(ring: list[Point]) -> Iterator[str]:
+    """One ring of longitudes and latitudes in; closed subpaths out, cut at both edges of the sheet."""
+    if all(latitude < SOUTHERN_EDGE for _, latitude in ring):
+        return
+    unrolled = _unrolled(ring)
+    for turn in (-360.0, 0.0, 360.0):
+        piece = [(east + turn, latitude) for east, latitude in unrolled]
+        piece = _clipped(piece, lambda east: east >= -180.0, -180.0)
+        piece = _clipped(piece, lambda east: east <= 180.0, 180.0)
+        subpath = _subpath(piece)
+        if subpath:
+            yield subpath
+
+
+def _unrolled(ring: list[Point]) -> list[Point]:
+    """Make the ring continuous: no step is longer than half the world, so longitudes may leave ±180."""
+    points: list[Point] = []
+    for longitude, latitude in ring:
+        east = from_centre(longitude)
+        if points:
+            east = points[-1][0] + (east - points[-1][0] + 180.0) % 360.0 - 180.0
+        points.append((east, latitude))
+    return points
+
+
+def _clipped(ring: list[Point], inside: Callable[[float], bool], edge: float) -> list[Point]:
+    """Sutherland-Hodgman against one meridian, with extra points along it since it is drawn as a curve."""
+    kept: list[Point] = []
+    for (east_1, up_1), (east_2, up_2) in zip(ring, ring[1:] + ring[:1], strict=True):
+        if inside(east_1):
+            kept.append((east_1, up_1))
+        if inside(east_1) != inside(east_2):
+            share = (edge - east_1) / (east_2 - east_1)
+            crossing = (edge, up_1 + share * (up_2 - up_1))
+            if kept and kept[-1][0] == edge:
+                kept.extend(_along(kept[-1], crossing))
+            kept.append(crossing)
+    return kept
+
+
+def _along(start: Point, end: Point) -> Iterator[Point]:
+    steps = int(abs(end[1] - start[1]) // _STEP)
+    for step in range(1, steps + 1):
+        yield start[0], start[1] + (end[1] - start[1]) * step / (steps + 1)
+
+
+def _subpath(ring: list[Point]) -> str:
+    """Project, round to a tenth and leave out points that fall together; '' for what is too small to see."""
+    places: list[str] = []
+    for east, latitude in ring:
+        x, y = project_from_centre(east, latitude)
+        place = f"{round(x, 1):g} {round(y, 1):g}"
+        if not places or places[-1] != place:
+            places.append(place)
+    if places and places[-1] == places[0]:
+        places.pop()
+    return f"M{'L'.join(places)}Z" if len(places) > 2 else ""

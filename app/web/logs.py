@@ -1,0 +1,60 @@
+"""One structured line for each request: the route, never the path; no address, no agent."""
+
+import logging
+import sys
+import time
+import uuid
+
+import structlog
+from flask import Flask, Response, g, request
+
+log = structlog.get_logger("gatherwide")
+
+
+def configure(app: Flask) -> None:
+    """Write JSON lines to stderr, ours and those of the libraries alike."""
+    handler = logging.StreamHandler(sys.stderr)
+    shared = [
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.ExtraAdder(),
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+    ]
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            processors=[
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                structlog.processors.format_exc_info,
+                structlog.processors.JSONRenderer(ensure_ascii=False),
+            ],
+            foreign_pre_chain=shared,
+        )
+    )
+    structlog.configure(
+        processors=[*shared[:1], *shared[2:], structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        cache_logger_on_first_use=True,
+    )
+    root = logging.getLogger()
+    root.handlers = [handler]
+    root.setLevel(logging.INFO)
+    # The statements' parameters would be people's data.
+    logging.getLogger("sqlalchemy.engine").setLevel(logging.WARNING)
+    app.before_request(_begin)
+    app.after_request(_end)
+
+
+def _begin() -> None:
+    g.request_id = uuid.uuid4().hex[:12]
+    g.began = time.perf_counter()
+
+
+def _end(response: Response) -> Response:
+    log.info(
+        "request",
+        id=g.get("request_id"),
+        method=request.method,
+        route=str(request.url_rule or "none"),
+        status=response.status_code,
+        ms=round((time.perf_counter() - g.get("began", time.perf_counter())) * 1000, 1),
+    )
+    return response

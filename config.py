@@ -1,0 +1,114 @@
+"""Settings, read from the environment once and frozen.
+
+Every setting is described in docs/settings.md. A missing or bad one stops the
+start with a single message that lists all of them.
+"""
+
+from pathlib import Path
+from typing import Any, Self
+from urllib.parse import urlsplit
+
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).parent
+INSTANCE = ROOT / "instance"
+
+
+class BadSettings(SystemExit):
+    """The environment lacks a setting, or holds one that cannot be used."""
+
+
+class Config(BaseSettings):
+    """Everything an operator can set; names are those of the environment."""
+
+    model_config = SettingsConfigDict(frozen=True, extra="ignore", case_sensitive=True)
+
+    DATABASE_URL: str = f"sqlite:///{INSTANCE / 'gatherwide.sqlite'}"
+    SECRET_KEY: SecretStr = SecretStr("")
+    SECRET_KEY_FILE: Path | None = None
+    PUBLIC_URL: str = ""
+    KEYS_DIR: Path = INSTANCE / "keys"
+    MAILER_KEY_FILE: Path = INSTANCE / "mailer" / "mailer.private"
+    MAIL_SERVER: str = ""
+    MAIL_PORT: int = Field(default=25, ge=1, le=65535)
+    MAIL_USERNAME: str | None = None
+    MAIL_PASSWORD: SecretStr | None = None
+    MAIL_USE_TLS: bool = False
+    MAIL_USE_SSL: bool = False
+    MAIL_DEFAULT_SENDER: str = ""
+    REDIS_URL: str | None = None
+    MEDIA_URL: str | None = None
+    MEDIA_SECRET: SecretStr | None = None
+    TRUSTED_PROXIES: int = Field(default=0, ge=0, le=10)
+
+    @classmethod
+    def from_environment(cls) -> Self:
+        """Read the process environment.
+
+        :raises BadSettings: one message that names every fault
+        """
+        try:
+            return cls()
+        except ValidationError as error:
+            raise BadSettings(_every_fault(error)) from None
+
+    @field_validator("DATABASE_URL")
+    @classmethod
+    def _use_psycopg(cls, value: str) -> str:
+        for old in ("postgres://", "postgresql://"):
+            if value.startswith(old):
+                return "postgresql+psycopg://" + value.removeprefix(old)
+        if not value.startswith(("sqlite:///", "postgresql+psycopg://")):
+            raise ValueError("must begin with sqlite:/// or postgresql://")
+        return value
+
+    @field_validator("PUBLIC_URL")
+    @classmethod
+    def _is_a_web_address(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise ValueError("must be the address people open, such as https://summit.example")
+        return value.rstrip("/")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _secret_from_its_file(cls, values: dict[str, Any]) -> dict[str, Any]:
+        path = values.get("SECRET_KEY_FILE")
+        if path and not values.get("SECRET_KEY") and Path(path).is_file():
+            return {**values, "SECRET_KEY": Path(path).read_text(encoding="utf-8").strip()}
+        return values
+
+    @model_validator(mode="after")
+    def _nothing_is_missing(self) -> Self:
+        faults = []
+        if len(self.SECRET_KEY.get_secret_value()) < 32:
+            faults.append("SECRET_KEY or SECRET_KEY_FILE: at least 32 random characters")
+        faults += [
+            f"{name}: must be set"
+            for name in ("PUBLIC_URL", "MAIL_SERVER", "MAIL_DEFAULT_SENDER")
+            if not getattr(self, name)
+        ]
+        if self.MAIL_USE_TLS and self.MAIL_USE_SSL:
+            faults.append("MAIL_USE_TLS and MAIL_USE_SSL: choose one")
+        if faults:
+            raise ValueError("\n".join(faults))
+        return self
+
+    @property
+    def public_host(self) -> str:
+        """The host name of PUBLIC_URL, without its port."""
+        return urlsplit(self.PUBLIC_URL).hostname or ""
+
+    @property
+    def is_https(self) -> bool:
+        return self.PUBLIC_URL.startswith("https://")
+
+
+def _every_fault(error: ValidationError) -> str:
+    lines = ["Gatherwide cannot start. Please set these (docs/settings.md says how):"]
+    for fault in error.errors():
+        name = ".".join(str(part) for part in fault["loc"])
+        text = fault["msg"].removeprefix("Value error, ")
+        lines += [f"  {name}: {text}" if name else f"  {line}" for line in text.splitlines()]
+    return "\n".join(lines)

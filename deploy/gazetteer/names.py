@@ -1,0 +1,99 @@
+"""Which of GeoNames' untagged alternate names are good labels and which are noise."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+ONLY_PERSIAN = frozenset("پچژگ")
+
+ONLY_ARABIC = frozenset("يىكةأإؤ")
+
+# Of Urdu, Kurdish, Pashto, Sindhi, Uyghur and other languages, but of neither of ours.
+FOREIGN = frozenset("ےںہھۂۃٹڈڑەۀۆێېۇۋڕڵڼۍړښځڅډټۈۉۊڭڳڱڻٿٺڀڄڃڇڊڍڌڏڙڦڪٻٽۓۅڤڨڢڥڎࢀ")
+
+TO_PERSIAN = str.maketrans({"ي": "ی", "ى": "ی", "ك": "ک", "ة": "ه", "ـ": None})
+TO_ARABIC = str.maketrans({"ی": "ي", "ک": "ك", "ـ": None})
+
+WIDELY_READ = ("LATIN", "ARABIC", "CYRILLIC")
+
+NATIVE_SCRIPTS: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(("IR", "AF", "PK", "IQ", "SA", "YE", "OM", "AE", "QA", "BH"), ("ARABIC",)),
+    **dict.fromkeys(("KW", "JO", "SY", "LB", "PS", "EG", "LY", "TN", "DZ", "MA"), ("ARABIC",)),
+    **dict.fromkeys(("SD", "MR", "EH", "SO", "DJ", "KM"), ("ARABIC",)),
+    **dict.fromkeys(("RU", "UA", "BY", "BG", "RS", "MK", "BA", "ME"), ("CYRILLIC",)),
+    **dict.fromkeys(("KZ", "KG", "TJ", "MN"), ("CYRILLIC",)),
+    **dict.fromkeys(("CN", "TW", "HK", "MO", "SG"), ("CJK",)),
+    **{"JP": ("CJK", "KATAKANA", "HIRAGANA"), "KR": ("HANGUL",), "KP": ("HANGUL",)},
+    **{"IL": ("HEBREW", "ARABIC"), "GR": ("GREEK",), "CY": ("GREEK",)},
+    **{"GE": ("GEORGIAN",), "AM": ("ARMENIAN",), "TH": ("THAI",), "ET": ("ETHIOPIC",)},
+    **{"ER": ("ETHIOPIC",), "KH": ("KHMER",), "LA": ("LAO",), "MM": ("MYANMAR",)},
+    **{"NP": ("DEVANAGARI",), "BD": ("BENGALI",), "LK": ("SINHALA", "TAMIL")},
+    "IN": ("DEVANAGARI", "BENGALI", "TAMIL", "TELUGU", "GUJARATI", "KANNADA", "MALAYALAM"),
+}
+"""By country, the scripts that people there type besides the Latin one."""
+
+_AIRPORT_CODE = re.compile(r"[A-Z]{2,4}")
+_NOT_A_NAME = re.compile(r"[0-9()/:;|+@]|  |^.?$|^.{41,}$")
+
+_QUALIFIER = re.compile(r"\s*[،,].*$")
+"""The country or province that some names carry: "Kano, Nigeria"."""
+
+_THE_CITY_OF = {"fa": "شهر ", "ar": ""}
+
+
+def script(name: str) -> str:
+    """Return the script of a name's first letter as Unicode calls it, "" if it has none."""
+    letter = next(filter(str.isalpha, name), "")
+    return unicodedata.name(letter, "").split(" ")[0].split("-")[0] if letter else ""
+
+
+def is_noise(name: str) -> bool:
+    """Tell whether a name is a code, a machine's transliteration or no name at all.
+
+    GeoNames carries machine transliterations in small letters: "mwnykh" for Munich.
+    """
+    if _NOT_A_NAME.search(name) or _AIRPORT_CODE.fullmatch(name):
+        return True
+    return script(name) == "LATIN" and name[0].islower()
+
+
+def worth_keeping(names: Iterable[str], country: str) -> list[str]:
+    """Return the names that people would type, those in the country's own script first.
+
+    Names with accents go before plain ones, of which many are only their shadow.
+    """
+    native = NATIVE_SCRIPTS.get(country, ())
+    known = [name for name in names if script(name) in (*WIDELY_READ, *native)]
+    return sorted(known, key=lambda name: (script(name) not in native, name.isascii()))
+
+
+def best_label(language: str, *, tagged: str, untagged: Iterable[str]) -> str:
+    """Return a city's name in Persian or Arabic, "" if none is known.
+
+    The name that its source tags with the language goes first, then the alternate
+    name that looks most like that language.
+    """
+    tagged = _bare(language, tagged)
+    names = (tagged, *(_bare(language, name) for name in untagged))
+    candidates = [name for name in names if _is_readable(language, name)]
+    if not candidates:
+        return ""
+    best = max(candidates, key=lambda name: (name == tagged, _likeness(language, name)))
+    return best.translate(TO_PERSIAN if language == "fa" else TO_ARABIC)
+
+
+def _bare(language: str, name: str) -> str:
+    return _QUALIFIER.sub("", name).removeprefix(_THE_CITY_OF[language])
+
+
+def _is_readable(language: str, name: str) -> bool:
+    unknown = FOREIGN if language == "fa" else FOREIGN | ONLY_PERSIAN
+    return script(name) == "ARABIC" and not unknown & set(name) and not _NOT_A_NAME.search(name)
+
+
+def _likeness(language: str, name: str) -> tuple[int, int]:
+    """Rank a name: by letters of the language less letters of the other, then brevity."""
+    persian, arabic = set("پچژگیک"), ONLY_ARABIC
+    own, other = (persian, arabic) if language == "fa" else (arabic, persian)
+    marks = sum(map(bool, map(unicodedata.combining, name)))
+    return len(own & set(name)) - len(other & set(name)) - marks, -len(name)
