@@ -5,14 +5,63 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import database
+from app.demo import cli as demo_cli
+from app.events import snapshot as event_snapshot
+from app.events.routes import events
 from app.extensions import csrf, migrate
+from app.gazetteer import cli as gazetteer_cli
+from app.locations import cli as locations_cli
+from app.locations import snapshot as location_snapshot
+from app.locations.routes import locations
+from app.mail import cli as mail_cli
+from app.mail import delivery, readiness
+from app.organizer.routes import organizer
+from app.purge import cli as purge_cli
+from app.registration import cli as registration_cli
+from app.registration import letters as registration_letters
+from app.registration.routes import registration
+from app.staff import accounts as staff_accounts
+from app.staff import cli as staff_cli
+from app.staff import letters as staff_letters
+from app.staff import readiness as staff_readiness
+from app.staff.routes import staff
 from app.vault import cli as vault_cli
 from app.vault import service as vault
 from app.vault.keyfiles import KeyFiles
-from app.web import errors, formats, headers, health, languages, limits, links, logs, tokens
+from app.web import (
+    assets,
+    errors,
+    formats,
+    headers,
+    health,
+    languages,
+    limits,
+    links,
+    logs,
+    schema,
+    tokens,
+)
+from app.web import cli as web_cli
 from config import ROOT, Config
 
-COMMANDS = (vault_cli.cli,)
+PAGES = (events, locations, registration, staff, organizer)
+COMMANDS = (
+    demo_cli.cli,
+    gazetteer_cli.cli,
+    locations_cli.cli,
+    mail_cli.cli,
+    purge_cli.purge,
+    registration_cli.cli,
+    staff_cli.cli,
+    vault_cli.cli,
+    web_cli.cli,
+)
+READY_WHEN = {
+    "database": schema.is_current,
+    "keys": staff_readiness.keys_are_there,
+    "outbox": readiness.outbox_keeps_up,
+}
+LETTERS = {**registration_letters.LETTERS, **staff_letters.LETTERS}
 
 
 def create_app(config: Config) -> Flask:
@@ -30,6 +79,12 @@ def create_app(config: Config) -> Flask:
     vault.init_app(app, KeyFiles(config.KEYS_DIR, config.MAILER_KEY_FILE))
     csrf.init_app(app)
     _init_web(app, config)
+    delivery.init_app(app, config, LETTERS)
+    location_snapshot.init_app(app)
+    event_snapshot.init_app(app, location_snapshot.count_places)
+    staff_accounts.init_app(app)
+    for pages in PAGES:
+        app.register_blueprint(pages)
     for group in COMMANDS:
         app.cli.add_command(group)
     return app
@@ -69,4 +124,5 @@ def _init_web(app: Flask, config: Config) -> None:
     languages.init_app(app)
     formats.init_app(app)
     errors.init_app(app)
-    health.init_app(app, {})
+    assets.init_app(app)
+    health.init_app(app, READY_WHEN)

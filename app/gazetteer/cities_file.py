@@ -45,11 +45,15 @@ def read_cities(path: Path = SHIPPED_FILE) -> Iterator[CityRecord]:
     """Yield the cities of a file, in its order.
 
     :raises OSError: when the file cannot be read
-    :raises ValueError: when it has other columns than ours
+    :raises ValueError: when it is not packed with xz, or has other columns than ours
     """
     with lzma.open(path, "rt", encoding="utf-8", newline="") as lines:
         rows = csv.reader(lines)
-        if tuple(next(rows, ())) != COLUMNS:
+        try:
+            header = tuple(next(rows, ()))
+        except lzma.LZMAError:
+            header = ()
+        if header != COLUMNS:
             raise ValueError(f"{path} is not a file of cities")
         for row in rows:
             yield _record(dict(zip(COLUMNS, row, strict=True)))

@@ -1,25 +1,21 @@
 """The command group `flask gazetteer`."""
 
 import sys
-from collections.abc import Callable
 
 import click
 from flask.cli import AppGroup
 
 from app.gazetteer import service
 
-gazetteer = AppGroup("gazetteer", help="The world's cities, from GeoNames (CC BY 4.0).")
+cli = AppGroup("gazetteer", help="The world's cities, from GeoNames (CC BY 4.0).")
 
 
-@gazetteer.command("load")
+@cli.command("load")
 def load() -> None:
     """Load the shipped cities, in place of those loaded before."""
     click.echo("Loading the world's cities")
     try:
-        if sys.stdout.isatty():
-            count = _load_with_bar()
-        else:
-            count = service.load_cities(progress=_lines())
+        count = _load_with_bar() if sys.stdout.isatty() else _load_with_lines()
     except (OSError, ValueError) as fault:
         raise click.ClickException(f"The file of cities cannot be used: {fault}") from fault
     click.echo(f"{count} cities loaded")
@@ -32,8 +28,7 @@ def _load_with_bar() -> int:
         )
 
 
-def _lines() -> Callable[[int, int], None]:
-    """Return a progress that writes a line at each quarter of the way."""
+def _load_with_lines() -> int:
     quarters_said = 0
 
     def say(done: int, total: int) -> None:
@@ -43,4 +38,4 @@ def _lines() -> Callable[[int, int], None]:
             quarters_said = quarters
             click.echo(f"{25 * quarters} % of {total} rows")
 
-    return say
+    return service.load_cities(progress=say)

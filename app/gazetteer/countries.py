@@ -1,14 +1,19 @@
 """The countries of the world by name, in every language that Babel knows."""
 
+import re
 from functools import lru_cache
 
 from babel import Locale
 
 from app.gazetteer.rules import normalise
 
+_TWO_LETTERS = re.compile("[A-Z]{2}")
+
 # CLDR also names unions, dependencies without a code of their own, and test codes.
 # XK (Kosovo) is not in ISO 3166-1 either, but stays: GeoNames has its cities under it.
-_NOT_COUNTRIES = frozenset("AC CP CQ DG EA EU EZ IC QO TA UN XA XB ZZ".split())
+_NOT_COUNTRIES = frozenset(
+    ("AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ")
+)
 
 # Unicode does not order these letters as their alphabets do.
 _ALPHABETS = {
@@ -49,7 +54,7 @@ def _names(language: str) -> dict[str, str]:
 
 
 def _is_code(code: str) -> bool:
-    return len(code) == 2 and code.isalpha() and code not in _NOT_COUNTRIES
+    return bool(_TWO_LETTERS.fullmatch(code)) and code not in _NOT_COUNTRIES
 
 
 def _place_in(alphabet: str, name: str) -> list[tuple[int, str]]:

@@ -46,5 +46,7 @@ class CityName(Base):
     city_id: Mapped[int] = mapped_column(
         ForeignKey(City.id, ondelete="CASCADE"), primary_key=True, autoincrement=False
     )
+    country: Mapped[str] = mapped_column(String(2))
+    """That of the city, here too so that ranking reads no other table."""
     weight: Mapped[int]
     """Rank among the spellings that begin alike: population, less for an alias."""

@@ -1,8 +1,8 @@
 """Every SELECT on the cities. Reads only; a session is that of the request or act."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from sqlalchemy import ColumnElement, Select, case, func, select
+from sqlalchemy import ColumnElement, case, func, select
 
 from app.database import db
 from app.gazetteer.models import City, CityName
@@ -34,8 +34,8 @@ def cities_by_prefix(text: str, *, country: str | None = None, limit: int = 8) -
     prefix = normalise(text)
     if not prefix:
         return []
-    matches = (CityName.key >= prefix, CityName.key < prefix + _AFTER_EVERY_LETTER)
-    return db.session.scalars(_ranked(prefix, matches, country).limit(limit)).all()
+    begins_so = (CityName.key >= prefix, CityName.key < prefix + _AFTER_EVERY_LETTER)
+    return _likeliest(begins_so, prefix, country, limit)
 
 
 def cities_named(text: str, *, country: str | None = None, limit: int = 8) -> Sequence[City]:
@@ -47,30 +47,29 @@ def cities_named(text: str, *, country: str | None = None, limit: int = 8) -> Se
     key = normalise(text)
     if not key:
         return []
-    statement = _ranked(key, (CityName.key == key,), None)
+    is_named_so = [CityName.key == key]
     if country:
-        statement = statement.where(City.country == country.upper())
-    return db.session.scalars(statement.limit(limit)).all()
+        is_named_so.append(CityName.country == country.upper())
+    return _likeliest(is_named_so, key, country, limit)
 
 
-def _ranked(
-    key: str, matches: Sequence[ColumnElement[bool]], country: str | None
-) -> Select[tuple[City]]:
-    """Return the SELECT of the cities with a matching name, the likeliest first."""
-    is_exact = case((CityName.key == key, 1), else_=0)
-    found = (
-        select(
-            CityName.city_id,
-            func.max(is_exact).label("is_exact"),
-            func.max(CityName.weight).label("weight"),
-        )
-        .where(*matches)
+def _likeliest(
+    conditions: Iterable[ColumnElement[bool]], key: str, country: str | None, limit: int
+) -> Sequence[City]:
+    """Return the cities of which a name meets the conditions, the likeliest first."""
+    is_exact = func.max(case((CityName.key == key, 1), else_=0))
+    is_hinted = func.max(case((CityName.country == (country or "").upper(), 1), else_=0))
+    weight = func.max(CityName.weight)
+    order = (is_exact.desc(), is_hinted.desc(), weight.desc(), CityName.city_id)
+    place = func.row_number().over(order_by=order).label("place")
+    # Limited here, so that only the few that are shown are looked up in `city`.
+    best = (
+        select(CityName.city_id, place)
+        .where(*conditions)
         .group_by(CityName.city_id)
+        .order_by(place)
+        .limit(limit)
         .subquery()
     )
-    is_hinted = case((City.country == (country or "").upper(), 1), else_=0)
-    return (
-        select(City)
-        .join(found, found.c.city_id == City.id)
-        .order_by(found.c.is_exact.desc(), is_hinted.desc(), found.c.weight.desc(), City.id)
-    )
+    statement = select(City).join(best, best.c.city_id == City.id).order_by(best.c.place)
+    return db.session.scalars(statement).all()

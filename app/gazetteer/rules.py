@@ -1,6 +1,7 @@
 """How place names are compared, shown and measured; plain values only."""
 
 import math
+import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -21,10 +22,29 @@ Point = tuple[float, float]
 
 # Letters that Unicode does not decompose, though people type one for the other.
 _SAME_LETTER = {
-    **{"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe"},
-    **{"ı": "i", "ħ": "h", "ŧ": "t", "ə": "a"},
-    **{"ي": "ی", "ى": "ی", "ے": "ی", "ك": "ک", "ڪ": "ک", "ٱ": "ا"},
-    **{"ة": "ه", "ہ": "ه", "ھ": "ه", "ە": "ه", "ۂ": "ه", "ـ": ""},
+    "ø": "o",
+    "ł": "l",
+    "đ": "d",
+    "ð": "d",
+    "þ": "th",
+    "æ": "ae",
+    "œ": "oe",
+    "ı": "i",
+    "ħ": "h",
+    "ŧ": "t",
+    "ə": "a",
+    "ي": "ی",
+    "ى": "ی",
+    "ے": "ی",
+    "ك": "ک",
+    "ڪ": "ک",
+    "ٱ": "ا",
+    "ة": "ه",
+    "ہ": "ه",
+    "ھ": "ه",
+    "ە": "ه",
+    "ۂ": "ه",
+    "ـ": "",
 }
 
 # Left out without a gap, unlike other punctuation: "St." is "St", "Sana'a" is "Sanaa".
@@ -36,6 +56,8 @@ _SPELLED_OUT = str.maketrans(
     | {"Ø": "Oe", "Å": "Aa"}
 )
 
+_ARABIC_LETTER = re.compile("[\u0620-\u064a\u066e-\u06d3\u0750-\u077f]")
+
 _ZERO_WIDTH_NON_JOINER = "\u200c"
 
 
@@ -43,9 +65,12 @@ class Named(Protocol):
     """Whatever has a name in Latin letters and names by language: a city."""
 
     @property
-    def name(self) -> str: ...
+    def name(self) -> str:
+        """The name in Latin letters."""
+
     @property
-    def labels(self) -> Mapping[str, str]: ...
+    def labels(self) -> Mapping[str, str]:
+        """The name by language code, where it is known."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +84,7 @@ class CityLabel:
     latin: str | None = None
 
     def __str__(self) -> str:
+        """Return both in one line, for text without markup."""
         return f"{self.name} ({self.latin})" if self.latin else self.name
 
 
@@ -82,16 +108,13 @@ def spellings(name: str) -> set[str]:
     Persian compounds are written with a space, a non-joiner or nothing between the
     parts; German and Nordic letters are spelled out on foreign keyboards.
     """
-    spaced = name.replace(_ZERO_WIDTH_NON_JOINER, " ")
-    variants = {name, spaced, name.translate(_SPELLED_OUT)}
-    if any(is_arabic(character) for character in name):
-        variants.add(spaced.replace(" ", ""))
+    variants = {name}
+    if _ARABIC_LETTER.search(name):
+        spaced = name.replace(_ZERO_WIDTH_NON_JOINER, " ")
+        variants |= {spaced, spaced.replace(" ", "")}
+    elif not name.isascii():
+        variants.add(name.translate(_SPELLED_OUT))
     return {key for key in map(normalise, variants) if key}
-
-
-def is_arabic(character: str) -> bool:
-    """Tell whether a character is a letter of the Arabic script, in any language."""
-    return unicodedata.name(character, "").startswith("ARABIC LETTER")
 
 
 def label(city: Named, language: str) -> str:

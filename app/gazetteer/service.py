@@ -1,14 +1,13 @@
 """The one thing that is done to the gazetteer: loading it."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import delete, insert, text
+from sqlalchemy import Connection, delete, insert, text
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Session
 
-from app.database import transaction
+from app.database import Base, transaction
 from app.gazetteer.cities_file import SHIPPED_FILE, CityRecord, read_cities
 from app.gazetteer.models import City, CityName
 from app.gazetteer.rules import spellings
@@ -24,7 +23,10 @@ ALIAS_DISCOUNT = 4
 Without it "san f" gives Quito (San Francisco de Quito) before San Francisco.
 """
 
-_Row = Mapping[str, Any]
+_Row = dict[str, Any]
+
+_cities = Base.metadata.tables[City.__tablename__]
+_names = Base.metadata.tables[CityName.__tablename__]
 
 
 def load_cities(*, progress: Progress | None = None, file: Path = SHIPPED_FILE) -> int:
@@ -42,16 +44,18 @@ def load_cities(*, progress: Progress | None = None, file: Path = SHIPPED_FILE) 
     names = _name_rows(records)
     total, done = len(cities) + len(names), 0
     with transaction() as session:
-        session.execute(delete(CityName))
-        for statement, rows in ((_upsert_city(session), cities), (insert(CityName), names)):
+        connection = session.connection()
+        connection.execute(delete(CityName))
+        writes = ((_upsert_city(connection), cities), (insert(_names), names))
+        for statement, rows in writes:
             for batch in _batches(rows):
-                session.execute(statement, batch)
+                connection.execute(statement, batch)
                 done += len(batch)
                 if progress:
                     progress(done, total)
         # Until its statistics are known, PostgreSQL would not trust the index.
-        for table in (City.__tablename__, CityName.__tablename__):
-            session.execute(text(f"ANALYZE {table}"))
+        for table in (_cities, _names):
+            connection.execute(text(f"ANALYZE {table.name}"))
     return len(records)
 
 
@@ -71,25 +75,29 @@ def _city_row(record: CityRecord) -> _Row:
 
 def _name_rows(records: Iterable[CityRecord]) -> list[_Row]:
     """Return a row for each spelling of each city, in the order of the index."""
-    weights: dict[tuple[str, int], int] = {}
-    for record in records:
-        for name in record.aliases:
-            for key in spellings(name):
-                weights[key, record.id] = record.population // ALIAS_DISCOUNT
-        for name in (record.name, *record.labels.values()):
-            for key in spellings(name):
-                weights[key, record.id] = record.population
-    return [
-        {"key": key, "city_id": city_id, "weight": weight}
-        for (key, city_id), weight in sorted(weights.items())
-    ]
+    rows = [row for record in records for row in _names_of(record)]
+    return sorted(rows, key=lambda row: (row["key"], row["city_id"]))
 
 
-def _upsert_city(session: Session) -> postgresql.Insert | sqlite.Insert:
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    statement = dialect.insert(City.__table__)
+def _names_of(record: CityRecord) -> Iterator[_Row]:
+    weights = dict.fromkeys(
+        (key for name in record.aliases for key in spellings(name)),
+        record.population // ALIAS_DISCOUNT,
+    )
+    for name in (record.name, *record.labels.values()):
+        weights |= dict.fromkeys(spellings(name), record.population)
+    for key, weight in weights.items():
+        yield {"key": key, "city_id": record.id, "country": record.country, "weight": weight}
+
+
+def _upsert_city(connection: Connection) -> postgresql.Insert | sqlite.Insert:
+    statement: postgresql.Insert | sqlite.Insert = (
+        postgresql.insert(_cities)
+        if connection.dialect.name == "postgresql"
+        else sqlite.insert(_cities)
+    )
     return statement.on_conflict_do_update(
-        index_elements=[City.id],
+        index_elements=["id"],
         set_={column.name: column for column in statement.excluded if column.name != "id"},
     )
 

@@ -17,31 +17,40 @@ _EMBER = "#ff9640"
 _WARM = "#ffc36b"
 _PALE = "#ffe2b0"
 
+# Width, opacity and colour, the widest and faintest first.
+_RINGS = {
+    DIM: ((2.0, 0.65, _WARM),),
+    BRIGHT: ((7.0, 0.12, _EMBER), (3.0, 0.95, _WARM)),
+    GLOWING: ((18.0, 0.13, _EMBER), (9.0, 0.3, _WARM), (4.2, 1.0, _PALE)),
+}
+
 Light = tuple[int, int, int]
 
 
 def draw_lights(points: Iterable[tuple[float, float, int]], land_path: str = "") -> str:
-    """Latitude, longitude and number of locations in; a whole SVG file out, the same for the same lights."""
+    """Draw lights (latitude, longitude, number of locations) over the land as a whole SVG file.
+
+    The same lights give the same bytes, in whatever order they come.
+    """
     lights = gather(points)
-    by_level: dict[int, list[tuple[int, int]]] = {DIM: [], BRIGHT: [], GLOWING: []}
+    places: dict[int, list[tuple[int, int]]] = {DIM: [], BRIGHT: [], GLOWING: []}
     for x, y, count in lights:
-        by_level[brightness(count, len(lights))].append((x, y))
+        places[brightness(count, len(lights))].append((x, y))
+    size = light_size(len(lights))
     land = f'<path fill="{_LAND}" fill-opacity=".13" d="{land_path}"/>' if land_path else ""
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH:g} {HEIGHT:g}"'
         f' width="{WIDTH:g}" height="{HEIGHT:g}">{land}'
         f'<g fill="none" stroke-linecap="round" transform="scale({1 / _FINENESS:g})">'
-        f"{_dots('dim', by_level[DIM], [(2, 0.65, _WARM)])}"
-        f"{_dots('bright', by_level[BRIGHT], [(7, 0.12, _EMBER), (3, 0.95, _WARM)])}"
-        f"{_dots('glowing', by_level[GLOWING], [(18, 0.13, _EMBER), (9, 0.3, _WARM), (4.2, 1, _PALE)])}"
+        f"{''.join(_dots(level, places[level], size) for level in (DIM, BRIGHT, GLOWING))}"
         "</g></svg>\n"
     )
 
 
 def gather(points: Iterable[tuple[float, float, int]]) -> list[Light]:
-    """Put neighbours into one light: (x, y, number), in half units of the sheet, sorted from west to east."""
+    """Put neighbours into one light (x, y, number), in half units of the sheet, west first."""
     cells: dict[tuple[int, int], tuple[float, float, int]] = {}
-    for latitude, longitude, count in points:
+    for latitude, longitude, count in sorted(points):
         if count < 1:
             continue
         x, y = (part * _FINENESS for part in project(latitude, longitude))
@@ -53,7 +62,7 @@ def gather(points: Iterable[tuple[float, float, int]]) -> list[Light]:
 
 
 def brightness(count: int, lights: int) -> int:
-    """Locations in one light, and lights on the map in; DIM, BRIGHT or GLOWING out: few lights shine more."""
+    """How a light of so many locations shines on a map of so many lights: few shine more."""
     if lights < _FEW:
         return GLOWING
     if lights < _MANY:
@@ -61,15 +70,20 @@ def brightness(count: int, lights: int) -> int:
     return DIM if count < 3 else BRIGHT if count < 12 else GLOWING
 
 
-def _dots(
-    name: str, places: Sequence[tuple[int, int]], rings: Sequence[tuple[float, float, str]]
-) -> str:
-    """All lights of one brightness as one path, drawn once a ring (width, opacity, colour), the core last."""
+def light_size(lights: int) -> float:
+    """How much larger each light is drawn on a map of so many."""
+    return 1.8 if lights < _FEW else 1.5 if lights < _MANY else 1.0
+
+
+def _dots(level: int, places: Sequence[tuple[int, int]], size: float) -> str:
+    """All lights of one brightness as one path, drawn once a ring."""
     if not places:
         return ""
+    name = ("dim", "bright", "glowing")[level]
     drawn = "".join(
-        f'<use href="#{name}" stroke="{colour}" stroke-width="{width:g}" opacity="{opacity:g}"/>'
-        for width, opacity, colour in rings
+        f'<use href="#{name}" stroke="{colour}" stroke-width="{width * size:g}"'
+        f' opacity="{opacity:g}"/>'
+        for width, opacity, colour in _RINGS[level]
     )
     return f'<defs><path id="{name}" d="{_path(places)}"/></defs>{drawn}'
 

@@ -42,6 +42,7 @@ class Location(Base):
         CheckConstraint("taken >= 0", name="taken_not_negative"),
         Index("ix_location_public_list", "event_id", "country", "id"),
         Index("ix_location_city", "city_id", "event_id"),
+        Index("ix_location_latitude", "event_id", "latitude"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -43,6 +43,17 @@ class Organizer(Base):
     unlock_salt: Mapped[bytes] = mapped_column(LargeBinary(16))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
+    # What Flask-Login asks of an account. Its own mixin would bring a clear address.
+    is_authenticated = True
+    is_anonymous = False
+
+    @property
+    def is_active(self) -> bool:
+        return self.active
+
+    def get_id(self) -> str:
+        return self.fs_uniquifier
+
 
 class EventKeyGrant(Base):
     """An event's private key, sealed to one organizer's own key."""

@@ -20,8 +20,19 @@ RECOVERY = "event private key by recovery key"
 
 
 def event_audience(key_id: int) -> str:
-    """The name under which the organizers of an event are sealed to."""
+    """The organizers of an event."""
     return f"event-{key_id}"
+
+
+def mailer_audience(key_id: int) -> str:
+    """The mailer, for what belongs to an event and must end with it."""
+    return f"{MAILER}-{key_id}"
+
+
+def shredded_with(audience: str) -> int | None:
+    """The event key at whose end this audience can open nothing any more."""
+    number = audience.rpartition("-")[2]
+    return int(number) if number.isdecimal() else None
 
 
 @dataclass
@@ -41,14 +52,15 @@ class KeyFiles:
 
         :raises KeyMissing: when `flask keys create` has not run
         """
-        return _read(self.keys_dir / f"{audience}.public")
+        name = MAILER if audience.startswith(MAILER) else audience
+        return _read(self.keys_dir / f"{name}.public")
 
     def mailer_private_key(self) -> bytes:
         """Only the mailer's process may be able to read this."""
         return _read(self.mailer_key_file)
 
     def shred_key(self, key_id: int) -> bytes:
-        """A layer around every copy of the event's private key; destroyed at the purge."""
+        """A layer inside everything that is sealed for an event; destroyed at the purge."""
         return _read(self.keys_dir / f"event-{key_id}.shred")
 
     def unclaimed_key_file(self, key_id: int) -> Path:
@@ -91,13 +103,13 @@ class KeyFiles:
 
     def destroy_unclaimed_key(self, key_id: int) -> None:
         """Once an organizer holds the key, no file does."""
-        path = self.unclaimed_key_file(key_id)
-        if path.exists():
-            with path.open("r+b") as file:
-                file.write(os.urandom(path.stat().st_size))
-                file.flush()
-                os.fsync(file.fileno())
-            path.unlink()
+        _destroy(self.unclaimed_key_file(key_id))
+
+    def destroy_event_keys(self, key_id: int) -> None:
+        """From here on nobody can open what was sealed for the event, in no backup either."""
+        self.destroy_unclaimed_key(key_id)
+        for kind in ("shred", "recovery", "public"):
+            _destroy(self.keys_dir / f"event-{key_id}.{kind}")
 
     def recover(self, key_id: int, recovery_key: str) -> bytes:
         """The event's private key, by the recovery key on paper.
@@ -126,3 +138,13 @@ def _write_private(path: Path, content: bytes) -> None:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
+
+
+def _destroy(path: Path) -> None:
+    if not path.exists():
+        return
+    with path.open("r+b") as file:
+        file.write(os.urandom(path.stat().st_size))
+        file.flush()
+        os.fsync(file.fileno())
+    path.unlink()

@@ -12,7 +12,7 @@ from flask import Flask, current_app
 from sqlalchemy import update
 
 from app.database import transaction
-from app.vault import queries, rules
+from app.vault import keyfiles, queries, rules
 from app.vault.errors import BoxDoesNotOpen
 from app.vault.keyfiles import KeyFiles
 from app.vault.models import SealedKey
@@ -68,10 +68,29 @@ class Vault:
         """The blind index of a value within a scope such as `address:1`."""
         return rules.blind_index(self.files.index_key, scope, value)
 
+    def wrap(self, audience: str, secret: bytes) -> bytes:
+        """Put the event's shredding layer around a secret, where the audience has one."""
+        event = keyfiles.shredded_with(audience)
+        if event is None:
+            return secret
+        return rules.encrypt(self.files.shred_key(event), secret, purpose=audience)
+
+    def unwrap(self, audience: str, wrapped: bytes) -> bytes:
+        """Undo `wrap`.
+
+        :raises KeyMissing: after the purge
+        """
+        event = keyfiles.shredded_with(audience)
+        if event is None:
+            return wrapped
+        return rules.decrypt(self.files.shred_key(event), wrapped, purpose=audience)
+
     def _new_data_key(self, audience: str, now: datetime) -> DataKey:
         key_id, secret = os.urandom(8), os.urandom(rules.DATA_KEY_BYTES)
         sealed = rules.seal_to(
-            self.files.public_key(audience), secret, purpose=_purpose(audience, key_id)
+            self.files.public_key(audience),
+            self.wrap(audience, secret),
+            purpose=_purpose(audience, key_id),
         )
         hour = now.replace(minute=0, second=0, microsecond=0)
         with transaction() as session:
@@ -117,7 +136,7 @@ class Opener:
             {
                 "id": row.id,
                 "rewrapped": rules.encrypt(
-                    self._rewrap_key, self._data_key(row), purpose=_purpose(row.audience, row.id)
+                    self._rewrap_key, self._wrapped(row), purpose=_purpose(row.audience, row.id)
                 ),
             }
             for row in rows
@@ -126,8 +145,11 @@ class Opener:
             session.execute(update(SealedKey), wrapped)
 
     def _data_key(self, row: SealedKey) -> bytes:
+        return current_vault().unwrap(row.audience, self._wrapped(row))
+
+    def _wrapped(self, row: SealedKey) -> bytes:
         purpose = _purpose(row.audience, row.id)
-        if row.audience != self.audience:
+        if row.audience != self.audience and not row.audience.startswith(f"{self.audience}-"):
             raise BoxDoesNotOpen(purpose)
         if row.rewrapped is not None:
             return rules.decrypt(self._rewrap_key, row.rewrapped, purpose=purpose)

@@ -33,13 +33,14 @@ class FetchFailed(Exception):
     """The files could not be fetched; the message says what to do, in one line."""
 
 
-def fetch_assets(root: Path, static: Path, build: Path, run: Run | None = None) -> list[str]:
+def fetch_assets(root: Path, build: Path, run: Run | None = None) -> list[str]:
     """Install the locked packages into the build folder and publish what pages use.
 
-    In: the folder of package.json, the static folder, a folder to build in, and
+    In: the folder that holds package.json and static/, a folder to build in, and
     how a command is run. Out: the names that pages may use. Our own files are
     compressed even when fetching fails.
     """
+    static = root / "static"
     vendor = static / VENDOR
     vendor.mkdir(parents=True, exist_ok=True)
     own = _compress_own(static, vendor)
@@ -87,8 +88,14 @@ def _run(command: list[str], folder: Path) -> None:
     # npm would otherwise stop to tell about its own new versions.
     environment = {**os.environ, "npm_config_update_notifier": "false"}
     try:
-        subprocess.run(
-            command, cwd=folder, env=environment, check=True, capture_output=True, timeout=TIMEOUT
+        # The command is npm_command() and fixed words.
+        subprocess.run(  # noqa: S603
+            command,
+            cwd=folder,
+            env=environment,
+            check=True,
+            capture_output=True,
+            timeout=TIMEOUT,
         )
     except subprocess.CalledProcessError as fault:
         last = fault.stderr.decode(errors="replace").strip().splitlines()
@@ -113,7 +120,8 @@ def _wanted(modules: Path) -> dict[str, bytes]:
 def _font_sheet(font: str) -> str:
     """The style sheet that names the font; browsers fetch it only where Arabic script stands."""
     return (
-        '@font-face{font-family:"Vazirmatn";font-style:normal;font-display:swap;font-weight:100 900;'
+        '@font-face{font-family:"Vazirmatn";font-style:normal;font-weight:100 900;'
+        "font-display:swap;"
         f'src:url("{font}") format("woff2");unicode-range:{FONT_RANGE}}}\n'
     )
 

@@ -1,7 +1,8 @@
-"""Style sheets, scripts and fonts: addresses that carry a content hash, kept for a year by browsers.
+"""Style sheets, scripts and fonts, at addresses that carry a content hash.
 
-Our own files lie in `static/`; what `flask assets fetch` brings lies in
-`static/vendor/` and may be missing: pages then do without it.
+Browsers keep them for a year. Our own files lie in `static/`; what `flask
+assets fetch` brings lies in `static/vendor/` and may be missing: pages then do
+without it.
 """
 
 import json
@@ -17,6 +18,7 @@ from whitenoise import WhiteNoise
 from app.web.headers import HEADERS
 
 OWN_FILES = ("css/gatherwide.css", "js/main.js", "favicon.svg")
+PREFIX = "/static"
 VENDOR = "vendor"
 MANIFEST = "manifest.json"
 LAND = "land.path"
@@ -34,10 +36,8 @@ class Assets:
 
 
 def init_app(app: Flask) -> None:
-    """Serve `static/` in front of Flask and give templates `asset` and `vendored`."""
-    if app.static_folder is None:
-        raise ValueError("The application has no static folder.")
-    folder, prefix = Path(app.static_folder), app.static_url_path or "/static"
+    """Serve `static/` in front of Flask, and give templates `asset` and `vendored`."""
+    folder = Path(app.config["ROOT"]) / "static"
     fetched = read_manifest(folder)
     server = WhiteNoise(
         app.wsgi_app,
@@ -48,13 +48,13 @@ def init_app(app: Flask) -> None:
     )
     server.FOREVER = YEAR
     server.immutable_file_test = lambda _path, url: bool(_HASHED.search(url))
-    server.add_files(str(folder), prefix=prefix)
-    own = {name: f"{prefix}/{name}" for name in OWN_FILES if (folder / name).is_file()}
+    server.add_files(str(folder), prefix=PREFIX)
+    own = {name: f"{PREFIX}/{name}" for name in OWN_FILES if (folder / name).is_file()}
     if not app.debug:
-        own = {name: f"{prefix}/{_serve_hashed(server, folder, prefix, name)}" for name in own}
+        own = {name: f"{PREFIX}/{_serve_hashed(server, folder, name)}" for name in own}
     app.extensions["assets"] = Assets(
         own=own,
-        vendor={name: f"{prefix}/{VENDOR}/{file}" for name, file in fetched.items()},
+        vendor={name: f"{PREFIX}/{VENDOR}/{file}" for name, file in fetched.items()},
         land=_read_land(folder, fetched),
     )
     app.wsgi_app = server  # type: ignore[method-assign]
@@ -99,12 +99,12 @@ def _present(
     return ((name, file) for name, file in files if (folder / VENDOR / str(file)).is_file())
 
 
-def _serve_hashed(server: WhiteNoise, folder: Path, prefix: str, name: str) -> str:
-    """Serve one of our files under its hashed name as well, compressed when `assets fetch` did that."""
+def _serve_hashed(server: WhiteNoise, folder: Path, name: str) -> str:
+    """Serve a file of ours under its hashed name as well, compressed if `assets fetch` did it."""
     hashed = hashed_name(name, (folder / name).read_bytes())
     compressed = folder / VENDOR / hashed
     source = compressed if compressed.is_file() else folder / name
-    server.add_file_to_dictionary(f"{prefix}/{hashed}", str(source))
+    server.add_file_to_dictionary(f"{PREFIX}/{hashed}", str(source))
     return hashed
 
 

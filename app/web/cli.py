@@ -13,11 +13,10 @@ cli = AppGroup("assets", help="Style sheets, fonts and the outline of the land."
 
 @cli.command("fetch")
 def fetch() -> None:
-    """Fetch the font and the land, and compress our own files. Without them everything still works."""
+    """Fetch the font and the land, and compress our own files."""
     root = Path(current_app.config["ROOT"])
-    static = Path(current_app.static_folder or root / "static")
     try:
-        names = fetch_assets(root, static, Path(current_app.instance_path) / "npm")
+        names = fetch_assets(root, Path(current_app.instance_path) / "npm")
     except FetchFailed as fault:
         click.echo(
             f"Not fetched: {fault} The site works without; the map then shows only lights.",

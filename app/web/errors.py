@@ -5,13 +5,50 @@ from types import TracebackType
 import structlog
 from flask import Flask, render_template
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from app.web.tokens import BadToken
 
 log = structlog.get_logger("gatherwide")
+
+TRY_AGAIN = _l("Please go back, reload the page and try once more.")
+PAGES = {
+    400: (_l("That did not reach us whole"), TRY_AGAIN),
+    401: (_l("Please sign in first"), _l("This page is for the people who organize the event.")),
+    403: (
+        _l("This page is not yours to open"),
+        _l("If it should be, ask an owner of the event to change your role."),
+    ),
+    404: (
+        _l("There is nothing here"),
+        _l("The address may be mistyped or out of date. Start from the first page."),
+    ),
+    405: (_l("That button leads nowhere"), TRY_AGAIN),
+    410: (
+        _l("This link has been replaced"),
+        _l("The newest letter holds the one that works. You can ask for it again."),
+    ),
+    413: (_l("That was too much at once"), _l("Please go back and send less.")),
+    429: (
+        _l("A little slower, please"),
+        _l("Nothing that you did is lost. Wait a minute, then try again."),
+    ),
+    500: (
+        _l("Something broke on our side"),
+        _l("It is noted, without your data. Please try again in a minute."),
+    ),
+    503: (_l("We are not ready yet"), _l("Please try again in a minute.")),
+}
+EXPIRED_FORM = (
+    _l("This form waited too long"),
+    _l("Please go back, reload the page and send it again."),
+)
+BAD_LINK = (
+    _l("This link does not work"),
+    _l("It may be cut off or out of date. Open it from your letter, or ask for a new one."),
+)
 
 
 def init_app(app: Flask) -> None:
@@ -22,9 +59,10 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Exception, _unexpected)
 
 
-def error_page(status: int, message: str | None = None) -> tuple[str, int]:
-    """The page for a status; `message` replaces the general advice."""
-    return render_template("error.html", status=status, message=message), status
+def error_page(status: int, words: tuple[object, object] | None = None) -> tuple[str, int]:
+    """The page for a status, in its own words or in given ones: a title, and what to do."""
+    title, advice = words or PAGES.get(status) or PAGES[500 if status >= 500 else 400]
+    return render_template("error.html", code=status, title=title, advice=advice), status
 
 
 def _http_error(error: HTTPException) -> ResponseReturnValue:
@@ -38,15 +76,11 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
 
 
 def _expired_form(_error: CSRFError) -> ResponseReturnValue:
-    return error_page(
-        400, _("This form waited too long. Please go back, reload the page and send it again.")
-    )
+    return error_page(400, EXPIRED_FORM)
 
 
 def _bad_link(_error: BadToken) -> ResponseReturnValue:
-    return error_page(
-        404, _("This link is not whole, or no longer works. Please ask for a new one.")
-    )
+    return error_page(404, BAD_LINK)
 
 
 def _unexpected(error: Exception) -> ResponseReturnValue:

@@ -11,7 +11,10 @@ _STEP = 10.0
 
 
 def land_outline(topology: dict[str, Any]) -> str:
-    """A decoded world-atlas land file in; the `d` of one projected path out, one decimal, without Antarctica."""
+    """Turn a decoded world-atlas land file into the `d` of one projected path.
+
+    One decimal; without Antarctica.
+    """
     arcs = _decoded_arcs(topology)
     parts: list[str] = []
     for geometry in topology["objects"]["land"]["geometries"]:
@@ -49,7 +52,7 @@ def _ring(indexes: Sequence[int], arcs: list[list[Point]]) -> list[Point]:
 
 
 def _drawn(ring: list[Point]) -> Iterator[str]:
-    """One ring of longitudes and latitudes in; closed subpaths out, cut at both edges of the sheet."""
+    """Turn one ring into closed subpaths, cut at both edges of the sheet."""
     if all(latitude < SOUTHERN_EDGE for _, latitude in ring):
         return
     unrolled = _unrolled(ring)
@@ -63,7 +66,7 @@ def _drawn(ring: list[Point]) -> Iterator[str]:
 
 
 def _unrolled(ring: list[Point]) -> list[Point]:
-    """Make the ring continuous: no step is longer than half the world, so longitudes may leave ±180."""
+    """Make the ring continuous: no step passes half the world, so it may leave ±180."""
     points: list[Point] = []
     for longitude, latitude in ring:
         east = from_centre(longitude)
@@ -74,7 +77,7 @@ def _unrolled(ring: list[Point]) -> list[Point]:
 
 
 def _clipped(ring: list[Point], inside: Callable[[float], bool], edge: float) -> list[Point]:
-    """Sutherland-Hodgman against one meridian, with extra points along it since it is drawn as a curve."""
+    """Sutherland-Hodgman against one meridian, with points along it since it is a curve."""
     kept: list[Point] = []
     for (east_1, up_1), (east_2, up_2) in zip(ring, ring[1:] + ring[:1], strict=True):
         if inside(east_1):
@@ -95,7 +98,7 @@ def _along(start: Point, end: Point) -> Iterator[Point]:
 
 
 def _subpath(ring: list[Point]) -> str:
-    """Project, round to a tenth and leave out points that fall together; '' for what is too small to see."""
+    """Project, round to a tenth and join points that fall together; '' when nothing is left."""
     places: list[str] = []
     for east, latitude in ring:
         x, y = project_from_centre(east, latitude)

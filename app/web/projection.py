@@ -31,11 +31,11 @@ def from_centre(longitude: float) -> float:
 
 
 def project_from_centre(east: float, latitude: float) -> tuple[float, float]:
-    """Degrees east of the map's middle and a latitude in; x and y on the sheet out (y grows downwards)."""
+    """Degrees east of the map's middle and a latitude in; x and y on the sheet out, y downwards."""
     x, y = _raw(east, max(-90.0, min(90.0, latitude)))
     return WIDTH / 2 + _SCALE * x, _SCALE * (_TOP - y)
 
 
 def project(latitude: float, longitude: float) -> tuple[float, float]:
-    """A point of the earth in; x and y on the sheet of WIDTH by HEIGHT out. Far south lies below the sheet."""
+    """A point of the earth in; x and y on the sheet out. The far south lies below the sheet."""
     return project_from_centre(from_centre(longitude), latitude)

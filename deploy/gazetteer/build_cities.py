@@ -85,6 +85,7 @@ def _labels(source: Mapping[str, Any], translated: Translations) -> dict[str, st
     found = {
         language: best_label(
             language,
+            source["name"],
             tagged=translated[language].get(str(source["geonameid"]), ""),
             untagged=source["alternatenames"],
         )

@@ -3,15 +3,18 @@
 import re
 import unicodedata
 from collections.abc import Iterable
+from difflib import SequenceMatcher
+
+from app.gazetteer.rules import normalise
 
 ONLY_PERSIAN = frozenset("پچژگ")
 
 ONLY_ARABIC = frozenset("يىكةأإؤ")
 
 # Of Urdu, Kurdish, Pashto, Sindhi, Uyghur and other languages, but of neither of ours.
-FOREIGN = frozenset("ےںہھۂۃٹڈڑەۀۆێېۇۋڕڵڼۍړښځڅډټۈۉۊڭڳڱڻٿٺڀڄڃڇڊڍڌڏڙڦڪٻٽۓۅڤڨڢڥڎࢀ")
+FOREIGN = frozenset("ےںہھۂۃٹڈڑەۀۆێېۇۋڕڵڼۍړښځڅډټۈۉۊڭڳڱڻٿٺڀڄڃڇڊڍڌڏڙڦڪٻٽۓۅٲٳٵٶٸڤڨڢڥڎࢀ")
 
-TO_PERSIAN = str.maketrans({"ي": "ی", "ى": "ی", "ك": "ک", "ة": "ه", "ـ": None})
+TO_PERSIAN = str.maketrans({"ي": "ی", "ى": "ی", "ك": "ک", "ة": "ه", "أ": "ا", "إ": "ا", "ـ": None})
 TO_ARABIC = str.maketrans({"ی": "ي", "ک": "ك", "ـ": None})
 
 WIDELY_READ = ("LATIN", "ARABIC", "CYRILLIC")
@@ -23,11 +26,23 @@ NATIVE_SCRIPTS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("RU", "UA", "BY", "BG", "RS", "MK", "BA", "ME"), ("CYRILLIC",)),
     **dict.fromkeys(("KZ", "KG", "TJ", "MN"), ("CYRILLIC",)),
     **dict.fromkeys(("CN", "TW", "HK", "MO", "SG"), ("CJK",)),
-    **{"JP": ("CJK", "KATAKANA", "HIRAGANA"), "KR": ("HANGUL",), "KP": ("HANGUL",)},
-    **{"IL": ("HEBREW", "ARABIC"), "GR": ("GREEK",), "CY": ("GREEK",)},
-    **{"GE": ("GEORGIAN",), "AM": ("ARMENIAN",), "TH": ("THAI",), "ET": ("ETHIOPIC",)},
-    **{"ER": ("ETHIOPIC",), "KH": ("KHMER",), "LA": ("LAO",), "MM": ("MYANMAR",)},
-    **{"NP": ("DEVANAGARI",), "BD": ("BENGALI",), "LK": ("SINHALA", "TAMIL")},
+    "JP": ("CJK", "KATAKANA", "HIRAGANA"),
+    "KR": ("HANGUL",),
+    "KP": ("HANGUL",),
+    "IL": ("HEBREW", "ARABIC"),
+    "GR": ("GREEK",),
+    "CY": ("GREEK",),
+    "GE": ("GEORGIAN",),
+    "AM": ("ARMENIAN",),
+    "TH": ("THAI",),
+    "ET": ("ETHIOPIC",),
+    "ER": ("ETHIOPIC",),
+    "KH": ("KHMER",),
+    "LA": ("LAO",),
+    "MM": ("MYANMAR",),
+    "NP": ("DEVANAGARI",),
+    "BD": ("BENGALI",),
+    "LK": ("SINHALA", "TAMIL"),
     "IN": ("DEVANAGARI", "BENGALI", "TAMIL", "TELUGU", "GUJARATI", "KANNADA", "MALAYALAM"),
 }
 """By country, the scripts that people there type besides the Latin one."""
@@ -38,7 +53,18 @@ _NOT_A_NAME = re.compile(r"[0-9()/:;|+@]|  |^.?$|^.{41,}$")
 _QUALIFIER = re.compile(r"\s*[،,].*$")
 """The country or province that some names carry: "Kano, Nigeria"."""
 
-_THE_CITY_OF = {"fa": "شهر ", "ar": ""}
+_KIND_OF_PLACE = {"fa": re.compile("^(شهرستان|استان|شهر|منطقه) "), "ar": re.compile("^محافظة ")}
+"""Words for city, county, province before the name itself."""
+
+_SOUNDS = str.maketrans(
+    dict(zip("بپتجحدرزسصضطظفکكگلمنوهذثیيةژ", "bptjhdrzssztzfkkglmnvhzsyyhj", strict=True))
+    | {"خ": "kh", "چ": "ch", "ش": "sh", "غ": "gh", "ق": "gh"}
+    | dict.fromkeys("اآأإءعئؤى ", None)
+)
+"""How the consonants of Persian and Arabic are mostly written in Latin letters."""
+
+_VOWELS = str.maketrans({**dict.fromkeys("aeiou ", None), "w": "v", "q": "gh"})
+"""What is left out of a Latin name, and made alike, before it is compared."""
 
 
 def script(name: str) -> str:
@@ -67,23 +93,32 @@ def worth_keeping(names: Iterable[str], country: str) -> list[str]:
     return sorted(known, key=lambda name: (script(name) not in native, name.isascii()))
 
 
-def best_label(language: str, *, tagged: str, untagged: Iterable[str]) -> str:
+def best_label(language: str, name: str, *, tagged: str, untagged: Iterable[str]) -> str:
     """Return a city's name in Persian or Arabic, "" if none is known.
 
     The name that its source tags with the language goes first, then the alternate
-    name that looks most like that language.
+    name that looks most like that language, then the one that sounds most like the
+    Latin name, which is the one in use today.
     """
     tagged = _bare(language, tagged)
-    names = (tagged, *(_bare(language, name) for name in untagged))
-    candidates = [name for name in names if _is_readable(language, name)]
+    names = (tagged, *(_bare(language, other) for other in untagged))
+    candidates = [candidate for candidate in names if _is_readable(language, candidate)]
     if not candidates:
         return ""
-    best = max(candidates, key=lambda name: (name == tagged, _likeness(language, name)))
+    best = max(
+        candidates,
+        key=lambda candidate: (
+            candidate == tagged,
+            _likeness(language, candidate),
+            _sounds_like(candidate, name),
+            -len(candidate),
+        ),
+    )
     return best.translate(TO_PERSIAN if language == "fa" else TO_ARABIC)
 
 
 def _bare(language: str, name: str) -> str:
-    return _QUALIFIER.sub("", name).removeprefix(_THE_CITY_OF[language])
+    return _KIND_OF_PLACE[language].sub("", _QUALIFIER.sub("", name))
 
 
 def _is_readable(language: str, name: str) -> bool:
@@ -91,9 +126,15 @@ def _is_readable(language: str, name: str) -> bool:
     return script(name) == "ARABIC" and not unknown & set(name) and not _NOT_A_NAME.search(name)
 
 
-def _likeness(language: str, name: str) -> tuple[int, int]:
-    """Rank a name: by letters of the language less letters of the other, then brevity."""
-    persian, arabic = set("پچژگیک"), ONLY_ARABIC
+def _likeness(language: str, name: str) -> int:
+    """Return how many letters are of the language alone, less those of the other."""
+    persian, arabic = ONLY_PERSIAN | set("یک"), ONLY_ARABIC
     own, other = (persian, arabic) if language == "fa" else (arabic, persian)
-    marks = sum(map(bool, map(unicodedata.combining, name)))
-    return len(own & set(name)) - len(other & set(name)) - marks, -len(name)
+    vowel_signs = sum(map(bool, map(unicodedata.combining, name)))
+    return len(own & set(name)) - len(other & set(name)) - vowel_signs
+
+
+def _sounds_like(name: str, latin: str) -> float:
+    """Return from 0 to 1 how well the consonants of two names agree."""
+    ours = name.translate(_SOUNDS)
+    return SequenceMatcher(None, ours, normalise(latin).translate(_VOWELS)).ratio()

@@ -37,6 +37,19 @@ function offerCopying() {
   }
 }
 
+function tellLocalTimes() {
+  const language = document.documentElement.lang;
+  const clock = { hour: "2-digit", minute: "2-digit" };
+  const whole = { weekday: "long", day: "numeric", month: "long", ...clock };
+  for (const time of document.querySelectorAll("[data-local-time]")) {
+    const moment = new Date(time.dateTime);
+    if (Number.isNaN(moment.valueOf())) continue;
+    const parts = time.dataset.localTime === "clock" ? clock : whole;
+    time.textContent = new Intl.DateTimeFormat(language, parts).format(moment);
+    time.closest("[hidden]")?.removeAttribute("hidden");
+  }
+}
+
 function closeLanguages(event) {
   for (const details of document.querySelectorAll(".languages details[open]")) {
     if (event.key !== "Escape" && details.contains(event.target)) continue;
@@ -53,4 +66,4 @@ window.addEventListener("pageshow", () => {
   document.querySelectorAll("button[aria-busy]").forEach(giveBack);
 });
 offerCopying();
-document.getElementById("error-summary")?.focus();
+tellLocalTimes();

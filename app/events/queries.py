@@ -1,0 +1,138 @@
+"""Every SELECT on events."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, select
+from sqlalchemy.orm import selectinload
+
+from app.database import db
+from app.events import rules
+from app.events.errors import EventNotFound
+from app.events.models import Event, EventState, EventText, ProgrammeItem
+
+PUBLIC = (EventState.PUBLISHED, EventState.CLOSED)
+
+
+@dataclass(frozen=True)
+class EventHead:
+    """What every public page must know about its event now; the rest may be seconds old."""
+
+    id: int
+    slug: str
+    version: int
+    state: EventState
+    starts_at: datetime
+    ends_at: datetime
+    timezone: str
+    languages: tuple[str, ...]
+    sign_up_opens_at: datetime
+    sign_up_closes_at: datetime
+
+    def phase(self, now: datetime) -> rules.Phase:
+        """Say where the event stands."""
+        return rules.phase_of(
+            self.sign_up_opens_at,
+            self.sign_up_closes_at,
+            self.ends_at,
+            now,
+            self.state == EventState.PUBLISHED,
+        )
+
+
+_HEAD = select(
+    Event.id,
+    Event.slug,
+    Event.version,
+    Event.state,
+    Event.starts_at,
+    Event.ends_at,
+    Event.timezone,
+    Event.languages,
+    Event.sign_up_opens_at,
+    Event.sign_up_closes_at,
+).where(Event.state.in_(PUBLIC))
+
+
+def find_event(slug: str) -> Event | None:
+    """Return the event of that slug in any state, or None."""
+    if not rules.is_slug(slug):
+        return None
+    return db.session.scalar(select(Event).where(Event.slug == slug))
+
+
+def get_event(slug: str) -> Event:
+    """Return the published or closed event of that slug.
+
+    :raises EventNotFound: when there is none
+    """
+    event = find_event(slug)
+    if event is None or event.state not in PUBLIC:
+        raise EventNotFound
+    return event
+
+
+def get_head(slug: str) -> EventHead:
+    """Return what public pages need of the published or closed event of that slug.
+
+    :raises EventNotFound: when there is none
+    """
+    row = (
+        db.session.execute(_HEAD.where(Event.slug == slug)).one_or_none()
+        if rules.is_slug(slug)
+        else None
+    )
+    if row is None:
+        raise EventNotFound
+    return _head(row)
+
+
+def public_heads() -> list[EventHead]:
+    """Return every published or closed event, in the order of their beginning."""
+    return [_head(row) for row in db.session.execute(_HEAD.order_by(Event.starts_at, Event.id))]
+
+
+def text_of(event: Event, language: str) -> EventText:
+    """Return the event's texts in a language, else in its first one.
+
+    :raises EventNotFound: when it has no text at all
+    """
+    return choose_text(texts_of(event.id), event.languages, language)
+
+
+def texts_of(event_id: int) -> Sequence[EventText]:
+    """Return the texts of an event in all its languages."""
+    return db.session.scalars(
+        select(EventText).where(EventText.event_id == event_id).order_by(EventText.language)
+    ).all()
+
+
+def choose_text(
+    texts: Sequence[EventText], languages: Sequence[str], language: str
+) -> EventText:
+    """Return the text in a language, else in the first of the event's languages that has one.
+
+    :raises EventNotFound: when there is no text at all
+    """
+    by_language = {text.language: text for text in texts}
+    for code in (language, *languages, *by_language):
+        if code in by_language:
+            return by_language[code]
+    raise EventNotFound
+
+
+def programme_of(event_id: int) -> Sequence[ProgrammeItem]:
+    """Return the programme with its texts, in order of time, with two statements."""
+    return db.session.scalars(
+        select(ProgrammeItem)
+        .where(ProgrammeItem.event_id == event_id)
+        .options(selectinload(ProgrammeItem.texts))
+        .order_by(ProgrammeItem.starts_at, ProgrammeItem.id)
+    ).all()
+
+
+def _head(row: Row[Any]) -> EventHead:
+    values = row._asdict()
+    return EventHead(**values | {"languages": tuple(values["languages"])})

@@ -1,0 +1,170 @@
+"""An event as its public pages show it, in one language, at most ten seconds old.
+
+Texts, programme, formatted times and counts are the same for every visitor, so a process
+makes them once and keeps them. What must be true now comes with the `EventHead`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from babel import Locale, UnknownLocaleError
+from babel.lists import format_list
+from flask import Flask, current_app
+from markupsafe import Markup
+
+from app.events import queries, rules
+from app.events.kept import keep, kept
+from app.events.models import ProgrammeItem
+from app.events.prose import render_markdown
+from app.events.queries import EventHead
+from app.web import formats
+from app.web.languages import language_name
+
+SECONDS = 10
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many locations people can choose from, in how many countries; exact."""
+
+    locations: int
+    countries: int
+
+
+CountPlaces = Callable[[int, datetime], Counts]
+"""Takes an event's id and the moment; comes from the package of the locations."""
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A moment as a person reads it and as a machine does."""
+
+    text: str
+    iso: str
+
+
+@dataclass(frozen=True)
+class ZoneTime:
+    """The event's beginning on the clocks of one time zone."""
+
+    zone: str
+    text: str
+
+
+@dataclass(frozen=True)
+class ProgrammeLine:
+    """One thing that happens, ready to be shown."""
+
+    starts: Moment
+    ends: Moment
+    title: str
+    summary: str
+    speakers: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class EventPage:
+    """Everything about an event that its public pages show."""
+
+    slug: str
+    language: str
+    """Of the texts: another one than the page's where they are not translated."""
+    direction: str
+    title: str
+    headline: str
+    summary: str
+    body: Markup
+    starts: Moment
+    ends: Moment
+    zone: str
+    languages: str
+    sign_up_opens: str
+    sign_up_closes: str
+    elsewhere: tuple[ZoneTime, ...]
+    programme: tuple[ProgrammeLine, ...]
+    locations: str | None
+    countries: str | None
+
+
+def init_app(app: Flask, count_places: CountPlaces) -> None:
+    """Give the application its snapshots, and a way to count an event's locations."""
+    keep(app, "event pages", SECONDS)
+    app.extensions["count_places"] = count_places
+
+
+def event_page(head: EventHead, language: str, now: datetime) -> EventPage:
+    """Return the event in a language, made at most ten seconds ago."""
+    key = (head.id, head.version, language)
+    page: EventPage = kept("event pages").get(key, now, lambda: _make(head, language, now))
+    return page
+
+
+def _make(head: EventHead, language: str, now: datetime) -> EventPage:
+    text = queries.choose_text(queries.texts_of(head.id), head.languages, language)
+    counts: Counts = current_app.extensions["count_places"](head.id, now)
+    zone = head.timezone
+    names = [language_name(code, language) for code in head.languages]
+    return EventPage(
+        slug=head.slug,
+        language=text.language,
+        direction=_direction(text.language),
+        title=text.title,
+        headline=text.headline,
+        summary=text.summary,
+        body=render_markdown(text.body),
+        starts=_moment(head.starts_at, zone, language, formats.day_and_time),
+        ends=_moment(head.ends_at, zone, language, formats.clock_time),
+        zone=formats.zone_name(zone, language),
+        languages=format_list(names, locale=language),
+        sign_up_opens=formats.day_and_time(head.sign_up_opens_at, zone, language),
+        sign_up_closes=formats.day_and_time(head.sign_up_closes_at, zone, language),
+        elsewhere=_elsewhere(head, language),
+        programme=tuple(
+            _line(item, head, language) for item in queries.programme_of(head.id)
+        ),
+        locations=_count(counts.locations, language),
+        countries=_count(counts.countries, language),
+    )
+
+
+def _direction(language: str) -> str:
+    try:
+        return Locale.parse(language, sep="-").text_direction
+    except (UnknownLocaleError, ValueError):
+        return "auto"
+
+
+def _moment(
+    moment: datetime, zone: str, language: str, write: Callable[[datetime, str, str], str]
+) -> Moment:
+    return Moment(write(moment, zone, language), moment.isoformat(timespec="minutes"))
+
+
+def _elsewhere(head: EventHead, language: str) -> tuple[ZoneTime, ...]:
+    return tuple(
+        ZoneTime(
+            formats.zone_name(zone, language),
+            formats.day_and_time(head.starts_at, zone, language),
+        )
+        for zone in rules.REFERENCE_ZONES
+        if zone != head.timezone
+    )
+
+
+def _line(item: ProgrammeItem, head: EventHead, language: str) -> ProgrammeLine:
+    texts = {text.language: text for text in item.texts}
+    first = next(iter(texts.values()), None)
+    text = texts.get(language) or texts.get(head.languages[0]) or first
+    return ProgrammeLine(
+        _moment(item.starts_at, head.timezone, language, formats.clock_time),
+        _moment(item.ends_at, head.timezone, language, formats.clock_time),
+        text.title if text else "",
+        text.summary if text else "",
+        tuple(item.speakers),
+    )
+
+
+def _count(exact: int, language: str) -> str | None:
+    shown = rules.shown_count(exact)
+    return None if shown is None else formats.number(shown, language)

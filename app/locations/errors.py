@@ -1,0 +1,15 @@
+"""What can go wrong with a location."""
+
+from werkzeug.exceptions import NotFound
+
+
+class LocationNotFound(NotFound):
+    """There is no such location at this event, or it is not open to the public."""
+
+
+class BadPoint(ValueError):
+    """Not a latitude and a longitude, or not on this earth."""
+
+
+class ImportRefused(Exception):
+    """A file of locations holds faults; nothing was stored. The message names them."""

@@ -1,0 +1,240 @@
+"""Every SELECT on locations that public pages and letters need."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    case,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
+)
+
+from app.database import db
+from app.gazetteer.models import City, CityName
+from app.gazetteer.rules import Point, distance_km
+from app.locations import rules
+from app.locations.errors import LocationNotFound
+from app.locations.models import Location, LocationKind, LocationName, LocationState
+
+ROWS_A_PAGE: Final = 20
+NEAR_KM: Final = (60.0, 600.0)
+"""How far to look for the nearest before looking everywhere."""
+
+Found = Row[Any]
+"""The columns of `SEEN`; what `sight.public_view` needs and nothing that it must not show."""
+
+Rows = Sequence[Found]
+
+SEEN: Final = (
+    Location.public_id,
+    Location.kind,
+    Location.name,
+    Location.city,
+    Location.country,
+    Location.timezone,
+    Location.languages,
+    Location.capacity,
+    Location.taken,
+    Location.state,
+    Location.access,
+    City.labels,
+)
+
+_AFTER_EVERY_LETTER = "\U0010ffff"
+
+_event = bindparam("event_id")
+_key, _key_end = bindparam("key"), bindparam("key_end")
+_country = bindparam("country")
+
+_choosable = and_(
+    Location.event_id == _event,
+    Location.state == LocationState.APPROVED,
+    Location.listed,
+    Location.kind != LocationKind.ONLINE,
+)
+"""What a visitor may be offered in a list; homes of one's own are offered beside it."""
+
+
+def find_location(event_id: int, public_id: str) -> Location | None:
+    """Return the approved or closed location of that public id at that event, or None."""
+    if not rules.is_public_id(public_id):
+        return None
+    return db.session.scalar(
+        select(Location).where(
+            Location.public_id == public_id,
+            Location.event_id == event_id,
+            Location.state.in_((LocationState.APPROVED, LocationState.CLOSED)),
+        )
+    )
+
+
+def get_location(event_id: int, public_id: str) -> Location:
+    """Return the approved or closed location of that public id at that event.
+
+    :raises LocationNotFound: when there is none
+    """
+    location = find_location(event_id, public_id)
+    if location is None:
+        raise LocationNotFound
+    return location
+
+
+def find_online(event_id: int, country: str) -> Found | None:
+    """Return the location for watching at home in a country, or None."""
+    return db.session.execute(_ONLINE, {"event_id": event_id, "country": country}).first()
+
+
+def page_listed(event_id: int, country: str, page: int) -> Rows:
+    """Return a page of the locations of a country, or of all when `country` is empty.
+
+    :return: one row more than a page holds when another page follows
+    """
+    values = {"event_id": event_id, "country": country, "offset": _offset(page)}
+    return db.session.execute(_OF_COUNTRY if country else _ALL, values).all()
+
+
+def page_by_text(event_id: int, key: str, country: str, page: int) -> Rows:
+    """Return a page of the locations whose city or own name begins with a key.
+
+    Cities named exactly so come first, then the bigger ones, then locations' names. A
+    single letter finds only cities of one letter, since half the world begins with it.
+
+    :param key: normalised, and not empty
+    :param country: a filter; empty for the whole world
+    :return: one row more than a page holds when another page follows
+    """
+    # A space sorts before every letter, so this range holds the key alone.
+    key_end = key + (_AFTER_EVERY_LETTER if len(key) > 1 else " ")
+    values = {"event_id": event_id, "key": key, "key_end": key_end, "country": country}
+    statement = _BY_TEXT_IN_COUNTRY if country else _BY_TEXT
+    return db.session.execute(statement, values | {"offset": _offset(page)}).all()
+
+
+def nearest(event_id: int, point: Point) -> list[tuple[Found, float]]:
+    """Return the locations nearest to a point with their distances in kilometres, at most a page."""
+    near: list[tuple[float, int]] = []
+    for km in (*NEAR_KM, None):
+        near = _by_distance(event_id, point, km)
+        if len(near) >= ROWS_A_PAGE:
+            break
+    distances = {row_id: km for km, row_id in near[:ROWS_A_PAGE]}
+    statement = _seen(Location.id).where(Location.id.in_(distances))
+    rows = {row.id: row for row in db.session.execute(statement)} if distances else {}
+    return [(rows[row_id], km) for row_id, km in distances.items() if row_id in rows]
+
+
+def count_by_country(event_id: int) -> dict[str, int]:
+    """Return how many locations people can choose from in each country that has any."""
+    return dict(db.session.execute(_COUNTRIES, {"event_id": event_id}).tuples().all())
+
+
+def lights(event_id: int) -> Sequence[tuple[float, float, int]]:
+    """Return latitude, longitude and number of the locations of each city.
+
+    Only a hall in a place that the gazetteer does not know stands at its own point.
+    """
+    return [tuple(row) for row in db.session.execute(_LIGHTS, {"event_id": event_id})]
+
+
+def _by_distance(event_id: int, point: Point, km: float | None) -> list[tuple[float, int]]:
+    """Return distance and id of the locations within so many kilometres (None: all), nearest first."""
+    statement = select(Location.id, Location.latitude, Location.longitude).where(
+        _choosable, Location.latitude.is_not(None), Location.longitude.is_not(None)
+    )
+    if km is not None:
+        statement = statement.where(_within(rules.box_around(point, km)))
+    rows = db.session.execute(statement, {"event_id": event_id}).tuples()
+    reached = ((distance_km(point, (north, east)), row_id) for row_id, north, east in rows)
+    # What lies in a corner of the box may be further than something outside it.
+    return sorted(found for found in reached if km is None or found[0] <= km)
+
+
+def _within(box: rules.Box) -> ColumnElement[bool]:
+    after_west, before_east = Location.longitude >= box.west, Location.longitude <= box.east
+    along = or_ if box.west > box.east else and_
+    return and_(Location.latitude.between(box.south, box.north), along(after_west, before_east))
+
+
+def _offset(page: int) -> int:
+    return (page - 1) * ROWS_A_PAGE
+
+
+def _seen(*more: Any) -> Select[Any]:
+    return select(*SEEN, *more).outerjoin(City, City.id == Location.city_id)
+
+
+def _page(statement: Select[Any]) -> Select[Any]:
+    return statement.limit(ROWS_A_PAGE + 1).offset(bindparam("offset"))
+
+
+def _by_text() -> Select[Any]:
+    """Locations by the keys of their city and their own, each once, the likeliest first."""
+    cities = (
+        select(
+            CityName.city_id,
+            func.max(case((CityName.key == _key, 1), else_=0)).label("exact"),
+            func.max(CityName.weight).label("weight"),
+        )
+        .where(CityName.key >= _key, CityName.key < _key_end)
+        .group_by(CityName.city_id)
+        .subquery()
+    )
+    by_city = select(Location.id, cities.c.exact, cities.c.weight).join(
+        cities, cities.c.city_id == Location.city_id
+    )
+    by_name = select(
+        LocationName.location_id.label("id"), literal(0).label("exact"), literal(-1).label("weight")
+    ).where(LocationName.key >= _key, LocationName.key < _key_end)
+    either = union_all(by_city.where(Location.event_id == _event), by_name).subquery()
+    found = (
+        select(
+            either.c.id,
+            func.max(either.c.exact).label("exact"),
+            func.max(either.c.weight).label("weight"),
+        )
+        .group_by(either.c.id)
+        .subquery()
+    )
+    return (
+        _seen()
+        .join(found, found.c.id == Location.id)
+        .where(_choosable)
+        .order_by(found.c.exact.desc(), found.c.weight.desc(), Location.id)
+    )
+
+
+# Made once: building a statement costs more than running it.
+_ALL = _page(_seen().where(_choosable).order_by(Location.country, Location.id))
+_OF_COUNTRY = _page(_seen().where(_choosable, Location.country == _country).order_by(Location.id))
+_BY_TEXT = _page(_by_text())
+_BY_TEXT_IN_COUNTRY = _page(_by_text().where(Location.country == _country))
+_ONLINE = (
+    _seen()
+    .where(
+        Location.event_id == _event,
+        Location.country == _country,
+        Location.kind == LocationKind.ONLINE,
+        Location.state == LocationState.APPROVED,
+        Location.listed,
+    )
+    .order_by(Location.id)
+    .limit(1)
+)
+_COUNTRIES = select(Location.country, func.count()).where(_choosable).group_by(Location.country)
+_latitude = func.coalesce(City.latitude, Location.latitude)
+_longitude = func.coalesce(City.longitude, Location.longitude)
+_LIGHTS = (
+    select(_latitude, _longitude, func.count())
+    .select_from(Location)
+    .outerjoin(City, City.id == Location.city_id)
+    .where(_choosable, _latitude.is_not(None), _longitude.is_not(None))
+    .group_by(_latitude, _longitude)
+)

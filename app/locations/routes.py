@@ -1,0 +1,66 @@
+"""Find a location, look at one, and the map of all."""
+
+from flask import Blueprint, Response, make_response, render_template, request
+
+from app import clock
+from app.events import queries as event_queries
+from app.events.snapshot import event_page
+from app.locations import queries, search, snapshot
+from app.locations.sight import public_view
+from app.web import formats
+from app.web.access import public
+from app.web.caching import cacheable
+
+locations = Blueprint("locations", __name__)
+
+SEARCH_SECONDS = 30
+LIGHTS_SECONDS = 300
+
+
+@locations.get("/<language:lang>/<event>/locations", endpoint="search")
+@public
+def search_page(lang: str, event: str) -> Response:
+    now = clock.now()
+    head = event_queries.get_head(event)
+    asked = search.Asked.read(
+        *(request.args.get(name, "") for name in ("q", "country", "near", "page"))
+    )
+    body = render_template(
+        "locations/search.html",
+        event=event_page(head, lang, now),
+        phase=head.phase(now),
+        asked=asked,
+        result=search.find(head.id, asked, lang),
+        countries=snapshot.country_choices(head.id, lang, now),
+    )
+    if asked.bad_point:
+        return make_response(body, 422)
+    return cacheable(body, seconds=SEARCH_SECONDS)
+
+
+@locations.get("/<language:lang>/<event>/locations/<location>")
+@public
+def show(lang: str, event: str, location: str) -> Response:
+    now = clock.now()
+    head = event_queries.get_head(event)
+    found = queries.get_location(head.id, location)
+    online = queries.find_online(head.id, found.country)
+    body = render_template(
+        "locations/show.html",
+        event=event_page(head, lang, now),
+        phase=head.phase(now),
+        location=public_view(found, lang),
+        starts=formats.day_and_time(head.starts_at, found.timezone, lang),
+        near=found.latitude is not None and f"{found.latitude:.2f},{found.longitude:.2f}",
+        home=public_view(online, lang) if online else None,
+    )
+    # What is not listed is known to those who were told; no proxy and no index keeps it.
+    return cacheable(body, seconds=SEARCH_SECONDS) if found.listed else make_response(body)
+
+
+@locations.get("/lights/<event>.svg")
+@public
+def lights(event: str) -> Response:
+    head = event_queries.get_head(event)
+    svg = snapshot.lights(head, clock.now())
+    return cacheable(svg, seconds=LIGHTS_SECONDS, mimetype="image/svg+xml")

@@ -1,0 +1,106 @@
+"""What the search page shows for what somebody asked."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Self
+
+from app.gazetteer.countries import countries, is_country
+from app.gazetteer.rules import Point, normalise
+from app.locations import queries, rules
+from app.locations.errors import BadPoint
+from app.locations.queries import ROWS_A_PAGE
+from app.locations.sight import PublicLocation, public_view
+
+LATIN = "en"
+"""Whoever does not write in the page's language is likely to write in this one."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A search as it was typed, fit to be shown again."""
+
+    text: str
+    country: str
+    page: int
+    point: Point | None = None
+    bad_point: bool = False
+
+    @classmethod
+    def read(cls, text: str, country: str, near: str, page: str) -> Self:
+        """Make sense of what the address line holds; nothing in it is an error but a bad point."""
+        asked = (rules.clean_text(text), country.strip().upper()[:2], rules.parse_page(page))
+        if not near.strip():
+            return cls(*asked)
+        try:
+            return cls(*asked, point=rules.parse_point(near))
+        except BadPoint:
+            return cls(*asked, bad_point=True)
+
+
+@dataclass(frozen=True)
+class Place:
+    """One line of the result; `km` is about how far it is, where a point was asked for."""
+
+    view: PublicLocation
+    km: int | None = None
+
+
+@dataclass(frozen=True)
+class Result:
+    """Locations for a search, and the country to watch at home in, as far as it is known."""
+
+    places: tuple[Place, ...]
+    has_more: bool
+    country: str
+    home: PublicLocation | None
+
+
+def find(event_id: int, asked: Asked, language: str) -> Result:
+    """Search the locations of an event, with at most six statements."""
+    country = asked.country or country_named(asked.text, language)
+    places, has_more = _places(event_id, asked, country, language)
+    nations = {place.view.country for place in places}
+    if not country and len(nations) == 1 and (asked.text or asked.point):
+        country = nations.pop()
+    if not is_country(country):
+        return Result(places, has_more, "", None)
+    online = queries.find_online(event_id, country)
+    home = public_view(online, language) if online else None
+    return Result(places, has_more, country, home)
+
+
+def country_named(text: str, language: str) -> str:
+    """Return the code of a country by its name in the page's language or in English, else ''."""
+    key = normalise(text)
+    return _codes(language).get(key) or _codes(LATIN).get(key, "")
+
+
+def _places(
+    event_id: int, asked: Asked, country: str, language: str
+) -> tuple[tuple[Place, ...], bool]:
+    if country and not is_country(country):
+        return (), False
+    if asked.point:
+        found = queries.nearest(event_id, asked.point)
+        return tuple(
+            Place(public_view(row, language, row.labels or {}), rules.rounded_km(km))
+            for row, km in found
+        ), False
+    rows = _rows(event_id, asked, country, language)
+    return tuple(
+        Place(public_view(row, language, row.labels or {})) for row in rows[:ROWS_A_PAGE]
+    ), len(rows) > ROWS_A_PAGE
+
+
+def _rows(
+    event_id: int, asked: Asked, country: str, language: str
+) -> queries.Rows:
+    if not asked.text or country_named(asked.text, language) == country != "":
+        return queries.page_listed(event_id, country, asked.page)
+    key = normalise(rules.before_comma(asked.text))
+    return queries.page_by_text(event_id, key, country, asked.page) if key else ()
+
+
+@lru_cache(maxsize=16)
+def _codes(language: str) -> dict[str, str]:
+    return {normalise(name): code for code, name in countries(language)}

@@ -1,0 +1,134 @@
+"""Who may see what of a location. These are its only serializers, for pages, mails and files alike.
+
+*Public*: kind, city, whether there are seats. *Guest* (a confirmed registration): the address
+as the host released it. Nothing else leaves the package in a form that is shown.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Protocol
+
+from flask_babel import force_locale, get_locale
+from flask_babel import gettext as _
+
+from app.gazetteer.countries import country_name
+from app.gazetteer.queries import find_city
+from app.gazetteer.rules import CityLabel, city_label
+from app.locations import rules
+from app.locations.models import Location, LocationKind, LocationState
+from app.web.languages import language_name
+
+
+class Seen(Protocol):
+    """What the public view reads: a `Location`, or a row of `queries.SEEN`."""
+
+    public_id: str
+    kind: LocationKind
+    name: str
+    city: str
+    country: str
+    timezone: str
+    languages: list[str]
+    capacity: int | None
+    taken: int
+    state: LocationState
+    access: str
+
+
+@dataclass(frozen=True)
+class PublicLocation:
+    """A location as everybody may see it, in one language."""
+
+    public_id: str
+    kind: LocationKind
+    title: str
+    """A name that people can read; never that of a home's host."""
+    city: str
+    city_latin: str | None
+    """The city's Latin name, where the page's script is another."""
+    country: str
+    country_name: str
+    languages: tuple[str, ...]
+    timezone: str
+    availability: rules.Availability
+    access: str
+    is_open: bool
+
+
+@dataclass(frozen=True)
+class GuestLocation(PublicLocation):
+    """A location as its confirmed guests may see it."""
+
+    address: str | None
+    """A hall's; a home's is sealed, and its host passes it on."""
+
+
+@dataclass(frozen=True)
+class _Named:
+    name: str
+    labels: Mapping[str, str]
+
+
+def public_view(
+    location: Seen, language: str, labels: Mapping[str, str] | None = None
+) -> PublicLocation:
+    """Return what everybody may see of a location.
+
+    :param labels: the city's names by language, where the caller has read them already
+    """
+    with _speaking(language):
+        city = _city(location, language, labels)
+        country = country_name(location.country, language)
+        return PublicLocation(
+            public_id=location.public_id,
+            kind=location.kind,
+            title=_title(location, city.name, country),
+            city=city.name,
+            city_latin=city.latin,
+            country=location.country,
+            country_name=country,
+            languages=_language_names(tuple(location.languages), language),
+            timezone=location.timezone,
+            availability=rules.availability(location.capacity, location.taken),
+            access=location.access,
+            is_open=location.state == LocationState.APPROVED,
+        )
+
+
+def guest_view(location: Location, language: str) -> GuestLocation:
+    """Return what a confirmed guest may see of a location."""
+    public = public_view(location, language)
+    address = location.address if location.kind == LocationKind.HALL else None
+    return GuestLocation(**vars(public), address=address)
+
+
+def _title(location: Seen, city: str, country: str) -> str:
+    if location.kind == LocationKind.ONLINE:
+        return _("At home in %(country)s", country=country)
+    if location.kind == LocationKind.HOME:
+        return _("A home in %(city)s", city=city)
+    return location.name
+
+
+def _city(location: Seen, language: str, labels: Mapping[str, str] | None) -> CityLabel:
+    if labels is None and isinstance(location, Location) and location.city_id:
+        known = find_city(location.city_id)
+        labels = known.labels if known else None
+    return city_label(_Named(location.city, labels or {}), language)
+
+
+@lru_cache(maxsize=1024)
+def _language_names(codes: tuple[str, ...], language: str) -> tuple[str, ...]:
+    return tuple(language_name(code, language) for code in codes)
+
+
+@contextmanager
+def _speaking(language: str) -> Iterator[None]:
+    """Translate into a language, which for pages is that of the request already."""
+    if str(get_locale()) == language:
+        yield
+    else:
+        with force_locale(language):
+            yield

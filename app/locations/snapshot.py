@@ -1,0 +1,50 @@
+"""What all visitors of an event share about its locations, kept by each process for a while."""
+
+from datetime import datetime
+
+from flask import Flask
+
+from app.events.kept import keep, kept
+from app.events.queries import EventHead
+from app.events.snapshot import Counts
+from app.gazetteer.countries import countries as all_countries
+from app.locations import queries
+from app.locations.lights import draw_lights
+from app.web.assets import land_path
+
+COUNTRIES_SECONDS = 10
+LIGHTS_SECONDS = 60
+
+
+def init_app(app: Flask) -> None:
+    """Give the application its snapshots."""
+    keep(app, "countries", COUNTRIES_SECONDS)
+    keep(app, "lights", LIGHTS_SECONDS)
+
+
+def countries(event_id: int, now: datetime) -> dict[str, int]:
+    """Return the countries that have locations, with how many; at most ten seconds old."""
+    found: dict[str, int] = kept("countries").get(
+        event_id, now, lambda: queries.count_by_country(event_id)
+    )
+    return found
+
+
+def count_places(event_id: int, now: datetime) -> Counts:
+    """Return how many locations an event has in how many countries."""
+    found = countries(event_id, now)
+    return Counts(locations=sum(found.values()), countries=len(found))
+
+
+def country_choices(event_id: int, language: str, now: datetime) -> tuple[tuple[str, str], ...]:
+    """Return code and name of every country that has locations, sorted by name."""
+    found = countries(event_id, now)
+    return tuple(choice for choice in all_countries(language) if choice[0] in found)
+
+
+def lights(head: EventHead, now: datetime) -> str:
+    """Return the map of lights as SVG, drawn at most once a minute."""
+    svg: str = kept("lights").get(
+        (head.id, head.version), now, lambda: draw_lights(queries.lights(head.id), land_path())
+    )
+    return svg

@@ -1,0 +1,96 @@
+"""`flask mail …`"""
+
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+import click
+from flask import Flask, current_app
+from flask.cli import AppGroup
+from sqlalchemy.exc import SQLAlchemyError
+
+from app import clock
+from app.mail import queries, service
+from app.mail.delivery import Deliverer
+from app.mail.errors import RelayUnreachable
+from app.vault.errors import KeyMissing
+from app.vault.keyfiles import MAILER
+from app.vault.service import Opener, current_vault
+
+cli = AppGroup("mail", help="Letters that are owed, and the mailer that delivers them.")
+
+
+@cli.command("deliver")
+@click.option("--once", is_flag=True, help="Deliver what is due now, then exit.")
+def deliver(once: bool) -> None:
+    """Hand letters to the mail relay, until stopped."""
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    with stop_on_signal() as stop:
+        deliverer = Deliverer(app, _opener(), clock=clock.now, stop=stop)
+        if not once:
+            deliverer.run()
+            return
+        try:
+            deliverer.run_once()
+        except RelayUnreachable as error:
+            raise click.ClickException(f"Letters wait: {error}.") from None
+        except SQLAlchemyError as error:
+            raise click.ClickException(
+                f"Letters wait: the database does not answer ({type(error).__name__})."
+            ) from None
+    outcomes = deliverer.outcomes
+    click.echo(
+        f"{outcomes['sent']} sent, {outcomes['later']} to try again later, "
+        f"{outcomes['failed']} failed, {outcomes['suppressed']} suppressed."
+    )
+
+
+@cli.command("status")
+def status() -> None:
+    """How many letters are in each state, and since when the oldest waits."""
+    for state, number in queries.count_by_state().items():
+        click.echo(f"{state:<11}{number:>8}")
+    oldest = queries.find_oldest_due(clock.now())
+    click.echo(f"oldest due since {oldest.isoformat(timespec='seconds')}" if oldest else "none due")
+    for reason, number in queries.count_reasons():
+        click.echo(f"{number:>8} × {reason}")
+
+
+@cli.command("retry")
+def retry() -> None:
+    """Owe the letters that failed anew."""
+    number = service.retry_failed(actor="operator", now=clock.now())
+    click.echo(f"{number} letters will be tried again.")
+
+
+@contextmanager
+def stop_on_signal() -> Iterator[threading.Event]:
+    """An event that SIGTERM and SIGINT set, for as long as the block runs."""
+    stop = threading.Event()
+
+    def ask_to_stop(_number: int, _frame: FrameType | None) -> None:
+        stop.set()
+
+    signals = (signal.SIGTERM, signal.SIGINT)
+    before = {number: signal.signal(number, ask_to_stop) for number in signals}
+    try:
+        yield stop
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _opener() -> Opener:
+    """The mailer's; no other command and no web process reads its key."""
+    try:
+        return Opener(MAILER, current_vault().files.mailer_private_key())
+    except KeyMissing:
+        raise click.ClickException(
+            "The mailer's private key is missing; `flask keys create` makes it."
+        ) from None
+    except PermissionError:
+        raise click.ClickException(
+            "This user may not read the mailer's private key (MAILER_KEY_FILE)."
+        ) from None

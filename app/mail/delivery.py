@@ -1,0 +1,249 @@
+"""The mailer: takes letters out of the outbox and hands them to the relay.
+
+At least once, and nearly always exactly once: a letter is repeated only when the mailer
+dies, or the database is lost, between the relay's 250 and the mark in the outbox.
+"""
+
+import threading
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+from functools import partial
+from typing import NamedTuple
+
+import structlog
+from flask import Flask
+from flask_mail import Message
+from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from app.database import db, transaction
+from app.mail import cap, outbox, queries, rules, smtp
+from app.mail.errors import RelayUnreachable, UnknownLetter
+from app.mail.letter import LetterBuilder
+from app.mail.models import Outbox
+from app.mail.rendering import render
+from app.vault.service import Opener
+from config import Config
+
+log = structlog.get_logger("gatherwide")
+
+DATABASE_IS_AWAY = (OperationalError, InterfaceError)
+IDLE_SECONDS = 0.5
+HANG_UP_AFTER = 20
+"""Idle rounds for which the line to the relay is kept open."""
+
+Mark = Callable[[Session], None]
+
+
+class Draft(NamedTuple):
+    """A letter ready to leave; `mailbox` only where its mailbox's letters are counted."""
+
+    row: Outbox
+    message: Message
+    mailbox: bytes | None
+
+
+def init_app(app: Flask, config: Config, letters: Mapping[str, LetterBuilder]) -> None:
+    """Give the application its relay, and the letters that its packages can make."""
+    app.extensions["letters"] = dict(letters)
+    smtp.init_app(app, config)
+
+
+class Deliverer:
+    """One mailer. `stop` ends it after the letter in hand; `clock` says what time it is."""
+
+    def __init__(
+        self,
+        app: Flask,
+        opener: Opener,
+        *,
+        clock: Callable[[], datetime],
+        stop: threading.Event,
+    ) -> None:
+        self.outcomes: Counter[str] = Counter()
+        self._app, self._opener, self._clock, self._stop = app, opener, clock, stop
+        self._letters: Mapping[str, LetterBuilder] = app.extensions["letters"]
+        self._line = smtp.Line()
+        self._in_hand: dict[object, Outbox] = {}
+        self._counted_day: date | None = None
+
+    def run(self) -> None:
+        """Deliver until stopped, whatever happens to the relay and the database."""
+        failures = idle = 0
+        while not self._stop.is_set():
+            try:
+                found = self.deliver_batch()
+            # The mailer must outlive whatever fails around it.
+            except Exception as error:
+                failures += 1
+                reason = str(error) if isinstance(error, RelayUnreachable) else _name(error)
+                log.warning("mailer waits", reason=reason, failures=failures)
+                self._stop.wait(rules.pause_after(failures))
+                continue
+            failures, idle = 0, 0 if found else idle + 1
+            if idle == HANG_UP_AFTER:
+                self._hang_up()
+            if idle:
+                self._stop.wait(IDLE_SECONDS)
+        self.end()
+
+    def run_once(self) -> None:
+        """Deliver all that is due at this moment.
+
+        :raises RelayUnreachable: what was in hand is tried again later, the rest stays due
+        """
+        due_by = self._clock()
+        try:
+            while not self._stop.is_set() and self.deliver_batch(due_by):
+                pass
+        finally:
+            self.end()
+
+    def deliver_batch(self, due_by: datetime | None = None) -> int:
+        """Take some letters in hand and settle each; gives how many there were."""
+        with self._app.app_context():
+            self._put_back()
+            now = self._clock()
+            if queries.find_next_due(due_by or now, now) is None:
+                return 0
+            with transaction() as session:
+                rows = outbox.claim(session, now=now, due_by=due_by)
+            # A rollback would read them anew, and with them the lease of another mailer.
+            db.session.expunge_all()
+            self._in_hand = {row.id: row for row in rows}
+            self._open_line(rows, after_a_pause=True)
+            self._send_all(self._within_cap(self._compose(rows)))
+            self._put_back()
+            return len(rows)
+
+    def end(self) -> None:
+        """Hang up, and leave what is still in hand to other mailers."""
+        self._hang_up()
+        with self._app.app_context():
+            try:
+                self._put_back()
+            except SQLAlchemyError as error:
+                log.warning("letters stay leased", reason=_name(error))
+
+    def _compose(self, rows: Sequence[Outbox]) -> list[Draft]:
+        drafts = []
+        for row in rows:
+            try:
+                draft = self._draft(row)
+            except DATABASE_IS_AWAY:
+                raise
+            # One letter that cannot be made must not stop the others.
+            except Exception as error:
+                db.session.rollback()
+                self._settle_fault(row, rules.Fault(_name(error)))
+                continue
+            if draft is None:
+                mark = partial(
+                    outbox.mark_suppressed,
+                    row=row,
+                    now=self._clock(),
+                    reason="no longer due",
+                )
+                self._settle(row, mark, "suppressed")
+            else:
+                drafts.append(draft)
+        return drafts
+
+    def _draft(self, row: Outbox) -> Draft | None:
+        build = self._letters.get(row.kind)
+        if build is None:
+            raise UnknownLetter
+        letter = build(row, self._opener)
+        if letter is None:
+            return None
+        message = smtp.to_message(letter, render(letter), row.id, self._clock())
+        return Draft(row, message, cap.mailbox_index(letter.to) if letter.capped else None)
+
+    def _within_cap(self, drafts: list[Draft]) -> list[Draft]:
+        counted = [(draft.row, draft.mailbox) for draft in drafts if draft.mailbox]
+        if not counted:
+            return drafts
+        now = self._clock()
+        with transaction() as session:
+            if self._counted_day != now.date():
+                cap.forget_days_before(session, now.date())
+            refused = cap.count(session, counted, now.date())
+            for row in refused:
+                outbox.mark_suppressed(session, row, now=now, reason="daily cap")
+        self._counted_day = now.date()
+        for row in refused:
+            self._note(row, "suppressed")
+        return [draft for draft in drafts if draft.row not in refused]
+
+    def _send_all(self, drafts: Sequence[Draft]) -> None:
+        for number, draft in enumerate(drafts):
+            if self._stop.is_set():
+                return
+            self._open_line([later.row for later in drafts[number:]])
+            if not rules.still_holds(draft.row.lease, self._clock()):
+                return
+            self._send(draft)
+
+    def _send(self, draft: Draft) -> None:
+        row = draft.row
+        try:
+            self._line.send(draft.message)
+        # Whatever it is, it belongs to this letter alone.
+        except Exception as error:
+            if not smtp.is_an_answer(error):
+                self._line.close()
+            self._settle_fault(row, rules.letter_fault(error))
+        else:
+            # It left: whatever happens to the mark, it must not be put back.
+            self._in_hand.pop(row.id)
+            self._settle(row, partial(outbox.mark_sent, row=row, now=self._clock()), "sent")
+
+    def _open_line(self, rows: Sequence[Outbox], *, after_a_pause: bool = False) -> None:
+        try:
+            self._line.open(after_a_pause=after_a_pause)
+        except Exception as error:
+            self._line.close()
+            fault = rules.relay_fault(error)
+            for row in rows:
+                self._settle_fault(row, fault)
+            raise RelayUnreachable(fault.reason) from error
+
+    def _settle_fault(self, row: Outbox, fault: rules.Fault) -> None:
+        failed = fault.permanent or rules.delay_after(row.tries) is None
+        log.warning("letter did not leave", kind=row.kind, id=row.id.hex, reason=fault.reason)
+        mark = partial(outbox.mark_fault, row=row, fault=fault, now=self._clock())
+        self._settle(row, mark, "failed" if failed else "later")
+
+    def _settle(self, row: Outbox, mark: Mark, outcome: str) -> None:
+        """Write down what became of a letter, as soon as the database takes it."""
+        failures = 0
+        while True:
+            try:
+                with transaction() as session:
+                    mark(session)
+                break
+            except DATABASE_IS_AWAY as error:
+                failures += 1
+                log.warning("mark waits", reason=_name(error), failures=failures)
+                if self._stop.wait(rules.pause_after(failures)):
+                    raise
+        self._note(row, outcome)
+
+    def _note(self, row: Outbox, outcome: str) -> None:
+        self._in_hand.pop(row.id, None)
+        self.outcomes[outcome] += 1
+
+    def _put_back(self) -> None:
+        if self._in_hand:
+            with transaction() as session:
+                outbox.put_back(session, list(self._in_hand.values()))
+            self._in_hand = {}
+
+    def _hang_up(self) -> None:
+        with self._app.app_context():
+            self._line.close()
+
+
+def _name(error: Exception) -> str:
+    return type(error).__name__

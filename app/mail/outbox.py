@@ -1,0 +1,128 @@
+"""The outbox: letters go in with the act that owes them, and one mailer takes each out.
+
+Everything here runs inside the caller's transaction.
+"""
+
+import uuid
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import literal_column, or_, select, update
+from sqlalchemy.orm import Session
+from uuid_utils.compat import uuid7
+
+from app.mail import rules
+from app.mail.models import Outbox, OutboxState
+
+# In the statement's own text, else neither database uses the index of what is owed.
+IS_QUEUED = Outbox.state == literal_column("'queued'")
+
+
+def enqueue(
+    session: Session,
+    *,
+    kind: str,
+    event_id: int | None,
+    now: datetime,
+    about_id: uuid.UUID | None = None,
+    parameters: dict[str, Any] | None = None,
+    row_id: uuid.UUID | None = None,
+    contact_box: bytes | None = None,
+    due: datetime | None = None,
+) -> Outbox:
+    """Owe a letter; it leaves once the caller's transaction is committed."""
+    row = Outbox(
+        id=row_id or uuid7(),
+        event_id=event_id,
+        kind=kind,
+        about_id=about_id,
+        parameters=parameters or {},
+        contact_box=contact_box,
+        state=OutboxState.QUEUED,
+        due=due or now,
+        created_at=now,
+    )
+    session.add(row)
+    return row
+
+
+def claim(
+    session: Session, *, now: datetime, due_by: datetime | None = None, limit: int = 20
+) -> Sequence[Outbox]:
+    """Take letters in hand that are due and that no other mailer holds, oldest first.
+
+    A try counts from here on, so a letter that kills its mailer is not tried for ever.
+    """
+    owed = (
+        select(Outbox.id)
+        .where(
+            IS_QUEUED,
+            Outbox.due <= (due_by or now),
+            or_(Outbox.lease.is_(None), Outbox.lease <= now),
+        )
+        .order_by(Outbox.due)
+        .limit(limit)
+        # PostgreSQL runs a locking CTE once; a plain subquery could claim more than the limit.
+        .with_for_update(skip_locked=True)
+        .cte("owed")
+    )
+    rows = session.scalars(
+        update(Outbox)
+        .where(Outbox.id.in_(select(owed.c.id)))
+        .values(lease=now + rules.LEASE, tries=Outbox.tries + 1)
+        .returning(Outbox)
+        .execution_options(synchronize_session=False, populate_existing=True)
+    ).all()
+    return sorted(rows, key=lambda row: (row.due, row.id))
+
+
+def mark_sent(session: Session, row: Outbox, *, now: datetime) -> None:
+    """The relay has it, whoever holds the row by now; the address is no longer needed."""
+    _finish(session, row, OutboxState.SENT, now)
+
+
+def mark_suppressed(session: Session, row: Outbox, *, now: datetime, reason: str) -> None:
+    """It shall not leave."""
+    _finish(session, row, OutboxState.SUPPRESSED, now, reason)
+
+
+def mark_fault(session: Session, row: Outbox, *, fault: rules.Fault, now: datetime) -> None:
+    """Schedule the next try, or give up where there is no use in one."""
+    delay = None if fault.permanent else rules.delay_after(row.tries)
+    values: dict[str, Any] = {"lease": None, "error": fault.reason[:80]}
+    if delay is None:
+        values |= {"state": OutboxState.FAILED, "finished_at": now}
+    else:
+        values["due"] = now + delay
+    session.execute(_held(row).values(**values))
+
+
+def put_back(session: Session, rows: Collection[Outbox]) -> None:
+    """Give up the lease of letters that were not tried."""
+    for row in rows:
+        session.execute(_held(row).values(lease=None, tries=Outbox.tries - 1))
+
+
+def _finish(
+    session: Session,
+    row: Outbox,
+    state: OutboxState,
+    now: datetime,
+    error: str | None = None,
+) -> None:
+    session.execute(
+        update(Outbox)
+        .where(Outbox.id == row.id, IS_QUEUED)
+        .values(state=state, finished_at=now, lease=None, error=error, contact_box=None)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _held(row: Outbox) -> Any:
+    """This row, as long as nobody else took it up."""
+    return (
+        update(Outbox)
+        .where(Outbox.id == row.id, IS_QUEUED, Outbox.lease == row.lease)
+        .execution_options(synchronize_session=False)
+    )

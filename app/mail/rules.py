@@ -1,0 +1,82 @@
+"""When a letter is tried again, and when there is no use in trying."""
+
+import smtplib
+import ssl
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+LEASE = timedelta(minutes=2)
+"""How long a mailer has a letter in hand before another one may take it up."""
+
+CONVERSATION = timedelta(seconds=100)
+"""The longest that handing over one letter can take: five answers of 20 seconds each."""
+
+DELAYS = tuple(timedelta(minutes=m) for m in (1, 2, 5, 15, 30, 60, 120, 240, 480))
+"""Waits between tries: almost 16 hours together, longer than an evening's outage."""
+
+LETTERS_A_DAY = 3
+"""How many letters that a stranger can cause one mailbox gets in a day."""
+
+LATE = timedelta(minutes=10)
+"""A letter that waits longer than this means that no mailer is at work."""
+
+
+class Fault(NamedTuple):
+    """Why a letter did not leave: in words that name nobody."""
+
+    reason: str
+    permanent: bool = False
+
+
+def delay_after(tries: int) -> timedelta | None:
+    """How long to wait after so many tries; None when it was the last."""
+    return DELAYS[tries - 1] if 1 <= tries <= len(DELAYS) else None
+
+
+def still_holds(lease: datetime | None, now: datetime) -> bool:
+    """Whether a letter can be handed over before another mailer may take it up."""
+    return lease is not None and now + CONVERSATION <= lease
+
+
+def letter_fault(error: Exception) -> Fault:
+    """What an error says about the letter in hand.
+
+    Only a relay's 5xx answer to this recipient or this text is final. Whatever it says
+    about us, and everything else, may be mended before the next try.
+    """
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        code = max((code for code, _answer in error.recipients.values()), default=0)
+        return Fault(f"address refused ({code})", permanent=_is_final(code))
+    if isinstance(error, smtplib.SMTPDataError):
+        return Fault(f"letter refused ({error.smtp_code})", permanent=_is_final(error.smtp_code))
+    if isinstance(error, smtplib.SMTPSenderRefused):
+        return Fault(f"sender refused ({error.smtp_code})")
+    if isinstance(error, UnicodeError):
+        return Fault("address cannot be written", permanent=True)
+    return relay_fault(error)
+
+
+def relay_fault(error: Exception) -> Fault:
+    """What an error says about the way to the relay; never final."""
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return Fault("relay's certificate is not trusted")
+    if isinstance(error, smtplib.SMTPAuthenticationError):
+        return Fault(f"relay refused our password ({error.smtp_code})")
+    if isinstance(error, smtplib.SMTPResponseException):
+        return Fault(f"relay refused us ({error.smtp_code})")
+    if isinstance(error, smtplib.SMTPServerDisconnected):
+        return Fault("connection lost")
+    if isinstance(error, TimeoutError):
+        return Fault("relay did not answer in time")
+    if isinstance(error, OSError) and not isinstance(error, smtplib.SMTPException):
+        return Fault("no connection to the relay")
+    return Fault(type(error).__name__)
+
+
+def pause_after(failures: int) -> float:
+    """Seconds to leave a relay or a database alone that did not answer so many times."""
+    return float(min(2 ** max(failures - 1, 0), 60))
+
+
+def _is_final(code: int) -> bool:
+    return 500 <= code <= 599

@@ -1,0 +1,191 @@
+"""What the desk asks for. The filters come by address, the rest by POST."""
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, DateField, SelectField, StringField, ValidationError
+from wtforms.fields import SelectChoice
+from wtforms.validators import InputRequired, Length, Optional
+
+from app.gazetteer.countries import countries, is_country
+from app.locations.rules import is_public_id
+from app.locations.search import country_named
+from app.organizer.words import ROLES, STATES
+from app.registration import rules as registration_rules
+from app.registration.forms import AddressField, PartySizeField
+from app.registration.queries.desk import Filters
+from app.registration.rules import RegistrationState
+from app.staff.models import StaffRole
+from app.web.languages import LANGUAGES, language_name
+
+ALL = SelectChoice("", _l("All"))
+YEARS = range(2000, 2200)
+LONGEST_SEARCH = 254
+
+
+class FilterForm(FlaskForm):  # type: ignore[misc]
+    """Which sign-ups to list; each field may stay empty."""
+
+    class Meta:
+        csrf = False
+
+    state = SelectField(
+        _l("State"), choices=[ALL, *(SelectChoice(s.value, w[0]) for s, w in STATES.items())]
+    )
+    country = SelectField(_l("Country"))
+    location = StringField(_l("Location code"))
+    language = SelectField(_l("Language"))
+    since = DateField(_l("Signed up from"), [Optional()])
+    until = DateField(_l("Signed up until"), [Optional()])
+
+    def __init__(
+        self, *, scope: tuple[str, ...], languages: list[str], shown_in: str, **arguments: Any
+    ) -> None:
+        super().__init__(**arguments)
+        self.country.choices = [ALL] + [
+            SelectChoice(*one) for one in countries(shown_in) if not scope or one[0] in scope
+        ]
+        codes = dict.fromkeys([*languages, *LANGUAGES])
+        self.language.choices = [ALL] + [
+            SelectChoice(code, language_name(code, shown_in)) for code in codes
+        ]
+        for name in ("state", "country", "language"):
+            # An address without this filter means all.
+            if self[name].data is None:
+                self[name].data = ""
+
+    def validate_location(self, field: StringField) -> None:
+        field.data = (field.data or "").strip()
+        if field.data and not is_public_id(field.data):
+            raise ValidationError(_l("A location code has up to 16 letters and digits."))
+
+    def validate_since(self, field: DateField) -> None:
+        _check_year(field.data)
+
+    def validate_until(self, field: DateField) -> None:
+        _check_year(field.data)
+        if field.data and self.since.data and field.data < self.since.data:
+            raise ValidationError(_l("This day is before the first one."))
+
+    def filters(self, zone: str) -> Filters:
+        """The chosen rows; days begin and end on the clocks of this zone."""
+        return Filters(
+            state=RegistrationState(self.state.data) if self.state.data else None,
+            country=self.country.data,
+            location=self.location.data or "",
+            language=self.language.data,
+            since=self.since.data and _midnight(self.since.data, zone),
+            until=self.until.data and _midnight(self.until.data + timedelta(days=1), zone),
+        )
+
+    def arguments(self) -> dict[str, str]:
+        """The filters as they stand in an address that can be kept and shared."""
+        return {field.name: str(field.data) for field in self if field.data}
+
+
+class SearchForm(FlaskForm):  # type: ignore[misc]
+    """Whom to find. It is sent by POST: an address in a URL would stand in logs."""
+
+    q = StringField(
+        _l("Name, address or receipt code"),
+        [InputRequired(_l("Whom are you looking for?")), Length(max=LONGEST_SEARCH)],
+    )
+
+    def validate_q(self, field: StringField) -> None:
+        field.data = (field.data or "").strip()
+
+
+class CancelForm(FlaskForm):  # type: ignore[misc]
+    """End a sign-up."""
+
+    sure = BooleanField(
+        _l("Yes, cancel this sign-up and free its seats"),
+        [InputRequired(_l("Please tick this: it cannot be undone."))],
+    )
+
+
+class ResendForm(FlaskForm):  # type: ignore[misc]
+    """Send a new link."""
+
+    sure = BooleanField(
+        _l("Yes, send a new link; those sent before stop working"),
+        [InputRequired(_l("Please tick this first."))],
+    )
+
+
+class MoveForm(FlaskForm):  # type: ignore[misc]
+    """Another location, chosen by a button or by its code, or another number of people."""
+
+    location = StringField()
+    code = StringField(_l("Location code"))
+    party_size = PartySizeField(_l("How many people"))
+
+    def __init__(self, *, largest_party: int, **arguments: Any) -> None:
+        super().__init__(**arguments)
+        self.largest_party = largest_party
+
+    def validate_party_size(self, field: PartySizeField) -> None:
+        size = registration_rules.read_party_size(field.data or "", self.largest_party)
+        if size is None:
+            raise ValidationError(
+                _l("Please give a whole number from 1 to %(largest)s.", largest=self.largest_party)
+            )
+        field.size = size
+
+    @property
+    def chosen(self) -> str:
+        """The public id of the location that was chosen, '' when none was."""
+        return str(self.location.data or self.code.data or "").strip()
+
+
+class InviteForm(FlaskForm):  # type: ignore[misc]
+    """A place in the team."""
+
+    email = AddressField(_l("Address"), [InputRequired(_l("Please type an address."))])
+    role = SelectField(
+        _l("Role"),
+        choices=[SelectChoice(role.value, name) for role, name in ROLES.items()],
+        default="manager",
+    )
+    scope = StringField(_l("Countries"), [Length(max=500)])
+    language = SelectField(
+        _l("Language of the letter"), choices=[SelectChoice(*one) for one in LANGUAGES.items()]
+    )
+
+    def __init__(self, *, shown_in: str, **arguments: Any) -> None:
+        super().__init__(**arguments)
+        self.shown_in = shown_in
+        self.countries: tuple[str, ...] = ()
+
+    def validate_scope(self, field: StringField) -> None:
+        names = [part.strip() for part in (field.data or "").replace("،", ",").split(",")]
+        names = [name for name in names if name]
+        self.countries = tuple(_country(name, self.shown_in) for name in names)
+        bound = self.role.data == StaffRole.COORDINATOR
+        if bound and not names:
+            raise ValidationError(_l("Which countries shall this coordinator see?"))
+        if names and not bound:
+            raise ValidationError(_l("Only a coordinator is bound to countries."))
+
+
+class ButtonForm(FlaskForm):  # type: ignore[misc]
+    """Nothing but a button and its CSRF token."""
+
+
+def _country(name: str, language: str) -> str:
+    code = name.upper() if is_country(name.upper()) else country_named(name, language)
+    if not code:
+        raise ValidationError(_l("We know no country called %(name)s.", name=name[:60]))
+    return code
+
+
+def _check_year(day: date | None) -> None:
+    if day and day.year not in YEARS:
+        raise ValidationError(_l("Please check the year."))
+
+
+def _midnight(day: date, zone: str) -> datetime:
+    return datetime.combine(day, time.min, ZoneInfo(zone))

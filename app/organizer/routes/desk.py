@@ -1,0 +1,90 @@
+"""What all pages of the desk share: the blueprint, the event at hand, who looks, the links."""
+
+from dataclasses import dataclass
+
+from flask import Blueprint, render_template, url_for
+from flask_babel import get_locale
+from flask_babel import gettext as _
+
+from app.events import queries as events
+from app.events.errors import EventNotFound
+from app.events.models import Event
+from app.staff import rules as staff
+from app.staff.access import current
+from app.staff.person import SignedIn
+from app.vault.service import Opener
+from app.web.languages import LANGUAGES, language_name
+
+organizer = Blueprint("organizer", __name__, url_prefix="/organizer")
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One event, as one account may see it."""
+
+    event: Event
+    title: str
+    person: SignedIn
+    language: str
+
+    @property
+    def opener(self) -> Opener | None:
+        """What opens names; None where this account holds no key."""
+        return self.person.opener(self.event.key_id)
+
+
+@dataclass(frozen=True)
+class DeskLink:
+    """A page of the desk that this account may open."""
+
+    label: str
+    url: str
+    current: bool
+
+
+def open_desk(slug: str) -> Desk:
+    """The event of that slug, in any state.
+
+    :raises EventNotFound: when there is none
+    """
+    event, language = events.find_event(slug), language_of_page()
+    if event is None:
+        raise EventNotFound
+    return Desk(event, events.text_of(event, language).title, current(), language)
+
+
+def show(template: str, desk: Desk, section: str, **context: object) -> str:
+    """A page about one event; `section` is the link under which it stands."""
+    return render_template(
+        f"organizer/{template}",
+        event=desk.event,
+        event_title=desk.title,
+        desk_links=_links(desk, section),
+        desk_person=desk.person.label,
+        desk_sign_out_url=url_for("staff.sign_out"),
+        languages=_language_names(desk.event.languages, desk.language),
+        **context,
+    )
+
+
+def language_of_page() -> str:
+    """The language in which the page is written."""
+    return str(get_locale() or "en")
+
+
+def _language_names(codes: list[str], shown_in: str) -> dict[str, str]:
+    return {code: language_name(code, shown_in) for code in (*codes, *LANGUAGES)}
+
+
+def _links(desk: Desk, section: str) -> list[DeskLink]:
+    pages = (
+        ("organizer.overview", _("Overview"), staff.NUMBERS_READ),
+        ("organizer.registrations", _("Registrations"), staff.PEOPLE_READ),
+        ("organizer.mail", _("Mail"), staff.MAIL_WRITE),
+        ("organizer.team", _("Team"), staff.TEAM_WRITE),
+    )
+    return [
+        DeskLink(label, url_for(endpoint, event=desk.event.slug), endpoint == section)
+        for endpoint, label, permission in pages
+        if desk.person.may(permission)
+    ]

@@ -1,0 +1,24 @@
+"""Which event?"""
+
+from flask import redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from app.events import queries as event_queries
+from app.organizer import queries
+from app.organizer.routes.desk import language_of_page, organizer
+from app.staff.access import current, requires
+
+
+@organizer.get("/")
+@requires("numbers.read")
+def home() -> ResponseReturnValue:
+    events = queries.all_events()
+    if len(events) == 1:
+        return redirect(url_for("organizer.overview", event=events[0].slug), 303)
+    language = language_of_page()
+    return render_template(
+        "organizer/home.html",
+        events=[(event, event_queries.text_of(event, language).title) for event in events],
+        desk_person=current().label,
+        desk_sign_out_url=url_for("staff.sign_out"),
+    )

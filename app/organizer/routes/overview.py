@@ -1,0 +1,36 @@
+"""The event in numbers."""
+
+from datetime import datetime
+
+from flask.typing import ResponseReturnValue
+
+from app import clock
+from app.mail import queries as mail
+from app.organizer.overview import overview_of
+from app.organizer.routes.desk import Desk, open_desk, organizer, show
+from app.staff.access import requires
+
+
+@organizer.get("/<event>/")
+@requires("numbers.read")
+def overview(event: str) -> ResponseReturnValue:
+    desk, now = open_desk(event), clock.now()
+    return show(
+        "overview.html",
+        desk,
+        "organizer.overview",
+        numbers=overview_of(desk.event, desk.person.scope, desk.language, now),
+        mail=_mail_health(desk, now),
+        may_read_people=desk.person.may("people.read"),
+        may_write_mail=desk.person.may("mail.write"),
+    )
+
+
+def _mail_health(desk: Desk, now: datetime) -> dict[str, object] | None:
+    # Letters belong to no country, so whoever sees only some countries sees no letters.
+    if desk.person.scope:
+        return None
+    return {
+        "letters": mail.count_by_state(desk.event.id),
+        "oldest_due": mail.find_oldest_due(now),
+    }

@@ -1,0 +1,176 @@
+"""One sign-up: who, where, what happened, and what can be done about it."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from app import clock
+from app.audit import log
+from app.locations import queries as locations
+from app.locations import search as location_search
+from app.locations.errors import LocationNotFound
+from app.locations.models import Location
+from app.locations.sight import public_view
+from app.organizer.dossier import dossier_of
+from app.organizer.forms import CancelForm, MoveForm, ResendForm
+from app.organizer.routes.desk import Desk, open_desk, organizer, show
+from app.organizer.words import LETTER_STATES, STATES
+from app.registration import rules
+from app.registration.errors import AlreadyEnded, LocationFull, LocationNotOpen
+from app.registration.models import Registration
+from app.registration.queries import desk as queries
+from app.registration.service import changing
+from app.staff.access import requires
+
+SECTION = "organizer.registrations"
+PATH = "/<event>/registrations/<uuid:registration_id>"
+
+
+@organizer.get(PATH)
+@requires("people.read")
+def registration(event: str, registration_id: UUID) -> ResponseReturnValue:
+    desk, found = _open(event, registration_id)
+    return _page(desk, found)
+
+
+@organizer.post(f"{PATH}/link")
+@requires("people.write")
+def resend(event: str, registration_id: UUID) -> ResponseReturnValue:
+    desk, found = _open(event, registration_id)
+    form = ResendForm(prefix="link")
+    if not form.validate_on_submit():
+        return _page(desk, found, resend=form), 422
+    try:
+        changing.resend(registration_id=found.id, actor=_actor(desk), now=clock.now())
+    except AlreadyEnded:
+        form.form_errors.append(_ended())
+        return _page(desk, found, resend=form), 422
+    flash(_("A new link is on its way. The ones sent before no longer work."), "good")
+    return _back(event, registration_id)
+
+
+@organizer.post(f"{PATH}/cancel")
+@requires("people.write")
+def cancel(event: str, registration_id: UUID) -> ResponseReturnValue:
+    desk, found = _open(event, registration_id)
+    form = CancelForm(prefix="cancel")
+    if not form.validate_on_submit():
+        return _page(desk, found, cancel=form), 422
+    try:
+        changing.cancel(registration_id=found.id, actor=_actor(desk), now=clock.now())
+    except AlreadyEnded:
+        form.form_errors.append(_ended())
+        return _page(desk, found, cancel=form), 422
+    flash(_("This sign-up is cancelled, and its seats are free."), "good")
+    return _back(event, registration_id)
+
+
+@organizer.get(f"{PATH}/move")
+@requires("people.write")
+def move(event: str, registration_id: UUID) -> ResponseReturnValue:
+    desk, found = _open(event, registration_id)
+    form = MoveForm(largest_party=desk.event.max_party_size, data={"party_size": found.party_size})
+    return _move_page(desk, found, form)
+
+
+@organizer.post(f"{PATH}/move")
+@requires("people.write")
+def move_now(event: str, registration_id: UUID) -> ResponseReturnValue:
+    desk, found = _open(event, registration_id)
+    form = MoveForm(largest_party=desk.event.max_party_size)
+    if not form.validate_on_submit() or not _try_to_move(desk, found, form):
+        return _move_page(desk, found, form), 422
+    flash(_("The change is made, and a letter about it is on its way."), "good")
+    return _back(event, registration_id)
+
+
+def _try_to_move(desk: Desk, found: Registration, form: MoveForm) -> bool:
+    try:
+        changing.move(
+            registration_id=found.id,
+            location_id=_destination(desk, form.chosen).id,
+            party_size=form.party_size.size,
+            actor=_actor(desk),
+            now=clock.now(),
+        )
+    except (LocationNotFound, LocationNotOpen):
+        form.code.errors = [_("No open location has this code.")]
+    except LocationFull:
+        form.party_size.errors = [_("Too few seats are left there. Nothing was changed.")]
+    except AlreadyEnded:
+        form.form_errors.append(_ended())
+    else:
+        return True
+    return False
+
+
+def _destination(desk: Desk, public_id: str) -> Location:
+    location = locations.get_location(desk.event.id, public_id)
+    if desk.person.scope and location.country not in desk.person.scope:
+        raise LocationNotFound
+    return location
+
+
+def _open(event: str, registration_id: UUID) -> tuple[Desk, Registration]:
+    desk = open_desk(event)
+    scope = desk.person.scope
+    return desk, queries.get_registration(desk.event.id, registration_id, countries=scope)
+
+
+def _page(desk: Desk, found: Registration, **forms: Any) -> str:
+    forms = {
+        "resend": ResendForm(formdata=None, prefix="link"),
+        "cancel": CancelForm(formdata=None, prefix="cancel"),
+    } | forms
+    may_write = desk.person.may("people.write")
+    return show(
+        "registration.html",
+        desk,
+        SECTION,
+        registration=found,
+        dossier=dossier_of(found, desk.event, desk.person, desk.language),
+        states=STATES,
+        letter_states=LETTER_STATES,
+        may_change=may_write and found.state in rules.CAN_CHANGE,
+        may_cancel=may_write and found.state in rules.CAN_CANCEL,
+        forms=forms,
+    )
+
+
+def _move_page(desk: Desk, found: Registration, form: MoveForm) -> str:
+    text = request.args.get("q", "")
+    asked = location_search.Asked.read(text, "", "", request.args.get("page", ""))
+    result = location_search.find(desk.event.id, asked, desk.language) if asked.text else None
+    places = [place.view for place in result.places] if result else []
+    if result and result.home:
+        places.append(result.home)
+    scope = desk.person.scope
+    return show(
+        "move.html",
+        desk,
+        SECTION,
+        registration=found,
+        place=public_view(found.location, desk.language),
+        form=form,
+        asked=asked,
+        places=[place for place in places if not scope or place.country in scope],
+        has_more=bool(result and result.has_more),
+    )
+
+
+def _actor(desk: Desk) -> str:
+    return log.organizer(desk.person.id)
+
+
+def _ended() -> str:
+    return str(_("This sign-up ended or changed meanwhile. Please look again."))
+
+
+def _back(event: str, registration_id: UUID) -> Response:
+    return redirect(
+        url_for("organizer.registration", event=event, registration_id=registration_id), 303
+    )

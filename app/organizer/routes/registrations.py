@@ -1,0 +1,78 @@
+"""The list of sign-ups, and the search for one."""
+
+from typing import Any
+
+from flask import request
+from flask.typing import ResponseReturnValue
+
+from app.organizer import search as people_search
+from app.organizer.forms import FilterForm, SearchForm
+from app.organizer.lines import lines_of
+from app.organizer.routes.desk import Desk, open_desk, organizer, show
+from app.organizer.words import STATES
+from app.registration.models import Registration
+from app.registration.queries import desk as queries
+from app.registration.queries.desk import Cursor
+from app.staff.access import requires
+from app.web.pagination import Page
+
+SECTION = "organizer.registrations"
+
+
+@organizer.get("/<event>/registrations")
+@requires("people.read")
+def registrations(event: str) -> ResponseReturnValue:
+    desk = open_desk(event)
+    form = filter_form(desk)
+    if not form.validate():
+        return _list(desk, form, SearchForm(), Page[Registration](())), 422
+    page = queries.page_of_registrations(
+        desk.event.id,
+        form.filters(desk.event.timezone),
+        countries=desk.person.scope,
+        older=Cursor.read(request.args.get("older")),
+        newer=Cursor.read(request.args.get("newer")),
+    )
+    return _list(desk, form, SearchForm(), page)
+
+
+@organizer.post("/<event>/registrations")
+@requires("people.read")
+def search(event: str) -> ResponseReturnValue:
+    desk, form = open_desk(event), SearchForm()
+    if not form.validate_on_submit():
+        return _list(desk, filter_form(desk), form, Page[Registration](())), 422
+    # Answered at once: a redirect would have to carry what was searched in its address.
+    found = people_search.find(
+        form.q.data, desk.event.id, countries=desk.person.scope, opener=desk.opener
+    )
+    page = Page[Registration](found.rows)
+    return _list(desk, filter_form(desk), form, page, found=found)
+
+
+def filter_form(desk: Desk) -> FilterForm:
+    """The filters as they stand in the address."""
+    return FilterForm(
+        formdata=request.args,
+        scope=desk.person.scope,
+        languages=desk.event.languages,
+        shown_in=desk.language,
+    )
+
+
+def _list(
+    desk: Desk, filters: FilterForm, search: SearchForm, page: Page[Registration], **context: Any
+) -> str:
+    return show(
+        "registrations.html",
+        desk,
+        SECTION,
+        form=filters,
+        search=search,
+        page=page,
+        lines=lines_of(page.rows, desk.event, desk.opener, desk.language),
+        holds_key=desk.opener is not None,
+        chosen=filters.arguments(),
+        states=STATES,
+        **{"found": None, **context},
+    )

@@ -1,0 +1,109 @@
+"""Who works here, who holds the key, and who is invited."""
+
+from uuid import UUID
+
+from flask import flash, redirect, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from app import clock
+from app.organizer.forms import ButtonForm, InviteForm
+from app.organizer.routes.desk import Desk, open_desk, organizer, show
+from app.organizer.team import team_of
+from app.organizer.words import LETTER_STATES, ROLES
+from app.staff import service as staff
+from app.staff.access import requires
+from app.staff.errors import (
+    AddressTaken,
+    HoldsNoKey,
+    LastOwner,
+    MayNotReadPeople,
+    OrganizerNotFound,
+)
+from app.staff.models import StaffRole
+
+SECTION = "organizer.team"
+
+
+@organizer.get("/<event>/team")
+@requires("team.write")
+def team(event: str) -> ResponseReturnValue:
+    desk = open_desk(event)
+    return _page(desk, InviteForm(formdata=None, shown_in=desk.language))
+
+
+@organizer.post("/<event>/team")
+@requires("team.write")
+def invite(event: str) -> ResponseReturnValue:
+    desk = open_desk(event)
+    form = InviteForm(shown_in=desk.language)
+    if not form.validate_on_submit():
+        return _page(desk, form), 422
+    invitation = staff.Invitation(
+        form.email.data, StaffRole(form.role.data), form.countries, form.language.data
+    )
+    try:
+        staff.invite(inviter=desk.person, invitation=invitation, now=clock.now())
+    except AddressTaken:
+        form.email.errors = [_("Somebody of the team has this address.")]
+        return _page(desk, form), 422
+    flash(_("The invitation is on its way. It can be accepted for seven days."), "good")
+    return _back(event)
+
+
+@organizer.post("/<event>/team/<int:organizer_id>/key")
+@requires("team.write")
+def give_key(event: str, organizer_id: int) -> ResponseReturnValue:
+    desk = open_desk(event)
+    try:
+        staff.grant_key(giver=desk.person, organizer_id=organizer_id, now=clock.now())
+    except HoldsNoKey:
+        flash(_("You hold no key yourself. Somebody who does can give it."), "bad")
+    except (MayNotReadPeople, OrganizerNotFound):
+        flash(_("This account cannot get the key."), "bad")
+    else:
+        flash(_("They hold the key now, and see names from their next sign-in on."), "good")
+    return _back(event)
+
+
+@organizer.post("/<event>/team/<int:organizer_id>/remove")
+@requires("team.write")
+def remove(event: str, organizer_id: int) -> ResponseReturnValue:
+    desk = open_desk(event)
+    try:
+        staff.deactivate(actor=desk.person, organizer_id=organizer_id, now=clock.now())
+    except LastOwner:
+        flash(_("Somebody must lead the team: make another owner first."), "bad")
+    except OrganizerNotFound:
+        flash(_("This account was removed before."), "warn")
+    else:
+        flash(_("The account is closed, and its key is gone."), "good")
+    return _back(event)
+
+
+@organizer.post("/<event>/team/invitations/<uuid:invitation_id>/withdraw")
+@requires("team.write")
+def withdraw(event: str, invitation_id: UUID) -> ResponseReturnValue:
+    desk = open_desk(event)
+    staff.withdraw(inviter=desk.person, invitation_id=invitation_id, now=clock.now())
+    flash(_("The invitation is withdrawn; its link no longer works."), "good")
+    return _back(event)
+
+
+def _page(desk: Desk, form: InviteForm) -> str:
+    return show(
+        "team.html",
+        desk,
+        SECTION,
+        form=form,
+        button_form=ButtonForm(),
+        team=team_of(desk.person, desk.event.key_id, desk.language, clock.now()),
+        roles=ROLES,
+        letter_states=LETTER_STATES,
+        holds_key=desk.opener is not None,
+    )
+
+
+def _back(event: str) -> Response:
+    return redirect(url_for(SECTION, event=event), 303)

@@ -1,0 +1,46 @@
+"""CSV that a spreadsheet shows and never runs (RFC 4180; OWASP "CSV injection")."""
+
+import csv
+import io
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+
+Cell = str | int | None
+
+BYTE_ORDER_MARK = "\ufeff"
+"""Without it Excel takes UTF-8 for the local code page."""
+
+_BEGINS_A_FORMULA = frozenset("=+-@")
+_PHONE = re.compile(r"\+\d[\d ]{5,18}")
+_UNSEEN = frozenset(("Cc", "Cf", "Zs", "Zl", "Zp"))
+
+
+def write_csv(heads: Sequence[str], batches: Iterable[Iterable[Sequence[Cell]]]) -> Iterator[bytes]:
+    """A CSV file in pieces, one for each batch of rows: UTF-8 with a mark, CRLF, texts quoted."""
+    yield (BYTE_ORDER_MARK + _lines([heads])).encode()
+    for batch in batches:
+        yield _lines([[safe_cell(cell) for cell in row] for row in batch]).encode()
+
+
+def safe_cell(cell: Cell) -> Cell:
+    """A cell that no spreadsheet takes for a formula; numbers of our own stay numbers."""
+    if not isinstance(cell, str) or not _looks_like_a_formula(cell):
+        return cell
+    return f"'{cell}"
+
+
+def _looks_like_a_formula(text: str) -> bool:
+    if text[:1] in ("\t", "\r", "\n"):
+        return True
+    if _PHONE.fullmatch(text):
+        return False
+    # Spaces and invisible marks in front are skipped, and full-width signs count, too.
+    first = next((c for c in text if unicodedata.category(c) not in _UNSEEN), "")
+    return unicodedata.normalize("NFKC", first)[:1] in _BEGINS_A_FORMULA if first else False
+
+
+def _lines(rows: Iterable[Sequence[Cell]]) -> str:
+    text = io.StringIO(newline="")
+    csv.writer(text, lineterminator="\r\n", quoting=csv.QUOTE_NONNUMERIC).writerows(rows)
+    return text.getvalue()

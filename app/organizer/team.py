@@ -1,0 +1,93 @@
+"""The team as its page shows it, addresses opened."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.gazetteer.countries import country_name
+from app.mail.models import Outbox
+from app.mail.queries import letters_about
+from app.staff import queries, rules
+from app.staff.models import Organizer, OrganizerInvitation
+from app.staff.person import SignedIn
+from app.vault.errors import BoxDoesNotOpen
+from app.vault.rules import binding
+from app.vault.service import Opener
+
+
+@dataclass(frozen=True)
+class MemberLine:
+    """Somebody of the team."""
+
+    account: Organizer
+    address: str
+    """'' where this account holds no key to open it."""
+    countries: tuple[str, ...]
+    holds_key: bool
+    may_hold_key: bool
+    is_reader: bool
+    """Whoever looks at the page."""
+
+
+@dataclass(frozen=True)
+class InvitationLine:
+    """Somebody who was invited, and how their letter fares."""
+
+    invitation: OrganizerInvitation
+    address: str
+    countries: tuple[str, ...]
+    letter: Outbox | None
+
+
+@dataclass(frozen=True)
+class Team:
+    """Who is here, and who may come."""
+
+    members: Sequence[MemberLine]
+    invitations: Sequence[InvitationLine]
+
+
+def team_of(reader: SignedIn, key_id: int, language: str, now: datetime) -> Team:
+    """Every account and every open invitation."""
+    opener = reader.opener(key_id)
+    return Team(
+        [
+            MemberLine(
+                account=member.organizer,
+                address=reader.label
+                if member.organizer.id == reader.id
+                else _address(member.organizer, opener),
+                countries=_names(member.organizer.scope, language),
+                holds_key=member.holds_key,
+                may_hold_key=rules.may(member.organizer.role, rules.PEOPLE_READ),
+                is_reader=member.organizer.id == reader.id,
+            )
+            for member in queries.team(key_id)
+        ],
+        [
+            InvitationLine(
+                row, _address(row, opener), _names(row.scope, language), _last_letter(row)
+            )
+            for row in queries.open_invitations(now)
+        ],
+    )
+
+
+def _address(row: Organizer | OrganizerInvitation, opener: Opener | None) -> str:
+    if opener is None:
+        return ""
+    # An invitation's boxes are bound as its later account's are: they move over to it.
+    place = binding("organizer", "identity_box", None, row.address_index.hex())
+    try:
+        return str(opener.open(row.identity_box, place)["email"])
+    except BoxDoesNotOpen:
+        return ""
+
+
+def _names(scope: list[str], language: str) -> tuple[str, ...]:
+    return tuple(country_name(code, language) for code in scope)
+
+
+def _last_letter(row: OrganizerInvitation) -> Outbox | None:
+    letters = letters_about(row.id)
+    return letters[-1] if letters else None

@@ -1,0 +1,73 @@
+"""What states, letters, acts and roles are called on the desk."""
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from app.mail.models import OutboxState
+from app.registration.rules import RegistrationState
+from app.staff.models import StaffRole
+
+STATES = {
+    RegistrationState.PENDING: (_l("Not confirmed yet"), "warn"),
+    RegistrationState.CONFIRMED: (_l("Confirmed"), "good"),
+    RegistrationState.WAITLISTED: (_l("On the waiting list"), "warn"),
+    RegistrationState.CANCELLED: (_l("Cancelled"), "off"),
+    RegistrationState.EXPIRED: (_l("Ended unconfirmed"), "off"),
+}
+"""A word and the kind of its tag."""
+
+LETTER_STATES = {
+    OutboxState.QUEUED: (_l("Waiting"), "warn"),
+    OutboxState.SENT: (_l("Sent"), "good"),
+    OutboxState.FAILED: (_l("Failed"), "bad"),
+    OutboxState.SUPPRESSED: (_l("Not sent"), "off"),
+}
+
+LETTERS = {
+    "registration.confirm": _l("Please confirm"),
+    "registration.link": _l("Your link"),
+    "registration.changed": _l("What has changed"),
+    "registration.cancelled": _l("Cancelled"),
+    "staff.invitation": _l("Invitation to the team"),
+}
+
+ACTS = {
+    "registration.confirm": _l("Link sent again"),
+    "registration.link": _l("Link sent again"),
+    "registration.changed": _l("Place or number changed"),
+    "registration.cancelled": _l("Cancelled"),
+    "registration.confirmed": _l("Confirmed"),
+}
+
+ACTORS = {
+    "holder": _l("the person"),
+    "operator": _l("the operator"),
+    "clock": _l("the clock"),
+}
+
+ROLES = {
+    StaffRole.OWNER: _l("Owner"),
+    StaffRole.MANAGER: _l("Manager"),
+    StaffRole.COORDINATOR: _l("Coordinator"),
+    StaffRole.VIEWER: _l("Viewer"),
+}
+
+
+def letter_name(kind: str) -> str:
+    """What a letter is called; its kind where it has no name."""
+    return str(LETTERS.get(kind, kind))
+
+
+def act_name(action: str) -> str:
+    """What an entry of the log is called."""
+    return str(ACTS.get(action, action))
+
+
+def actor_name(actor: str, own_id: int) -> str:
+    """Who an actor of the log is, seen by the account that reads it."""
+    if actor == f"organizer:{own_id}":
+        return str(_("you"))
+    kind, _colon, number = actor.partition(":")
+    if kind == "organizer":
+        return str(_("organizer %(number)s", number=number))
+    return str(ACTORS.get(kind, actor))

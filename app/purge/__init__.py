@@ -1,0 +1,1 @@
+"""The end of an event's personal data."""

@@ -1,0 +1,75 @@
+"""Destroy an event's keys, then its people's rows, then what the files still remember."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import delete, select, text, update
+
+from app.audit import log
+from app.audit.models import AuditEntry
+from app.database import db, transaction
+from app.events.models import Event, EventState
+from app.locations.models import Location
+from app.mail.models import Outbox
+from app.registration.models import Registration
+from app.staff.models import EventKeyGrant
+from app.vault import keyfiles
+from app.vault.models import SealedKey
+from app.vault.service import current_vault
+
+
+def purge_due(*, now: datetime) -> Sequence[str]:
+    """Purge every event whose date has come; say which ones.
+
+    The keys go first: if anything after that fails, the data is unreadable already, and
+    the next run takes the rows.
+    """
+    due = db.session.execute(
+        select(Event.id, Event.slug, Event.key_id).where(
+            Event.purge_at <= now, Event.state != EventState.ARCHIVED
+        )
+    ).all()
+    for event_id, _slug, key_id in due:
+        if not _key_still_needed(key_id, now):
+            current_vault().files.destroy_event_keys(key_id)
+        _delete_people(event_id=event_id, key_id=key_id, now=now)
+    if due:
+        forget_deleted_rows()
+    return [slug for _id, slug, _key in due]
+
+
+def forget_deleted_rows() -> None:
+    """Rewrite the database's files, which otherwise keep deleted rows for a while."""
+    db.session.remove()
+    with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("VACUUM"))
+        if db.engine.dialect.name == "sqlite":
+            connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+
+
+def _key_still_needed(key_id: int, now: datetime) -> bool:
+    others = select(Event.id).where(
+        Event.key_id == key_id, Event.purge_at > now, Event.state != EventState.ARCHIVED
+    )
+    return db.session.scalar(others.limit(1)) is not None
+
+
+def _delete_people(*, event_id: int, key_id: int, now: datetime) -> None:
+    with transaction() as session:
+        for table in (Outbox, Registration, AuditEntry):
+            session.execute(delete(table).where(table.event_id == event_id))
+        session.execute(
+            update(Location)
+            .where(Location.event_id == event_id)
+            .values(address_box=None, address=None, taken=0)
+        )
+        if not _key_still_needed(key_id, now):
+            audiences = (keyfiles.event_audience(key_id), keyfiles.mailer_audience(key_id))
+            session.execute(delete(SealedKey).where(SealedKey.audience.in_(audiences)))
+            session.execute(delete(EventKeyGrant).where(EventKeyGrant.key_id == key_id))
+        session.execute(
+            update(Event)
+            .where(Event.id == event_id)
+            .values(state=EventState.ARCHIVED, version=Event.version + 1)
+        )
+        log.record(session, actor=log.CLOCK, action="event.purged", now=now, event_id=event_id)

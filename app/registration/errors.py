@@ -1,0 +1,27 @@
+"""Why a sign-up, or a change to one, could not be done."""
+
+from werkzeug.exceptions import Gone, NotFound
+
+
+class SignUpClosed(Exception):
+    """The event does not take sign-ups at this moment."""
+
+
+class LocationFull(Exception):
+    """Fewer seats are left than the party needs."""
+
+
+class LocationNotOpen(Exception):
+    """The location is closed, or belongs to another event."""
+
+
+class AlreadyEnded(Exception):
+    """The registration was cancelled before, so there is nothing left to change."""
+
+
+class RegistrationNotFound(NotFound):
+    """No registration has this id, or it lies outside what the asker may see."""
+
+
+class LinkRevoked(Gone):
+    """A newer link has replaced this one."""

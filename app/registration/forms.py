@@ -1,0 +1,139 @@
+"""What attendees fill in. Shape only; whether there are seats is not asked here."""
+
+import secrets
+from typing import Any
+
+from email_validator import EmailNotValidError, validate_email
+from flask import request
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, HiddenField, SelectField, StringField, ValidationError
+
+from app.registration import rules
+from app.web.languages import LANGUAGES
+
+NAME_LENGTH = 120
+ADDRESS_LENGTH = 254
+
+
+def sent_once(form: FlaskForm, field: Any) -> None:
+    """Refuse a field that was sent several times, rather than guess which was meant."""
+    if len(request.form.getlist(field.name)) > 1:
+        raise ValidationError(_l("This was sent twice. Please fill it in once."))
+
+
+def readable(form: FlaskForm, field: Any) -> None:
+    """Refuse control characters and bytes that are no text."""
+    if field.data and not rules.is_readable(field.data):
+        raise ValidationError(_l("This holds characters that we cannot read. Please type it anew."))
+
+
+class AddressField(StringField):
+    """A mail address as one mail server would take it; `data` becomes its usual form."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        super().process_formdata(valuelist)
+        self.data = (self.data or "").strip()
+
+    def pre_validate(self, form: Any) -> None:
+        if not self.data:
+            return
+        try:
+            # No look-up of the domain: it would tell a name server who signs up.
+            checked = validate_email(
+                self.data, check_deliverability=False, allow_smtputf8=False, strict=True
+            )
+        except EmailNotValidError:
+            raise ValidationError(
+                _l("This is not a mail address that we can write to. It looks like name@example.org.")
+            ) from None
+        if len(checked.normalized) > ADDRESS_LENGTH:
+            raise ValidationError(_l("This address is too long."))
+        self.data = checked.normalized
+
+
+class PartySizeField(StringField):
+    """How many people, in the digits of any script; `data` stays what was typed."""
+
+    size: int = 1
+
+
+class SignUpForm(FlaskForm):
+    """Sign up at one location."""
+
+    location = HiddenField()
+    submission = HiddenField()
+    email = AddressField(_l("Email"), [sent_once])
+    name = StringField(_l("Name"), [sent_once, readable])
+    party_size = PartySizeField(_l("How many are you?"), [sent_once], default="1")
+    language = SelectField(_l("Language of your letters"), choices=list(LANGUAGES.items()))
+    consent = BooleanField()
+
+    def __init__(self, *, address_needed: bool, largest_party: int, **arguments: Any) -> None:
+        super().__init__(**arguments)
+        self.address_needed = address_needed
+        self.largest_party = largest_party
+        if not self.submission.data:
+            self.submission.data = secrets.token_urlsafe(16)
+
+    def validate_email(self, field: AddressField) -> None:
+        if not field.data and self.address_needed:
+            raise ValidationError(_l("Please give a mail address: we send your link there."))
+
+    def validate_name(self, field: StringField) -> None:
+        if len(field.data or "") > NAME_LENGTH:
+            raise ValidationError(_l("Please shorten the name to 120 characters."))
+
+    def validate_party_size(self, field: PartySizeField) -> None:
+        field.size = _party_size(field, self.largest_party)
+
+    def validate_consent(self, field: BooleanField) -> None:
+        if not field.data:
+            raise ValidationError(_l("Please tick this, or we may not keep your sign-up."))
+
+
+class ChangeForm(FlaskForm):
+    """Another location, another number of people."""
+
+    location = HiddenField()
+    party_size = PartySizeField(_l("How many are you?"), [sent_once])
+
+    def __init__(self, *, largest_party: int, **arguments: Any) -> None:
+        super().__init__(**arguments)
+        self.largest_party = largest_party
+
+    def validate_party_size(self, field: PartySizeField) -> None:
+        field.size = _party_size(field, self.largest_party)
+
+
+class LinkForm(FlaskForm):
+    """Ask for the personal link, by address."""
+
+    email = AddressField(_l("Email"), [sent_once])
+
+    def validate_email(self, field: AddressField) -> None:
+        if not field.data:
+            raise ValidationError(_l("Please give the address that you signed up with."))
+
+
+class ReceiptForm(FlaskForm):
+    """Open a sign-up without an address, by its receipt code."""
+
+    code = StringField(_l("Receipt code"), [sent_once])
+
+    def validate_code(self, field: StringField) -> None:
+        if rules.read_receipt_code(field.data or "") is None:
+            raise ValidationError(_l("A receipt code has 16 letters and digits in four groups."))
+
+
+class ButtonForm(FlaskForm):
+    """Nothing but a button and its CSRF token."""
+
+
+def _party_size(field: PartySizeField, largest: int) -> int:
+    size = rules.read_party_size(field.data or "", largest)
+    if size is None:
+        raise ValidationError(
+            _l("Please give a whole number from 1 to %(largest)s.", largest=largest)
+        )
+    return size

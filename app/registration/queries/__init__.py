@@ -1,0 +1,1 @@
+"""Every SELECT on registrations: for attendees and their letters, and for the desk."""

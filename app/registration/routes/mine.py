@@ -1,0 +1,159 @@
+"""My registration: whoever has the personal link sees and steers it."""
+
+from flask import Response, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app import clock
+from app.events import queries as event_queries
+from app.locations import queries as location_queries
+from app.locations import search
+from app.locations.sight import guest_view, public_view
+from app.registration import calendar, letters, rules
+from app.registration.errors import AlreadyEnded, LinkRevoked, LocationFull, LocationNotOpen
+from app.registration.forms import ButtonForm, ChangeForm
+from app.registration.models import Registration
+from app.registration.queries import attendee as queries
+from app.registration.routes.blueprint import registration
+from app.registration.rules import RegistrationState as State
+from app.registration.service import changing, signing_up
+from app.web import languages, tokens
+from app.web.access import holder
+
+
+@registration.get("/r/<token>")
+@holder
+def mine(token: str) -> ResponseReturnValue:
+    return _page(_open(token), token)
+
+
+@registration.post("/r/<token>/confirm")
+@holder
+def confirm(token: str) -> ResponseReturnValue:
+    own = _open(token)
+    try:
+        signing_up.confirm(registration_id=own.id, now=clock.now())
+    except LocationFull:
+        flash(_("The seats were held for a while and are gone now. Please choose another place."))
+    except AlreadyEnded:
+        flash(_("This sign-up was cancelled, so it cannot be confirmed. Please sign up again."))
+    else:
+        flash(_("You are confirmed. See you there!"), "good")
+    return _back(token)
+
+
+@registration.post("/r/<token>/cancel")
+@holder
+def cancel(token: str) -> ResponseReturnValue:
+    own = _open(token)
+    changing.cancel(registration_id=own.id, actor=changing.HOLDER, now=clock.now())
+    flash(_("Your sign-up is cancelled, and your seats are free for others."))
+    return _back(token)
+
+
+@registration.get("/r/<token>/change")
+@holder
+def change(token: str) -> ResponseReturnValue:
+    own = _open(token)
+    form = ChangeForm(largest_party=own.event.max_party_size, formdata=None)
+    return _change_page(own, token, form)
+
+
+@registration.post("/r/<token>/change")
+@holder
+def change_now(token: str) -> ResponseReturnValue:
+    own = _open(token)
+    form = ChangeForm(largest_party=own.event.max_party_size)
+    chosen = form.location.data or own.location.public_id
+    location = location_queries.find_location(own.event_id, chosen[:40])
+    if not form.validate() or location is None:
+        return _change_page(own, token, form), 422
+    try:
+        changing.move(
+            registration_id=own.id,
+            location_id=location.id,
+            party_size=form.party_size.size,
+            actor=changing.HOLDER,
+            now=clock.now(),
+        )
+    except (LocationFull, LocationNotOpen):
+        form.location.errors = [_("There are not that many seats left there. Nothing changed.")]
+        return _change_page(own, token, form), 422
+    except AlreadyEnded:
+        flash(_("This sign-up has ended, so there is nothing to change. Please sign up again."))
+        return _back(token)
+    flash(_("Changed. Your link stays the same."), "good")
+    return _back(token)
+
+
+@registration.get("/r/<token>/calendar.ics")
+@holder
+def calendar_file(token: str) -> ResponseReturnValue:
+    own = _open(token)
+    language = own.language
+    file = calendar.calendar_file(
+        uid=letters.calendar_uid(own),
+        sequence=own.sequence,
+        state=own.state,
+        title=event_queries.text_of(own.event, language).title,
+        place=public_view(own.location, language).title,
+        starts_at=own.event.starts_at,
+        ends_at=own.event.ends_at,
+        now=clock.now(),
+    )
+    return Response(
+        file,
+        mimetype="text/calendar",
+        headers={"Content-Disposition": 'attachment; filename="event.ics"'},
+    )
+
+
+def _open(token: str) -> Registration:
+    opened = tokens.read_token("registration", token)
+    own = queries.get_registration(opened.id)
+    languages.use(own.language)
+    if own.token_version != opened.version:
+        raise LinkRevoked
+    return own
+
+
+def _back(token: str) -> ResponseReturnValue:
+    return redirect(url_for("registration.mine", token=token), 303)
+
+
+def _page(own: Registration, token: str) -> str:
+    return render_template(
+        "registration/mine.html",
+        registration=own,
+        token=token,
+        event=own.event,
+        text=event_queries.text_of(own.event, own.language),
+        location=_view(own),
+        may_confirm=own.state in rules.CAN_CONFIRM,
+        may_change=own.state in rules.CAN_CHANGE,
+        may_cancel=own.state in rules.CAN_CANCEL,
+        form=ButtonForm(formdata=None),
+    )
+
+
+def _change_page(own: Registration, token: str, form: ChangeForm) -> str:
+    asked = search.Asked.read(request.args.get("q", ""), request.args.get("country", ""), "", "1")
+    found = search.find(own.event_id, asked, own.language) if asked.text or asked.country else None
+    if not form.party_size.data:
+        form.party_size.data = str(own.party_size)
+    return render_template(
+        "registration/change.html",
+        registration=own,
+        token=token,
+        text=event_queries.text_of(own.event, own.language),
+        location=_view(own),
+        asked=asked,
+        found=found,
+        may_change=own.state in rules.CAN_CHANGE,
+        form=form,
+    )
+
+
+def _view(own: Registration) -> object:
+    sees = guest_view if own.state == State.CONFIRMED else public_view
+    return sees(own.location, own.language)

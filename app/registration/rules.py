@@ -1,0 +1,75 @@
+"""Decisions about sign-ups, on plain values."""
+
+import base64
+import enum
+import hashlib
+import hmac
+import unicodedata
+
+CODE_LENGTH = 16
+# Crockford's base 32 (https://www.crockford.com/base32.html): no I, L, O or U to misread.
+CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+RFC4648 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
+TO_CROCKFORD = str.maketrans(RFC4648, CROCKFORD)
+MISREAD = str.maketrans("ILO", "110")
+
+
+class RegistrationState(enum.StrEnum):
+    PENDING = "pending"
+    CONFIRMED = "confirmed"
+    WAITLISTED = "waitlisted"
+    CANCELLED = "cancelled"
+    EXPIRED = "expired"
+
+
+State = RegistrationState
+HOLDS_SEATS = frozenset({State.PENDING, State.CONFIRMED})
+CAN_CANCEL = frozenset({State.PENDING, State.CONFIRMED, State.WAITLISTED})
+CAN_CHANGE = HOLDS_SEATS
+CAN_CONFIRM = frozenset({State.PENDING, State.EXPIRED})
+
+
+def receipt_code(key: bytes, submission: str) -> str:
+    """The receipt code of a form: 80 bits, the same each time the same form is sent."""
+    digest = hmac.digest(key, f"receipt\0{submission}".encode(), hashlib.sha256)[:10]
+    return base64.b32encode(digest).decode().translate(TO_CROCKFORD)
+
+
+def show_receipt_code(code: str) -> str:
+    """A code as people copy it: four groups of four."""
+    return "-".join(code[i : i + 4] for i in range(0, CODE_LENGTH, 4))
+
+
+def read_receipt_code(text: str) -> str | None:
+    """The code behind what somebody typed, or None when it cannot be one.
+
+    Case, dashes and spaces do not matter; I and L are read as 1, O as 0, and digits of
+    every script are digits.
+    """
+    plain = latin_digits(unicodedata.normalize("NFKC", text)).upper()
+    letters = "".join(c for c in plain if c.isalnum()).translate(MISREAD)
+    fits = len(letters) == CODE_LENGTH and set(letters) <= set(CROCKFORD)
+    return letters if fits else None
+
+
+def latin_digits(text: str) -> str:
+    """A text with the decimal digits of every script (Persian, Arabic, …) as 0 to 9."""
+    return "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in text)
+
+
+def read_party_size(text: str, largest: int) -> int | None:
+    """How many people, or None when it is no whole number from 1 to the largest party."""
+    digits = latin_digits(text.strip())
+    if not digits.isascii() or not digits.isdecimal() or len(digits) > 6:
+        return None
+    size = int(digits)
+    return size if 1 <= size <= largest else None
+
+
+def is_readable(text: str) -> bool:
+    """Whether a text holds no control characters, bidi overrides or broken bytes."""
+    return not any(
+        unicodedata.category(c) in ("Cc", "Cs", "Co", "Cn")
+        or c in "\ufffd\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+        for c in text
+    )

@@ -1,0 +1,219 @@
+"""Sign up, confirm, ask for the link again."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+from uuid_utils.compat import uuid7
+
+from app.database import transaction
+from app.events import rules as event_rules
+from app.events.models import Event, EventState
+from app.locations import seats
+from app.locations.models import Location
+from app.mail import outbox
+from app.registration import rules
+from app.registration.errors import (
+    AlreadyEnded,
+    LocationFull,
+    RegistrationNotFound,
+    SignUpClosed,
+)
+from app.registration.models import Registration
+from app.registration.queries import attendee as queries
+from app.registration.rules import RegistrationState as State
+from app.registration.service.holds import expire_overdue_at
+from app.vault import keyfiles
+from app.vault import rules as vault_rules
+from app.vault.service import Vault, current_vault
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What the form said. An empty address asks for a sign-up by receipt."""
+
+    email: str
+    name: str
+    party_size: int
+    language: str
+    submission: str
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What the person takes away."""
+
+    code: str
+    opens: uuid.UUID | None
+    """The registration, when there is no address to which its link could be sent."""
+
+
+def sign_up(*, event: Event, location: Location, wishes: Wishes, now: datetime) -> Receipt:
+    """Hold seats, store the sealed sign-up and owe its letter: all of it or nothing.
+
+    A known and an unknown address do exactly the same work; the letter tells them apart.
+    Without an address there is nobody to write to, and the sign-up stands at once.
+
+    :raises SignUpClosed: before and after the sign-up window
+    :raises LocationFull: when fewer seats are left
+    """
+    if not event_rules.sign_up_is_open(
+        event.sign_up_opens_at,
+        event.sign_up_closes_at,
+        now,
+        published=event.state == EventState.PUBLISHED,
+    ):
+        raise SignUpClosed
+    vault = current_vault()
+    registration, code = _sealed(vault, event, location, wishes, now)
+    try:
+        _store(registration, location, now)
+    except LocationFull:
+        if not expire_overdue_at(location_id=location.id, now=now):
+            raise
+        registration, code = _sealed(vault, event, location, wishes, now)
+        _store(registration, location, now)
+    except IntegrityError:
+        earlier = queries.find_by_submission(event.id, registration.submission_index)
+        if earlier is None:
+            raise
+        registration = earlier
+    return Receipt(code, None if wishes.email else registration.id)
+
+
+def confirm(*, registration_id: uuid.UUID, now: datetime) -> None:
+    """Let a sign-up count. Whoever was confirmed elsewhere with this address moves here.
+
+    :raises AlreadyEnded: when it was cancelled
+    :raises LocationFull: when its hold had ended and the seats are gone
+    """
+    try:
+        _confirm(registration_id, now)
+    except (IntegrityError, AlreadyEnded):
+        # Pressed twice at once, or two links of one address: the second now finds the first.
+        _confirm(registration_id, now)
+
+
+def send_link(*, event: Event, email: str, language: str, now: datetime) -> None:
+    """Owe a letter with the personal link; the mailer finds out whether there is one."""
+    row_id = uuid7()
+    box = current_vault().seal(
+        keyfiles.mailer_audience(event.key_id),
+        {"email": email, "language": language},
+        bound_to=vault_rules.binding("outbox", "contact_box", event.id, row_id),
+        now=now,
+    )
+    with transaction() as session:
+        outbox.enqueue(
+            session,
+            kind="registration.link",
+            event_id=event.id,
+            now=now,
+            row_id=row_id,
+            contact_box=box,
+        )
+
+
+def _sealed(
+    vault: Vault, event: Event, location: Location, wishes: Wishes, now: datetime
+) -> tuple[Registration, str]:
+    row_id = uuid7()
+    code = rules.receipt_code(vault.files.index_key, wishes.submission)
+
+    def seal(audience: str, column: str, values: dict[str, str]) -> bytes:
+        place = vault_rules.binding("registration", column, event.id, row_id)
+        return vault.seal(audience, values, bound_to=place, now=now)
+
+    address = vault_rules.normalise_address(wishes.email)
+    identity = {"name": wishes.name, "email": wishes.email, "note": ""}
+    registration = Registration(
+        id=row_id,
+        event_id=event.id,
+        location_id=location.id,
+        party_size=wishes.party_size,
+        language=wishes.language,
+        state=State.PENDING if address else State.CONFIRMED,
+        identity_box=seal(keyfiles.event_audience(event.key_id), "identity_box", identity),
+        contact_box=seal(keyfiles.mailer_audience(event.key_id), "contact_box", {"email": wishes.email})
+        if address
+        else None,
+        address_index=vault.index(f"address:{event.id}", address) if address else None,
+        submission_index=vault.index(f"submission:{event.id}", wishes.submission),
+        receipt_index=vault.index(f"receipt:{event.id}", code),
+        consent_version=event.consent_version,
+        created_at=now,
+        held_until=now + timedelta(minutes=event.hold_minutes) if address else None,
+        confirmed_at=None if address else now,
+    )
+    return registration, code
+
+
+def _store(registration: Registration, location: Location, now: datetime) -> None:
+    with transaction() as session:
+        # First the row: sent twice, the form stops here, even if it took the last seats itself.
+        session.add(registration)
+        session.flush()
+        if not seats.take(session, location, registration.party_size):
+            raise LocationFull
+        if registration.contact_box is not None:
+            outbox.enqueue(
+                session,
+                kind="registration.confirm",
+                event_id=registration.event_id,
+                about_id=registration.id,
+                now=now,
+            )
+
+
+def _confirm(registration_id: uuid.UUID, now: datetime) -> None:
+    with transaction() as session:
+        registration = queries.find_registration(registration_id)
+        if registration is None:
+            raise RegistrationNotFound
+        if registration.state == State.CONFIRMED:
+            return
+        if registration.state not in rules.CAN_CONFIRM:
+            raise AlreadyEnded
+        if registration.state == State.EXPIRED and not seats.take(
+            session, registration.location, registration.party_size
+        ):
+            raise LocationFull
+        _leave_earlier_place(session, registration, now)
+        _mark_confirmed(session, registration, now)
+
+
+def _leave_earlier_place(session: Session, registration: Registration, now: datetime) -> None:
+    if registration.address_index is None:
+        return
+    earlier = queries.find_confirmed(registration.event_id, registration.address_index)
+    if earlier is None:
+        return
+    ended = session.execute(
+        update(Registration)
+        .where(Registration.id == earlier.id, Registration.state == State.CONFIRMED)
+        .values(state=State.CANCELLED, ended_at=now, sequence=Registration.sequence + 1)
+    )
+    if ended.rowcount:  # type: ignore[attr-defined]
+        seats.give_back(session, earlier.location_id, earlier.party_size)
+
+
+def _mark_confirmed(session: Session, registration: Registration, now: datetime) -> None:
+    marked = session.execute(
+        update(Registration)
+        .where(Registration.id == registration.id, Registration.state == registration.state)
+        .values(
+            state=State.CONFIRMED,
+            confirmed_at=now,
+            held_until=None,
+            ended_at=None,
+            sequence=Registration.sequence + 1,
+        )
+    )
+    if not marked.rowcount:  # type: ignore[attr-defined]
+        # The hold ended, or somebody cancelled, between our look and our write.
+        raise AlreadyEnded
+
+

@@ -1,0 +1,132 @@
+"""Who is signed in, and which views their role opens."""
+
+import uuid
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from binascii import Error as NotBase64
+from collections.abc import Callable
+from datetime import datetime
+from functools import wraps
+from typing import Any, TypeVar
+
+from flask import Response, abort, current_app, g, redirect, request, session, url_for
+
+from app import clock
+from app.staff import accounts, queries, rules, unlock
+from app.staff.models import Organizer, OrganizerSession
+from app.staff.person import SignedIn, person_of
+from app.staff.service import SignIn, note_sight
+from app.vault.errors import BoxDoesNotOpen
+from app.web.access import mark
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+COOKIE = "organizer_key"
+SESSION = "staff_session"
+
+
+def requires(permission: str) -> Callable[[View], View]:
+    """Only accounts whose role includes this permission may use the view."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(*args: Any, **kwargs: Any) -> Any:
+            person = find_current()
+            if person is None:
+                # Only the path: a search's words do not belong into another address.
+                wanted = rules.safe_next(request.path) if request.method == "GET" else None
+                return redirect(url_for("staff.sign_in", next=wanted), 303)
+            if not person.may(permission):
+                abort(403)
+            return view(*args, **kwargs)
+
+        return mark(guarded, f"staff:{permission}")  # type: ignore[return-value]
+
+    return decorate
+
+
+def current() -> SignedIn:
+    """Whoever is signed in; for views behind `requires`, where there is always somebody."""
+    person = find_current()
+    if person is None:
+        abort(403)
+    return person
+
+
+def find_current() -> SignedIn | None:
+    """Whoever is signed in, or None; two statements, once in a request."""
+    if "staff_person" not in g:
+        g.staff_person = _load(clock.now())
+    person: SignedIn | None = g.staff_person
+    return person
+
+
+def current_session_id() -> uuid.UUID:
+    """The row of this browser's session."""
+    return uuid.UUID(session[SESSION])
+
+
+def begin(begun: SignIn, response: Response) -> Response:
+    """Let the browser keep a new session, and with it the only key to its row."""
+    accounts.remember(begun.organizer)
+    session[SESSION] = str(begun.session_id)
+    g.pop("staff_person", None)
+    response.set_cookie(
+        COOKIE,
+        urlsafe_b64encode(begun.cookie_key).decode(),
+        max_age=int(rules.SESSION_LIMIT.total_seconds()),
+        path=rules.DESK,
+        secure=bool(current_app.config["SESSION_COOKIE_SECURE"]),
+        httponly=True,
+        # Strict would lose the session on every link that comes from a mail.
+        samesite="Lax",
+    )
+    return response
+
+
+def end(response: Response) -> Response:
+    """Let the browser forget the session and its key."""
+    accounts.forget()
+    g.pop("staff_person", None)
+    response.delete_cookie(
+        COOKIE,
+        path=rules.DESK,
+        secure=bool(current_app.config["SESSION_COOKIE_SECURE"]),
+        httponly=True,
+        samesite="Lax",
+    )
+    return response
+
+
+def _load(now: datetime) -> SignedIn | None:
+    session_id, cookie_key = _from_cookies()
+    if session_id is None or cookie_key is None:
+        return None
+    organizer = accounts.find_remembered()
+    found = queries.find_session(session_id) if organizer else None
+    if organizer is None or found is None or not _is_valid(organizer, found.session, now):
+        return None
+    try:
+        unlocked = unlock.take_up(found.session.keys_box, cookie_key, session_id)
+    except BoxDoesNotOpen:
+        return None
+    person = person_of(organizer, unlocked, found.grants)
+    # The one write that a GET may cause. Nobody would call it a change: it only moves the
+    # moment from which an hour of idleness is counted, at most once a minute.
+    if rules.is_due_to_be_seen(found.session.seen_at, now):
+        note_sight(session_id=session_id, now=now)
+    return person
+
+
+def _is_valid(organizer: Organizer, row: OrganizerSession, now: datetime) -> bool:
+    return row.organizer_id == organizer.id and rules.session_is_alive(
+        row.created_at, row.seen_at, now
+    )
+
+
+def _from_cookies() -> tuple[uuid.UUID | None, bytes | None]:
+    try:
+        session_id = uuid.UUID(session.get(SESSION, ""))
+        cookie_key = urlsafe_b64decode(request.cookies.get(COOKIE, ""))
+    except (ValueError, NotBase64):
+        return None, None
+    return session_id, cookie_key if len(cookie_key) == unlock.COOKIE_KEY_BYTES else None

@@ -1,0 +1,37 @@
+"""What can go wrong with accounts, keys and invitations."""
+
+
+class SignInRefused(Exception):
+    """No active account has this address and this password; which of them is wrong is not said."""
+
+
+class WrongPassword(Exception):
+    """The account's present password was not given."""
+
+
+class WeakPassword(Exception):
+    """The password is shorter than twelve characters."""
+
+
+class AddressTaken(Exception):
+    """An active account with this address exists already."""
+
+
+class OrganizerNotFound(Exception):
+    """There is no such account, or it is no longer active."""
+
+
+class InvitationNotFound(Exception):
+    """The invitation was accepted, withdrawn or has run out."""
+
+
+class HoldsNoKey(Exception):
+    """Whoever wants to pass the event's key on does not hold it."""
+
+
+class MayNotReadPeople(Exception):
+    """This role sees numbers only, so it gets no key."""
+
+
+class LastOwner(Exception):
+    """The team would be left without anybody who can lead it."""

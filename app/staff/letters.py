@@ -1,0 +1,49 @@
+"""The letter that invites somebody into the team."""
+
+from flask_babel import force_locale
+from flask_babel import gettext as _
+
+from app.mail.letter import Letter, LetterBuilder
+from app.mail.models import Outbox
+from app.staff import queries
+from app.staff.models import StaffRole
+from app.vault.rules import binding
+from app.vault.service import Opener
+from app.web.links import absolute, public_domain
+from app.web.tokens import make_token
+
+
+def invitation(row: Outbox, opener: Opener) -> Letter | None:
+    """A personal link to choose a password; None once the invitation is gone."""
+    found = queries.find_invitation(row.about_id) if row.about_id else None
+    if found is None:
+        return None
+    place = binding("organizer", "contact_box", None, found.address_index.hex())
+    contact = opener.open(found.contact_box, place)
+    with force_locale(found.language):
+        role = role_name(found.role)
+    return Letter(
+        to=contact["email"],
+        language=found.language,
+        template="staff_invitation",
+        context={
+            "link": absolute("staff.invitation", token=make_token("invitation", found.id, 1)),
+            "role": role,
+            "host": public_domain(),
+            "expires_at": found.expires_at,
+        },
+    )
+
+
+def role_name(role: StaffRole) -> str:
+    """What a role is called."""
+    names = {
+        StaffRole.OWNER: _("owner"),
+        StaffRole.MANAGER: _("manager"),
+        StaffRole.COORDINATOR: _("coordinator"),
+        StaffRole.VIEWER: _("viewer"),
+    }
+    return str(names[role])
+
+
+LETTERS: dict[str, LetterBuilder] = {"staff.invitation": invitation}

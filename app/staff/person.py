@@ -1,0 +1,72 @@
+"""Who is signed in, and what they can open."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from app.staff import rules, unlock
+from app.staff.models import Organizer
+from app.staff.unlock import Unlocked
+from app.vault.errors import KeyMissing
+from app.vault.keyfiles import KeyFiles, event_audience
+from app.vault.service import Opener, current_vault
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """An account for the length of one request. It never leaves the process."""
+
+    id: int
+    role: str
+    scope: tuple[str, ...]
+    """Countries a coordinator is bound to; empty means everywhere."""
+    label: str
+    """The own address, as typed at sign-in."""
+    address_index: bytes = field(repr=False)
+    private_key: bytes = field(repr=False)
+    grants: Mapping[int, bytes] = field(repr=False)
+    files: KeyFiles = field(repr=False)
+    _openers: dict[int, Opener] = field(default_factory=dict, repr=False, compare=False)
+
+    def may(self, permission: str) -> bool:
+        """Whether this account's role includes a permission."""
+        return rules.may(self.role, permission)
+
+    def opener(self, key_id: int) -> Opener | None:
+        """What opens an event's names, or None where this account holds no key to them."""
+        if key_id not in self._openers:
+            event_key = self.event_key(key_id)
+            if event_key is None:
+                return None
+            self._openers[key_id] = Opener(event_audience(key_id), event_key)
+        return self._openers[key_id]
+
+    def event_key(self, key_id: int) -> bytes | None:
+        """The event's private key, or None where there is no grant, or the key was destroyed."""
+        sealed = self.grants.get(key_id)
+        if sealed is None or not self.may(rules.PEOPLE_READ):
+            return None
+        try:
+            shred_key = self.files.shred_key(key_id)
+        except KeyMissing:
+            return None
+        return unlock.open_grant(
+            sealed,
+            key_id=key_id,
+            shred_key=shred_key,
+            private_key=self.private_key,
+            holder=self.address_index,
+        )
+
+
+def person_of(organizer: Organizer, unlocked: Unlocked, grants: Mapping[int, bytes]) -> SignedIn:
+    """An account and what it unlocked, for the length of one request."""
+    return SignedIn(
+        id=organizer.id,
+        role=organizer.role.value,
+        scope=tuple(organizer.scope),
+        label=unlocked.label,
+        address_index=organizer.address_index,
+        private_key=unlocked.private_key,
+        grants=grants,
+        files=current_vault().files,
+    )

@@ -1,0 +1,137 @@
+"""Reading accounts, their keys, sessions and invitations."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import func, select
+
+from app.database import db
+from app.staff.errors import InvitationNotFound, OrganizerNotFound
+from app.staff.models import (
+    EventKeyGrant,
+    Organizer,
+    OrganizerInvitation,
+    OrganizerSession,
+    StaffRole,
+)
+
+
+class SessionAndGrants(NamedTuple):
+    """A session's row, and the account's sealed event keys by key id."""
+
+    session: OrganizerSession
+    grants: dict[int, bytes]
+
+
+class Member(NamedTuple):
+    """Somebody of the team, and whether they can open names."""
+
+    organizer: Organizer
+    holds_key: bool
+
+
+def find_by_address(address_index: bytes) -> Organizer | None:
+    """The account with this blind index, active or not."""
+    return db.session.scalar(select(Organizer).where(Organizer.address_index == address_index))
+
+
+def find_organizer(organizer_id: int) -> Organizer | None:
+    """The account with this id, active or not."""
+    return db.session.scalar(select(Organizer).where(Organizer.id == organizer_id))
+
+
+def get_organizer(organizer_id: int) -> Organizer:
+    """The active account with this id.
+
+    :raises OrganizerNotFound: none, or deactivated
+    """
+    found = find_organizer(organizer_id)
+    if found is None or not found.active:
+        raise OrganizerNotFound
+    return found
+
+
+def find_session(session_id: uuid.UUID) -> SessionAndGrants | None:
+    """A session and its account's grants, in one statement."""
+    rows = db.session.execute(
+        select(OrganizerSession, EventKeyGrant)
+        .outerjoin(EventKeyGrant, EventKeyGrant.organizer_id == OrganizerSession.organizer_id)
+        .where(OrganizerSession.id == session_id)
+        .execution_options(populate_existing=True)
+    ).all()
+    if not rows:
+        return None
+    return SessionAndGrants(
+        rows[0].OrganizerSession,
+        {r.EventKeyGrant.key_id: r.EventKeyGrant.sealed for r in rows if r.EventKeyGrant},
+    )
+
+
+def grants_of(organizer_id: int) -> dict[int, bytes]:
+    """An account's sealed event keys by key id."""
+    rows = db.session.scalars(
+        select(EventKeyGrant).where(EventKeyGrant.organizer_id == organizer_id)
+    )
+    return {row.key_id: row.sealed for row in rows}
+
+
+def get_invitation(invitation_id: uuid.UUID, now: datetime) -> OrganizerInvitation:
+    """An invitation that can still be accepted.
+
+    :raises InvitationNotFound: accepted, withdrawn or run out
+    """
+    found = find_invitation(invitation_id)
+    if found is None or found.expires_at <= now:
+        raise InvitationNotFound
+    return found
+
+
+def find_invitation(invitation_id: uuid.UUID) -> OrganizerInvitation | None:
+    """The invitation with this id, run out or not."""
+    return db.session.scalar(
+        select(OrganizerInvitation).where(OrganizerInvitation.id == invitation_id)
+    )
+
+
+def team(key_id: int) -> Sequence[Member]:
+    """Every active account, oldest first, and whether it holds this event key."""
+    rows = db.session.execute(
+        select(Organizer, EventKeyGrant.key_id)
+        .outerjoin(
+            EventKeyGrant,
+            (EventKeyGrant.organizer_id == Organizer.id) & (EventKeyGrant.key_id == key_id),
+        )
+        .where(Organizer.active)
+        .order_by(Organizer.id)
+    )
+    return [Member(organizer, held is not None) for organizer, held in rows]
+
+
+def open_invitations(now: datetime) -> Sequence[OrganizerInvitation]:
+    """Invitations that wait for an answer, oldest first."""
+    return db.session.scalars(
+        select(OrganizerInvitation)
+        .where(OrganizerInvitation.expires_at > now)
+        .order_by(OrganizerInvitation.id)
+    ).all()
+
+
+def lock_owners() -> list[int]:
+    """The active owners, held until the transaction ends: two cannot close each other's account."""
+    found = select(Organizer.id).where(Organizer.active, Organizer.role == StaffRole.OWNER)
+    return list(db.session.scalars(found.order_by(Organizer.id).with_for_update()))
+
+
+def count_key_holders(key_id: int) -> int:
+    """How many active accounts hold this event key."""
+    return (
+        db.session.scalar(
+            select(func.count())
+            .select_from(EventKeyGrant)
+            .join(Organizer, Organizer.id == EventKeyGrant.organizer_id)
+            .where(EventKeyGrant.key_id == key_id, Organizer.active)
+        )
+        or 0
+    )

@@ -1,0 +1,80 @@
+"""Roles, passwords and how long a sign-in lasts."""
+
+import re
+import unicodedata
+from datetime import datetime, timedelta
+
+from app.staff.errors import WeakPassword
+
+EVENT_KEY_ID = 1
+"""The installation's event key: the one that `flask keys create` makes."""
+
+OWNER, MANAGER, COORDINATOR, VIEWER = "owner", "manager", "coordinator", "viewer"
+
+NUMBERS_READ = "numbers.read"
+PEOPLE_READ = "people.read"
+PEOPLE_WRITE = "people.write"
+PEOPLE_EXPORT = "people.export"
+MAIL_WRITE = "mail.write"
+TEAM_WRITE = "team.write"
+ACCOUNT_OWN = "account.own"
+
+EVERYBODY = frozenset({NUMBERS_READ, ACCOUNT_OWN})
+WITH_PEOPLE = EVERYBODY | {PEOPLE_READ, PEOPLE_WRITE, PEOPLE_EXPORT}
+PERMISSIONS = {
+    OWNER: WITH_PEOPLE | {MAIL_WRITE, TEAM_WRITE},
+    MANAGER: WITH_PEOPLE,
+    COORDINATOR: WITH_PEOPLE,
+    VIEWER: EVERYBODY,
+}
+
+MIN_PASSWORD = 12
+MAX_PASSWORD = 1000
+IDLE_LIMIT = timedelta(minutes=60)
+SESSION_LIMIT = timedelta(hours=12)
+SEEN_EVERY = timedelta(minutes=1)
+INVITATION_LIMIT = timedelta(days=7)
+DESK = "/organizer"
+# No segment is empty or begins with a dot, so nothing here can climb or name a host.
+ON_DESK = re.compile(DESK + r"(?:/[\w~%-][\w~%.-]*)*/?(?:\?[\w~%=&+.,:-]*)?", re.ASCII)
+
+
+def may(role: str, permission: str) -> bool:
+    """Whether a role includes a permission."""
+    return permission in PERMISSIONS[role]
+
+
+def new_password(text: str) -> str:
+    """A password as it is hashed: the same one from every keyboard (NFKC).
+
+    :raises WeakPassword: shorter than 12 characters
+    """
+    password = spelled_alike(text)
+    if len(password) < MIN_PASSWORD:
+        raise WeakPassword
+    return password
+
+
+def spelled_alike(password: str) -> str:
+    """The same characters for the same password, whichever way a device composes them."""
+    return unicodedata.normalize("NFKC", password)
+
+
+def session_is_alive(created_at: datetime, seen_at: datetime, now: datetime) -> bool:
+    """Neither idle for an hour nor older than twelve."""
+    return now < seen_at + IDLE_LIMIT and now < created_at + SESSION_LIMIT
+
+
+def is_due_to_be_seen(seen_at: datetime, now: datetime) -> bool:
+    """Whether the last sight of a session is old enough to be written again."""
+    return now >= seen_at + SEEN_EVERY
+
+
+def safe_next(path: str | None) -> str | None:
+    """A path on the desk to go on to, or None: never another site, nor another part of this one."""
+    return path if path and ON_DESK.fullmatch(path) else None
+
+
+def countries_of(scope: list[str]) -> list[str]:
+    """Country codes in one spelling and order, each once."""
+    return sorted({code.strip().upper() for code in scope})

@@ -1,0 +1,151 @@
+"""Signing in and out, and the password that unlocks the key."""
+
+import os
+import secrets
+import uuid
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import delete, update
+from sqlalchemy.orm import Session
+from uuid_utils.compat import uuid7
+
+from app.audit import log
+from app.database import transaction
+from app.staff import accounts, queries, rules, unlock
+from app.staff.errors import SignInRefused, WrongPassword
+from app.staff.models import Organizer, OrganizerSession
+from app.staff.person import SignedIn, person_of
+from app.staff.unlock import Unlocked
+
+
+class SignIn(NamedTuple):
+    """What the browser keeps: which session is its own, and the key that only it holds."""
+
+    organizer: Organizer
+    session_id: uuid.UUID
+    cookie_key: bytes
+
+
+def sign_in(*, email: str, password: str, now: datetime) -> SignIn:
+    """Check a password, unlock the account's key and begin a session.
+
+    :raises SignInRefused: unknown address, wrong password or a deactivated account
+    """
+    index = accounts.address_index(email)
+    organizer = queries.find_by_address(index)
+    active = organizer is not None and organizer.active
+    right, better_hash = accounts.verify_password(
+        password, organizer.password if organizer and active else None
+    )
+    if organizer is None or not right:
+        raise SignInRefused
+    unlocked = Unlocked(_own_key(organizer, password), email.strip())
+    checked = organizer.fs_uniquifier
+    with transaction() as session:
+        # Hashing takes a while; meanwhile the account may have been closed or recovered.
+        organizer = session.get_one(Organizer, organizer.id, populate_existing=True)
+        if not organizer.active or organizer.fs_uniquifier != checked:
+            raise SignInRefused
+        if better_hash:
+            organizer.password = better_hash
+        begun = _begin(session, organizer, unlocked, now)
+        log.record(session, actor=log.organizer(organizer.id), action="staff.signed_in", now=now)
+    _keep_opening_cheap(organizer, unlocked)
+    return begun
+
+
+def sign_out(*, organizer_id: int, session_id: uuid.UUID, now: datetime) -> None:
+    """End one session for good: its cookie opens nothing any more."""
+    with transaction() as session:
+        session.execute(delete(OrganizerSession).where(OrganizerSession.id == session_id))
+        log.record(session, actor=log.organizer(organizer_id), action="staff.signed_out", now=now)
+
+
+def sign_out_everywhere(*, organizer_id: int, now: datetime) -> None:
+    """End every session of an account, on all its devices."""
+    with transaction() as session:
+        organizer = session.get_one(Organizer, organizer_id)
+        _end_all(session, organizer)
+        log.record(
+            session,
+            actor=log.organizer(organizer_id),
+            action="staff.signed_out_everywhere",
+            now=now,
+        )
+
+
+def change_password(*, person: SignedIn, current: str, new: str, now: datetime) -> SignIn:
+    """Lock the account's key with another password; every session but a new one ends.
+
+    :raises WrongPassword: `current` is not the present password
+    :raises WeakPassword: shorter than 12 characters
+    """
+    organizer = queries.get_organizer(person.id)
+    if not accounts.verify_password(current, organizer.password)[0]:
+        raise WrongPassword
+    chosen = rules.new_password(new)
+    private_key = _own_key(organizer, current)
+    keys = unlock.lock(
+        accounts.unlock_secret(chosen), organizer.address_index, organizer.public_key, private_key
+    )
+    hashed = accounts.hash_password(chosen)
+    with transaction() as session:
+        organizer = session.get_one(Organizer, person.id)
+        organizer.password = hashed
+        organizer.private_box, organizer.unlock_salt = keys.locked, keys.salt
+        _end_all(session, organizer)
+        begun = _begin(session, organizer, Unlocked(private_key, person.label), now)
+        log.record(
+            session, actor=log.organizer(person.id), action="staff.password_changed", now=now
+        )
+    return begun
+
+
+def note_sight(*, session_id: uuid.UUID, now: datetime) -> None:
+    """Write down that a session is in use, which is what its idle limit counts from."""
+    with transaction() as session:
+        session.execute(
+            update(OrganizerSession).where(OrganizerSession.id == session_id).values(seen_at=now)
+        )
+
+
+def _own_key(organizer: Organizer, password: str) -> bytes:
+    return unlock.unlock(
+        accounts.unlock_secret(password),
+        organizer.address_index,
+        organizer.private_box,
+        organizer.unlock_salt,
+    )
+
+
+def _begin(session: Session, organizer: Organizer, unlocked: Unlocked, now: datetime) -> SignIn:
+    session_id, cookie_key = uuid7(), os.urandom(unlock.COOKIE_KEY_BYTES)
+    session.execute(
+        delete(OrganizerSession).where(OrganizerSession.created_at <= now - rules.SESSION_LIMIT)
+    )
+    session.add(
+        OrganizerSession(
+            id=session_id,
+            organizer_id=organizer.id,
+            keys_box=unlock.keep(unlocked, cookie_key, session_id),
+            created_at=now,
+            seen_at=now,
+        )
+    )
+    return SignIn(organizer, session_id, cookie_key)
+
+
+def _end_all(session: Session, organizer: Organizer) -> None:
+    organizer.fs_uniquifier = secrets.token_hex(16)
+    session.execute(delete(OrganizerSession).where(OrganizerSession.organizer_id == organizer.id))
+
+
+def _keep_opening_cheap(organizer: Organizer, unlocked: Unlocked) -> None:
+    """Re-wrap the data keys made since somebody last signed in."""
+    grants = queries.grants_of(organizer.id)
+    person = person_of(organizer, unlocked, grants)
+    for key_id in grants:
+        opener = person.opener(key_id)
+        if opener is not None:
+            opener.rewrap()

@@ -1,0 +1,104 @@
+"""Finding a city by what somebody types."""
+
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import event
+
+from app.database import db
+from app.gazetteer.queries import cities_by_prefix, cities_named, count_cities, find_city
+
+pytestmark = pytest.mark.usefixtures("world")
+
+MUNICH, SHIRAZ, NAJAFABAD, PARIS, PARIS_IN_TEXAS, PARMA = 1, 2, 3, 4, 5, 6
+SAN_FRANCISCO, QUITO, MUNSTER, MUNGO = 7, 8, 9, 10
+
+
+def ids_by_prefix(text: str, country: str | None = None, limit: int = 8) -> list[int]:
+    return [city.id for city in cities_by_prefix(text, country=country, limit=limit)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "city_id"),
+    [
+        *[(typed, MUNICH) for typed in ("Munich", "münch", "Munche", "MUENCHEN", "مونیخ")],
+        *[(typed, MUNICH) for typed in ("ميون", "monaco")],
+        *[(typed, SHIRAZ) for typed in ("shi", "شيراز", "شیر")],
+        *[(typed, NAJAFABAD) for typed in ("نجف آباد", "نجف\u200cآباد", "نجفآباد", "najafabad")],
+    ],
+)
+def test_any_spelling_finds_the_city(typed: str, city_id: int) -> None:
+    assert ids_by_prefix(typed) == [city_id]
+
+
+def test_bigger_cities_come_first() -> None:
+    assert ids_by_prefix("mun") == [MUNICH, MUNSTER, MUNGO]
+
+
+def test_a_country_is_a_hint_and_not_a_filter() -> None:
+    assert ids_by_prefix("mun", country="FR") == [MUNGO, MUNICH, MUNSTER]
+    assert ids_by_prefix("mun", country="fr") == [MUNGO, MUNICH, MUNSTER]
+
+
+def test_an_exact_name_goes_before_the_country() -> None:
+    assert ids_by_prefix("paris", country="IT") == [PARIS, PARIS_IN_TEXAS]
+    assert ids_by_prefix("par", country="IT") == [PARMA, PARIS, PARIS_IN_TEXAS]
+    assert ids_by_prefix("paris", country="US") == [PARIS_IN_TEXAS, PARIS]
+
+
+def test_an_alias_counts_less_than_a_name() -> None:
+    assert ids_by_prefix("san f") == [SAN_FRANCISCO, QUITO]
+
+
+def test_no_more_than_asked_for() -> None:
+    assert ids_by_prefix("mun", limit=2) == [MUNICH, MUNSTER]
+
+
+@pytest.mark.parametrize("typed", ["", "\x00", "%", "_", "zzz", "' OR 1=1 --", "x" * 10_000])
+def test_what_names_no_city_finds_none(typed: str) -> None:
+    assert ids_by_prefix(typed) == []
+    assert not cities_named(typed)
+
+
+def test_a_full_name_within_a_country() -> None:
+    assert [city.id for city in cities_named("PARIS")] == [PARIS, PARIS_IN_TEXAS]
+    assert [city.id for city in cities_named("Paris", country="us")] == [PARIS_IN_TEXAS]
+    assert not cities_named("Par")
+
+
+def test_a_city_by_its_number() -> None:
+    munich = find_city(MUNICH)
+    assert munich is not None
+    assert (munich.name, munich.labels["fa"], munich.longitude) == ("Munich", "مونیخ", -2.5)
+    assert find_city(404) is None
+    assert count_cities() == 10
+
+
+def test_the_search_is_one_statement_that_uses_the_index(world: Flask) -> None:
+    seen: list[tuple[str, Any]] = []
+
+    def note(_c: Any, _cursor: Any, statement: str, parameters: Any, *_rest: Any) -> None:
+        if not statement.startswith("BEGIN"):
+            seen.append((statement, parameters))
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    cities_by_prefix("mun", country="DE")
+    event.remove(db.engine, "before_cursor_execute", note)
+
+    [(statement, parameters)] = seen
+    assert "pk_city_name" in _plan(statement, parameters)
+
+
+def _plan(statement: str, parameters: Any) -> str:
+    """Return the database's plan, with the primary key called `pk_city_name` on both."""
+    connection = db.session.connection()
+    if connection.dialect.name == "sqlite":
+        rows = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+        plan = "\n".join(row.detail for row in rows)
+        return plan.replace("city_name USING PRIMARY KEY (key>? AND key<?)", "pk_city_name")
+    # So small a table is read in full unless that is forbidden.
+    connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
+    rows = connection.exec_driver_sql(f"EXPLAIN {statement}", parameters)
+    plan = "\n".join(row[0] for row in rows)
+    return plan if "Index Cond: (((key)" in plan else ""

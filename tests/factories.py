@@ -1,0 +1,202 @@
+"""The smallest valid thing of each kind. Each call commits what it makes."""
+
+import contextlib
+import secrets
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import event as sqlalchemy_event
+from sqlalchemy.engine import Engine
+from uuid_utils.compat import uuid7
+
+from app.database import Base, db, transaction
+from app.events.models import Event, EventState, EventText
+from app.locations import seats
+from app.locations.models import Location, LocationKind, LocationState
+from app.registration.models import Registration, RegistrationState
+from app.staff import queries as staff_queries
+from app.staff import service as staff
+from app.staff.accounts import address_index
+from app.staff.models import Organizer, StaffRole
+from app.vault.keyfiles import event_audience, mailer_audience
+from app.vault.rules import binding, normalise_address
+from app.vault.service import current_vault
+from app.web.tokens import make_token
+
+PASSWORD = "three geese cross the river"
+NOW = datetime(2027, 1, 15, 12, 0, tzinfo=UTC)
+TITLES = {"en": "Nowruz Summit", "fa": "همایش نوروز"}
+
+
+def save(*rows: Base) -> None:
+    """Commit rows as they are."""
+    with transaction() as session:
+        session.add_all(rows)
+
+
+def make_event(*, now: datetime = NOW, **values: Any) -> Event:
+    """A published event in two languages, open for sign-up, seven weeks ahead of `now`."""
+    starts_at = now + timedelta(days=49)
+    event = Event(
+        **{
+            "slug": "summit",
+            "state": EventState.PUBLISHED,
+            "starts_at": starts_at,
+            "ends_at": starts_at + timedelta(hours=8),
+            "timezone": "Europe/Berlin",
+            "languages": ["en", "fa"],
+            "sign_up_opens_at": now - timedelta(days=14),
+            "sign_up_closes_at": starts_at,
+            "hold_minutes": 24 * 60,
+            "purge_at": starts_at + timedelta(days=90),
+            "key_id": 1,
+            **values,
+        }
+    )
+    event.texts = [
+        EventText(
+            language=language,
+            title=TITLES.get(language, "Nowruz Summit"),
+            headline="One day, many places",
+            summary="We watch together.",
+            body="Come **as you are**.",
+        )
+        for language in event.languages
+    ]
+    save(event)
+    return event
+
+
+def make_location(*, event: Event, **values: Any) -> Location:
+    """An approved hall with 20 seats in Berlin."""
+    location = Location(
+        **{
+            "public_id": secrets.token_urlsafe(8),
+            "event_id": event.id,
+            "kind": LocationKind.HALL,
+            "name": "Old Mill",
+            "city": "Berlin",
+            "country": "DE",
+            "region": "Berlin",
+            "latitude": 52.52,
+            "longitude": 13.41,
+            "timezone": "Europe/Berlin",
+            "languages": ["en", "fa"],
+            "capacity": 20,
+            "taken": 0,
+            "state": LocationState.APPROVED,
+            "address": "Mill Lane 1",
+            "created_at": NOW,
+            **values,
+        }
+    )
+    save(location)
+    return location
+
+
+def make_online_location(*, event: Event, country: str = "DE", **values: Any) -> Location:
+    """Everybody's own sofa in one country: no limit, no city."""
+    own = {"kind": LocationKind.ONLINE, "name": "", "city": "", "region": "", "capacity": None}
+    place = {"latitude": 51.0, "longitude": 10.0, "address": None, "country": country}
+    return make_location(event=event, **{**own, **place, **values})
+
+
+def make_registration(
+    *,
+    location: Location,
+    now: datetime = NOW,
+    name: str = "Ann",
+    email: str | None = "ann@example.org",
+    note: str = "",
+    receipt: str | None = None,
+    **values: Any,
+) -> Registration:
+    """Ann's confirmed registration for one, sealed for real, her seat taken."""
+    row_id, event_id = uuid7(), location.event_id
+    vault, key_id = current_vault(), db.session.get_one(Event, event_id).key_id
+    state = values.get("state", RegistrationState.CONFIRMED)
+    confirmed = state == RegistrationState.CONFIRMED
+    registration = Registration(
+        **{
+            "id": row_id,
+            "event_id": event_id,
+            "location_id": location.id,
+            "party_size": 1,
+            "language": "en",
+            "state": state,
+            "identity_box": vault.seal(
+                event_audience(key_id),
+                {"name": name, "email": email or "", "note": note},
+                bound_to=binding("registration", "identity_box", event_id, row_id),
+                now=now,
+            ),
+            "contact_box": email and vault.seal(
+                mailer_audience(key_id),
+                {"email": email},
+                bound_to=binding("registration", "contact_box", event_id, row_id),
+                now=now,
+            ),
+            "address_index": email and vault.index(f"address:{event_id}", normalise_address(email)),
+            "submission_index": vault.index(f"submission:{event_id}", secrets.token_urlsafe()),
+            "receipt_index": vault.index(f"receipt:{event_id}", receipt or secrets.token_hex(6)),
+            "consent_version": 1,
+            "created_at": now,
+            "held_until": now + timedelta(days=1) if state == RegistrationState.PENDING else None,
+            "confirmed_at": now if confirmed else None,
+            **values,
+        }
+    )
+    with transaction() as session:
+        if state in (RegistrationState.CONFIRMED, RegistrationState.PENDING):
+            assert seats.take(session, location, registration.party_size)
+        session.add(registration)
+    return registration
+
+
+def make_organizer(
+    *,
+    email: str = "omar@example.org",
+    password: str = PASSWORD,
+    role: StaffRole = StaffRole.OWNER,
+    scope: tuple[str, ...] = (),
+    now: datetime = NOW,
+) -> Organizer:
+    """Omar's account, as an operator would make it; it holds the event's key if it may read people."""
+    files = current_vault().files
+    waits = files.unclaimed_key_file(1).exists()
+    paper = files.keys_dir.parent / "recovery-key.txt"
+    staff.create(
+        account=staff.NewAccount(email, password, role, scope),
+        recovery_key=None if waits else paper.read_text(encoding="utf-8"),
+        now=now,
+    )
+    organizer = staff_queries.find_by_address(address_index(email))
+    assert organizer is not None
+    return organizer
+
+
+def link_of(registration: Registration) -> str:
+    """The path of somebody's personal link."""
+    token = make_token("registration", registration.id, registration.token_version)
+    return f"/r/{token}"
+
+
+@contextlib.contextmanager
+def count_statements() -> Iterator[list[str]]:
+    """Collect the SQL statements of the block; its length is the number of round trips.
+
+    What only opens a transaction or sets up a connection is left out, so that both
+    databases count alike.
+    """
+    statements: list[str] = []
+
+    def note(_conn: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        if not statement.startswith(("BEGIN", "PRAGMA", "SAVEPOINT", "RELEASE")):
+            statements.append(statement)
+
+    sqlalchemy_event.listen(Engine, "before_cursor_execute", note)
+    try:
+        yield statements
+    finally:
+        sqlalchemy_event.remove(Engine, "before_cursor_execute", note)

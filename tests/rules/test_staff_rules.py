@@ -1,0 +1,99 @@
+"""Roles, passwords, sessions and where a sign-in may lead."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from app.staff import rules
+from app.staff.errors import WeakPassword
+from app.staff.models import StaffRole
+
+NOW = datetime(2027, 1, 15, 12, tzinfo=UTC)
+MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
+
+
+def test_every_role_has_its_permissions() -> None:
+    assert set(rules.PERMISSIONS) == {role.value for role in StaffRole}
+
+
+@pytest.mark.parametrize(
+    ("role", "permissions"),
+    [
+        ("owner", "numbers people team"),
+        ("manager", "numbers people"),
+        ("coordinator", "numbers people"),
+        ("viewer", "numbers"),
+    ],
+)
+def test_a_role_opens_what_it_is_for(role: str, permissions: str) -> None:
+    assert rules.may(role, "numbers.read")
+    assert rules.may(role, "account.own")
+    for people in ("people.read", "people.write", "people.export"):
+        assert rules.may(role, people) == ("people" in permissions)
+    for lead in ("mail.write", "team.write"):
+        assert rules.may(role, lead) == ("team" in permissions)
+
+
+def test_twelve_characters_are_a_password_and_eleven_are_not() -> None:
+    assert rules.new_password("eleven-plus1") == "eleven-plus1"
+    with pytest.raises(WeakPassword):
+        rules.new_password("only-eleven")
+
+
+def test_a_password_is_the_same_however_a_keyboard_composes_it() -> None:
+    assert rules.new_password("cafe\u0301 au lait!") == rules.new_password("caf\u00e9 au lait!")
+
+
+@pytest.mark.parametrize(
+    ("age", "idle", "alive"),
+    [
+        (0 * HOUR, 0 * HOUR, True),
+        (HOUR, 59 * MINUTE, True),
+        (HOUR, HOUR, False),
+        (12 * HOUR - MINUTE, MINUTE, True),
+        (12 * HOUR, MINUTE, False),
+    ],
+)
+def test_a_session_ends_after_an_idle_hour_or_half_a_day(
+    age: timedelta, idle: timedelta, alive: bool
+) -> None:
+    assert rules.session_is_alive(NOW - age, NOW - idle, NOW) is alive
+
+
+def test_a_session_s_sight_is_written_at_most_once_a_minute() -> None:
+    assert not rules.is_due_to_be_seen(NOW - MINUTE + timedelta(seconds=1), NOW)
+    assert rules.is_due_to_be_seen(NOW - MINUTE, NOW)
+
+
+@pytest.mark.parametrize("path", ["/organizer", "/organizer/", "/organizer/summit/?page=2"])
+def test_a_path_on_the_desk_may_be_next(path: str) -> None:
+    assert rules.safe_next(path) == path
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        None,
+        "",
+        "/",
+        "/en/",
+        "/organizers",
+        "organizer/",
+        "https://evil.example/organizer/",
+        "//evil.example/organizer/",
+        "///evil.example/organizer/",
+        "/\\evil.example/organizer/",
+        "/organizer/..//evil.example",
+        "/organizer//evil.example",
+        "/organizer/\r\nSet-Cookie: a=b",
+        "/organizer/\tx",
+        "/organizer/\u2028",
+        "http://[::1/organizer/",
+    ],
+)
+def test_nothing_else_may_be_next(path: str | None) -> None:
+    assert rules.safe_next(path) is None
+
+
+def test_countries_are_kept_in_one_spelling() -> None:
+    assert rules.countries_of(["ir", "DE", " de "]) == ["DE", "IR"]
