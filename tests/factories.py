@@ -18,7 +18,8 @@ from app.registration.models import Registration, RegistrationState
 from app.staff import queries as staff_queries
 from app.staff import service as staff
 from app.staff.accounts import address_index
-from app.staff.models import Organizer, StaffRole
+from app.staff.models import Organizer, OrganizerInvitation, StaffRole
+from app.staff.service.accounts import seal_address
 from app.vault.keyfiles import event_audience, mailer_audience
 from app.vault.rules import binding, normalise_address
 from app.vault.service import current_vault
@@ -174,6 +175,32 @@ def make_organizer(
     organizer = staff_queries.find_by_address(address_index(email))
     assert organizer is not None
     return organizer
+
+
+def make_invitation(
+    *,
+    inviter: Organizer,
+    email: str = "eve@example.org",
+    role: StaffRole = StaffRole.VIEWER,
+    now: datetime = NOW,
+) -> OrganizerInvitation:
+    """A place in the team that waits to be taken."""
+    index = address_index(email)
+    boxes = seal_address(email, "en", index, now)
+    invitation = OrganizerInvitation(
+        id=uuid7(),
+        address_index=index,
+        contact_box=boxes.contact,
+        identity_box=boxes.identity,
+        role=role,
+        scope=[],
+        language="en",
+        invited_by=inviter.id,
+        created_at=now,
+        expires_at=now + timedelta(days=7),
+    )
+    save(invitation)
+    return invitation
 
 
 def link_of(registration: Registration) -> str:

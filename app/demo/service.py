@@ -10,7 +10,7 @@ from sqlalchemy import delete, insert, text, update
 from sqlalchemy.orm import Session
 
 from app.audit.log import OPERATOR, record
-from app.database import db, transaction
+from app.database import Base, db, transaction
 from app.demo import places, queries, rules, texts
 from app.demo.crowd import Seating, draw_crowd
 from app.demo.errors import DemoExists
@@ -28,10 +28,12 @@ from app.locations.service import (
 from app.registration.models import Registration
 
 KEY_ID = 1
-ROWS_A_BATCH = 5_000
+PLACES_A_BATCH, PEOPLE_A_BATCH = 250, 5_000
 TOLD_EVERY = 500
 # What a bulk load changes most; without statistics PostgreSQL would read these whole.
 ANALYZED = ("location", "location_name", "registration", "sealed_key")
+
+_registrations = Base.metadata.tables[Registration.__tablename__]
 
 Progress = Callable[[int, int], None]
 """Called now and then with the steps done so far and the steps in all."""
@@ -169,9 +171,11 @@ def _add_places(
     full = [
         replace(place, taken=seating.taken.get(place.public_id, 0)) for place in seating.places
     ]
-    return add_locations(
-        session, event_id=event.id, places=[*full, *seating.sofas.values()], now=now
-    )
+    everywhere, added = [*full, *seating.sofas.values()], {}
+    for start in range(0, len(everywhere), PLACES_A_BATCH):
+        batch = everywhere[start : start + PLACES_A_BATCH]
+        added |= add_locations(session, event_id=event.id, places=batch, now=now)
+    return added
 
 
 def _add_people(
@@ -182,9 +186,9 @@ def _add_people(
 ) -> None:
     for row in rows:
         row["location_id"] = row_ids[row.pop("public_id")]
-    for start in range(0, len(rows), ROWS_A_BATCH):
-        batch = rows[start : start + ROWS_A_BATCH]
-        session.execute(insert(Registration), batch)
+    for start in range(0, len(rows), PEOPLE_A_BATCH):
+        batch = rows[start : start + PEOPLE_A_BATCH]
+        session.execute(insert(_registrations), batch)
         tell(start + len(batch))
 
 

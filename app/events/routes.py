@@ -1,10 +1,11 @@
 """The event's public pages."""
 
-from flask import Blueprint, Response, redirect, render_template, url_for
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from app import clock
 from app.events import queries, snapshot
+from app.events.kept import kept
 from app.events.models import EventState
 from app.web.access import public
 from app.web.caching import cacheable
@@ -43,6 +44,12 @@ def home(lang: str) -> AnyResponse:
 def show(lang: str, event: str) -> Response:
     now = clock.now()
     head = queries.get_head(event)
-    page = snapshot.event_page(head, lang, now)
-    body = render_template("events/show.html", event=page, phase=head.phase(now))
-    return cacheable(body, seconds=SECONDS)
+
+    def render() -> str:
+        page = snapshot.event_page(head, lang, now)
+        return render_template("events/show.html", event=page, phase=head.phase(now))
+
+    if request.query_string:  # the links to other languages repeat it
+        return cacheable(render(), seconds=SECONDS)
+    key = (head.id, head.version, head.phase(now), lang)
+    return cacheable(kept("event bodies").get(key, now, render), seconds=SECONDS)

@@ -90,6 +90,7 @@ class EventPage:
 def init_app(app: Flask, count_places: CountPlaces) -> None:
     """Give the application its snapshots, and a way to count an event's locations."""
     keep(app, "event pages", SECONDS)
+    keep(app, "event bodies", SECONDS)
     app.extensions["count_places"] = count_places
 
 

@@ -31,7 +31,7 @@ def search_page(lang: str, event: str) -> Response:
         phase=head.phase(now),
         asked=asked,
         result=search.find(head.id, asked, lang),
-        countries=snapshot.country_choices(head.id, lang, now),
+        options=snapshot.country_options(head.id, lang, asked.country, now),
     )
     if asked.bad_point:
         return make_response(body, 422)

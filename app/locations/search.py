@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Self
 
-from app.gazetteer.countries import countries, is_country
+from app.gazetteer.countries import countries, country_name, is_country
 from app.gazetteer.rules import Point, normalise
 from app.locations import queries, rules
 from app.locations.errors import BadPoint
@@ -52,6 +52,7 @@ class Result:
     places: tuple[Place, ...]
     has_more: bool
     country: str
+    country_name: str
     home: PublicLocation | None
 
 
@@ -59,14 +60,13 @@ def find(event_id: int, asked: Asked, language: str) -> Result:
     """Search the locations of an event, with at most six statements."""
     country = asked.country or country_named(asked.text, language)
     places, has_more = _places(event_id, asked, country, language)
-    nations = {place.view.country for place in places}
-    if not country and len(nations) == 1 and (asked.text or asked.point):
-        country = nations.pop()
+    if not country and places and (asked.text or asked.point):
+        country = places[0].view.country
     if not is_country(country):
-        return Result(places, has_more, "", None)
+        return Result(places, has_more, "", "", None)
     online = queries.find_online(event_id, country)
     home = public_view(online, language) if online else None
-    return Result(places, has_more, country, home)
+    return Result(places, has_more, country, country_name(country, language), home)
 
 
 def country_named(text: str, language: str) -> str:

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from flask import Flask
+from markupsafe import Markup
 
 from app.events.kept import keep, kept
 from app.events.queries import EventHead
@@ -19,6 +20,7 @@ LIGHTS_SECONDS = 60
 def init_app(app: Flask) -> None:
     """Give the application its snapshots."""
     keep(app, "countries", COUNTRIES_SECONDS)
+    keep(app, "country options", COUNTRIES_SECONDS)
     keep(app, "lights", LIGHTS_SECONDS)
 
 
@@ -36,10 +38,21 @@ def count_places(event_id: int, now: datetime) -> Counts:
     return Counts(locations=sum(found.values()), countries=len(found))
 
 
-def country_choices(event_id: int, language: str, now: datetime) -> tuple[tuple[str, str], ...]:
-    """Return code and name of every country that has locations, sorted by name."""
-    found = countries(event_id, now)
-    return tuple(choice for choice in all_countries(language) if choice[0] in found)
+def country_options(event_id: int, language: str, chosen: str, now: datetime) -> Markup:
+    """Return an `<option>` for every country that has locations, sorted by name."""
+    options: Markup = kept("country options").get(
+        (event_id, language), now, lambda: _options(countries(event_id, now), language)
+    )
+    # Two hundred options are made once, not for each visitor; only the mark differs.
+    value = Markup('value="{}"').format(chosen)
+    return options.replace(value, value + Markup(" selected"))
+
+
+def _options(found: dict[str, int], language: str) -> Markup:
+    option = Markup('<option value="{}">{}</option>')
+    return Markup("\n").join(
+        option.format(code, name) for code, name in all_countries(language) if code in found
+    )
 
 
 def lights(head: EventHead, now: datetime) -> str:

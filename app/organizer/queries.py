@@ -19,4 +19,4 @@ def city_labels(city_ids: Collection[int]) -> Mapping[int, dict[str, str]]:
     if not city_ids:
         return {}
     rows = db.session.execute(select(City.id, City.labels).where(City.id.in_(city_ids)))
-    return dict(rows.tuples().all())
+    return dict(rows.all())

@@ -16,7 +16,6 @@ from app.vault.errors import BoxDoesNotOpen
 from app.vault.rules import binding, normalise_address
 from app.vault.service import Opener, current_vault
 
-
 ONE_SPELLING = str.maketrans({"ي": "ی", "ى": "ی", "ك": "ک", "\u200c": None})
 """Arabic and Persian keyboards write one name with different letters."""
 

@@ -66,7 +66,7 @@ class SignUpForm(FlaskForm):
     email = AddressField(_l("Email"), [sent_once])
     name = StringField(_l("Name"), [sent_once, readable])
     party_size = PartySizeField(_l("How many are you?"), [sent_once], default="1")
-    language = SelectField(_l("Language of your letters"), choices=list(LANGUAGES.items()))
+    language = SelectField(_l("Language of your letters"), choices=LANGUAGES)
     consent = BooleanField()
 
     def __init__(self, *, address_needed: bool, largest_party: int, **arguments: Any) -> None:

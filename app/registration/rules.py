@@ -4,6 +4,7 @@ import base64
 import enum
 import hashlib
 import hmac
+import re
 import unicodedata
 
 CODE_LENGTH = 16
@@ -12,6 +13,8 @@ CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 RFC4648 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 TO_CROCKFORD = str.maketrans(RFC4648, CROCKFORD)
 MISREAD = str.maketrans("ILO", "110")
+BROKEN_BYTES = re.compile(r"%[89A-Fa-f][0-9A-Fa-f]")
+UNREADABLE = "\ufffd\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 
 
 class RegistrationState(enum.StrEnum):
@@ -67,9 +70,10 @@ def read_party_size(text: str, largest: int) -> int | None:
 
 
 def is_readable(text: str) -> bool:
-    """Whether a text holds no control characters, bidi overrides or broken bytes."""
-    return not any(
-        unicodedata.category(c) in ("Cc", "Cs", "Co", "Cn")
-        or c in "\ufffd\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-        for c in text
+    """Whether a text holds no control characters, bidi overrides or broken bytes.
+
+    Werkzeug leaves bytes that are no UTF-8 as they came, such as "%FF".
+    """
+    return not BROKEN_BYTES.search(text) and not any(
+        unicodedata.category(c) in ("Cc", "Cs", "Co", "Cn") or c in UNREADABLE for c in text
     )

@@ -17,7 +17,7 @@ cli = AppGroup("organizer", help="Accounts of the people who run the event.")
 
 ROLES = click.Choice([role.value for role in StaffRole])
 FAULTS: dict[type[Exception], str] = {
-    AddressTaken: "There is an account with this address. `flask organizer recover` opens it again.",
+    AddressTaken: "There is an account with this address. `flask organizer recover` reopens it.",
     OrganizerNotFound: "No account that may read names has this address.",
     WeakPassword: f"The password needs at least {rules.MIN_PASSWORD} characters.",
     WrongRecoveryKey: "This recovery key is not the right one, or was mistyped.",

@@ -17,7 +17,7 @@ class StaffRole(enum.StrEnum):
     VIEWER = "viewer"
 
 
-ROLE_TYPE = Enum(StaffRole, native_enum=False, length=12, values_callable=lambda e: list(e))
+ROLE_TYPE = Enum(StaffRole, native_enum=False, length=12, values_callable=list)
 
 
 class Organizer(Base):

@@ -54,13 +54,14 @@ _event = bindparam("event_id")
 _key, _key_end = bindparam("key"), bindparam("key_end")
 _country = bindparam("country")
 
-_choosable = and_(
-    Location.event_id == _event,
+_offered = and_(
     Location.state == LocationState.APPROVED,
     Location.listed,
     Location.kind != LocationKind.ONLINE,
 )
 """What a visitor may be offered in a list; homes of one's own are offered beside it."""
+
+_choosable = and_(Location.event_id == _event, _offered)
 
 
 def find_location(event_id: int, public_id: str) -> Location | None:
@@ -193,7 +194,7 @@ def _by_text() -> Select[Any]:
     by_name = select(
         LocationName.location_id.label("id"), literal(0).label("exact"), literal(-1).label("weight")
     ).where(LocationName.key >= _key, LocationName.key < _key_end)
-    either = union_all(by_city.where(Location.event_id == _event), by_name).subquery()
+    either = union_all(by_city, by_name).subquery()
     found = (
         select(
             either.c.id,
@@ -206,7 +207,8 @@ def _by_text() -> Select[Any]:
     return (
         _seen()
         .join(found, found.c.id == Location.id)
-        .where(_choosable)
+        # "+ 0" keeps SQLite from reading all of the event instead of the few that were found.
+        .where(Location.event_id + 0 == _event, _offered)
         .order_by(found.c.exact.desc(), found.c.weight.desc(), Location.id)
     )
 

@@ -62,7 +62,7 @@ def show(template: str, desk: Desk, section: str, **context: object) -> str:
         desk_links=_links(desk, section),
         desk_person=desk.person.label,
         desk_sign_out_url=url_for("staff.sign_out"),
-        languages=_language_names(desk.event.languages, desk.language),
+        language_names=_language_names(desk.event.languages, desk.language),
         **context,
     )
 

@@ -68,7 +68,7 @@ def count_locations(event_id: int, *, countries: tuple[str, ...]) -> dict[str, i
     )
     if countries:
         query = query.where(Location.country.in_(countries))
-    return dict(db.session.execute(query.group_by(Location.country)).tuples().all())
+    return dict(db.session.execute(query.group_by(Location.country)).all())
 
 
 def count_by_day(event_id: int, days: Sequence[Day], *, countries: tuple[str, ...]) -> list[int]:
@@ -96,5 +96,5 @@ def count_by_day(event_id: int, days: Sequence[Day], *, countries: tuple[str, ..
         )
     counted = signed_up.correlate(day).scalar_subquery()
     rows = db.session.execute(select(day.c.number, counted).where(true()))
-    counts = dict(rows.tuples().all())
+    counts = dict(rows.all())
     return [counts[n] for n in range(len(days))]

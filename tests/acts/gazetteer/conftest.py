@@ -11,7 +11,7 @@ from app.gazetteer.service import load_cities
 
 
 def city(
-    id: int,
+    city_id: int,
     name: str,
     country: str,
     population: int,
@@ -20,7 +20,7 @@ def city(
 ) -> CityRecord:
     """A city of which only what is told matters."""
     return CityRecord(
-        id=id,
+        id=city_id,
         name=name,
         country=country,
         region_code="01",

@@ -83,6 +83,7 @@ def test_a_file_of_something_else_changes_nothing(world: Flask, tmp_path: Path) 
     assert everything() == before
 
 
+@pytest.mark.timeout(300)  # 200,000 rows: slow on a busy PostgreSQL
 def test_the_command_loads_the_world_in_plain_lines(app: Flask) -> None:
     result = app.test_cli_runner().invoke(cli, ["load"])
     assert result.exit_code == 0, result.output

@@ -42,7 +42,7 @@ class Mailer:
     def _read(self) -> None:
         assert self.process.stderr is not None
         for line in self.process.stderr:
-            self.said.append(line)
+            self.said.append(line); open('/tmp/said.log','a').write(line)
 
     def end(self, number: signal.Signals) -> None:
         self.process.send_signal(number)

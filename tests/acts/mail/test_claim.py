@@ -5,7 +5,7 @@ import threading
 import uuid
 from collections import Counter
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
@@ -16,6 +16,7 @@ from app.mail import outbox
 from app.mail.delivery import Deliverer
 from app.mail.models import Outbox, OutboxState
 from app.mail.rules import LEASE
+from app.vault.service import Opener
 from tests.acts.mail.processes import Mailer
 from tests.fixtures.application import StandingClock
 from tests.fixtures.mailbox import Mailbox
@@ -23,6 +24,10 @@ from tests.fixtures.mailbox import Mailbox
 Owe = Callable[..., uuid.UUID]
 Row = Callable[[uuid.UUID], Outbox]
 Mailers = Callable[[], Deliverer]
+
+
+LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
+"""Due for a process with a clock of its own as well."""
 
 
 def claim(now: datetime, limit: int = 20) -> list[uuid.UUID]:
@@ -62,20 +67,15 @@ def test_who_lost_the_lease_does_not_touch_the_letter(owe: Owe, row: Row, now: d
 
 
 def test_a_letter_is_not_sent_when_its_lease_may_end_meanwhile(
-    app: Flask, owe: Owe, row: Row, mailer: Mailers, smtp: Mailbox, now: datetime
+    app: Flask, owe: Owe, row: Row, opener: Opener, smtp: Mailbox, now: datetime
 ) -> None:
     """The clock jumps once the letters are in hand, as it does for a mailer that was paused."""
     ids = [owe(), owe()]
-    deliverer = mailer()
-    moments = iter([now, now, now + LEASE - timedelta(seconds=1)])
-    last = now + LEASE - timedelta(seconds=1)
-    late = Deliverer(
-        app,
-        deliverer._opener,
-        clock=lambda: next(moments, last),
-        stop=threading.Event(),
-    )
+    paused_until = now + LEASE - timedelta(seconds=1)
+    moments = iter([now, now])
+    late = Deliverer(app, opener, clock=lambda: next(moments, paused_until), stop=threading.Event())
     late.deliver_batch()
+    late.end()
     assert smtp.letters == []
     assert [(row(i).state, row(i).lease, row(i).tries) for i in ids] == [
         (OutboxState.QUEUED, None, 0)
@@ -127,7 +127,7 @@ def test_a_mailer_killed_before_its_mark_repeats_one_letter_under_the_same_name(
 ) -> None:
     handler = Kills()
     port = relay(handler).port
-    ids = [owe() for _ in range(3)]
+    ids = [owe(due=LONG_AGO) for _ in range(3)]
     handler.victim = start_mailer(port)
     handler.victim.wait()
     assert len(handler.ids) == 1

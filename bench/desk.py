@@ -1,0 +1,2 @@
+def measure(plan, databases):
+    yield from ()

@@ -1,0 +1,129 @@
+"""A whole installation of the product, made by its own commands, for one measurement."""
+
+import os
+import secrets
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Engine, create_engine, text
+
+from bench.processes import BIN, Background, WebServer, free_port
+from config import ROOT
+
+OWNER, PASSWORD = "owner@example.org", secrets.token_urlsafe(16)
+
+
+@dataclass(frozen=True)
+class Size:
+    """How much is in it."""
+
+    locations: int
+    registrations: int
+
+    def __str__(self) -> str:
+        return f"{self.locations:,} locations, {self.registrations:,} registrations"
+
+
+SMALL, LARGE = Size(300, 1_000), Size(30_000, 100_000)
+
+
+class Installation:
+    """Keys, a database at the newest revision, and settings."""
+
+    def __init__(self, folder: Path, url: str, *, mail_port: int = 9) -> None:
+        folder.mkdir(parents=True)
+        self.folder, self.url = folder, url
+        self.port = free_port()
+        self.environment = {
+            **os.environ,
+            "FLASK_APP": "wsgi",
+            "PYTHONPATH": str(ROOT),
+            "DATABASE_URL": url,
+            "SECRET_KEY": secrets.token_urlsafe(32),
+            "PUBLIC_URL": f"http://127.0.0.1:{self.port}",
+            "KEYS_DIR": str(folder / "keys"),
+            "MAILER_KEY_FILE": str(folder / "mailer" / "mailer.private"),
+            "MAIL_SERVER": "127.0.0.1",
+            "MAIL_PORT": str(mail_port),
+            "MAIL_DEFAULT_SENDER": "Summit <summit@example.org>",
+        }
+        self.flask("keys", "create")
+        self.flask("db", "upgrade")
+
+    def flask(self, *arguments: str, say: str = "") -> str:
+        """Run one of the product's commands and give what it printed."""
+        done = subprocess.run(
+            [BIN / "flask", *arguments],
+            cwd=ROOT,
+            env=self.environment,
+            input=say,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if done.returncode:
+            raise RuntimeError(f"flask {' '.join(arguments)}: {done.stdout}{done.stderr}")
+        return done.stdout
+
+    def load_demo(self, size: Size) -> None:
+        """Fill it, with an organizer who opens the names."""
+        self.flask(
+            *("demo", "load", "--seed", "1"),
+            *("--locations", str(size.locations), "--registrations", str(size.registrations)),
+        )
+        self.flask("organizer", "create", OWNER, say=f"{PASSWORD}\n")
+
+    def web(self, *, module: str = "wsgi:app", workers: int = 3) -> WebServer:
+        """Its web server, which answers already."""
+        log = self.folder / "web.log"
+        server = WebServer(module, self.environment, log, port=self.port, workers=workers)
+        server.wait()
+        return server
+
+    def mailer(self, number: int = 1) -> Background:
+        """`flask mail deliver`."""
+        command = [str(BIN / "flask"), "mail", "deliver"]
+        return Background(command, self.environment, self.folder / f"mailer-{number}.log")
+
+    def engine(self) -> Engine:
+        """Its database, for a look that the product has no part in."""
+        return create_engine(self.url)
+
+    def make_room(self) -> None:
+        """Give every hall and home more seats than a benchmark needs."""
+        with self.engine().begin() as connection:
+            connection.execute(text("UPDATE location SET capacity = 1000000 WHERE kind <> 'online'"))
+
+    def count_owed(self) -> int:
+        """How many letters wait to leave."""
+        with self.engine().connect() as connection:
+            owed = text("SELECT count(*) FROM outbox WHERE state = 'queued'")
+            return int(connection.execute(owed).scalar_one())
+
+    def slug(self) -> str:
+        """The name of its only event in addresses."""
+        with self.engine().connect() as connection:
+            return str(connection.execute(text("SELECT slug FROM event")).scalar_one())
+
+    def places(self, limit: int = 200) -> list[str]:
+        """Public ids of some locations with a limit."""
+        with self.engine().connect() as connection:
+            found = connection.execute(
+                text("SELECT public_id FROM location WHERE kind <> 'online' ORDER BY id LIMIT :n"),
+                {"n": limit},
+            )
+            return [row.public_id for row in found]
+
+
+def limits_server(folder: Path, url: str) -> WebServer:
+    """The limits, on the same server and the same kind of database as the product."""
+    folder.mkdir(parents=True)
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "DATABASE_URL": url}
+    subprocess.run([sys.executable, "-m", "bench.limits"], cwd=ROOT, env=environment, check=True)
+    server = WebServer(
+        "bench.limits:app", environment, folder / "web.log", port=free_port(), alive="/hello"
+    )
+    server.wait()
+    return server

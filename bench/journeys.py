@@ -1,0 +1,86 @@
+"""What clients do: as a person with a browser would, form by form."""
+
+import re
+from collections.abc import Sequence
+
+from bench.http_client import Answer, Journey, Request, Unexpected
+
+PLACES = 1000
+"""How many the floor has."""
+
+HIDDEN = re.compile(r'<input[^>]*\bname="?(csrf_token|submission)"?[^>]*\bvalue="([^"]*)"')
+RECEIPT = re.compile(r"\b(?:[0-9A-HJKMNP-TV-Z]{4}-){3}[0-9A-HJKMNP-TV-Z]{4}\b")
+
+
+def sign_up(slug: str, places: Sequence[str], crowd: str, number: int) -> Journey:
+    """The product: form, sign-up, and the page after it with the receipt code."""
+    path = f"/en/{slug}/sign-up"
+    place = places[number % len(places)]
+    form = yield Request(f"{path}?location={place}")
+    fields = {
+        **hidden(form),
+        "location": place,
+        "email": f"{crowd}.{number}@example.org",
+        "name": f"Ann {number}",
+        "party_size": "1",
+        "language": "en",
+        "consent": "y",
+    }
+    sent = yield Request(path, fields, cookie_of(form))
+    _expect(sent, 303)
+    page = yield Request(sent.headers["location"], cookie=cookie_of(sent, form))
+    _expect(page, 200)
+    if not RECEIPT.search(page.text):
+        raise Unexpected("no receipt code")
+
+
+def floor_sign_up(crowd: str, number: int) -> Journey:
+    """The same on the floor."""
+    path = f"/{number % PLACES + 1}"
+    form = yield Request(path)
+    fields = {
+        **hidden(form),
+        "email": f"{crowd}.{number}@example.org",
+        "name": f"Ann {number}",
+        "party_size": "1",
+    }
+    sent = yield Request(path, fields, cookie_of(form))
+    _expect(sent, 303)
+    page = yield Request(sent.headers["location"], cookie=cookie_of(sent, form))
+    _expect(page, 200)
+
+
+def look(paths: Sequence[str], number: int) -> Journey:
+    """One page of several; each must be fit for a proxy to hold."""
+    page = yield Request(paths[number % len(paths)])
+    _expect(page, 200)
+    if "etag" not in page.headers or "public" not in page.headers.get("cache-control", ""):
+        raise Unexpected("a proxy cannot hold it")
+    if "set-cookie" in page.headers:
+        raise Unexpected("it sets a cookie")
+
+
+def hello(_number: int) -> Journey:
+    """The limit of every page."""
+    _expect((yield Request("/hello")), 200)
+
+
+def add_line(number: int) -> Journey:
+    """The limit of every write."""
+    _expect((yield Request("/line", {"email": f"ann.{number}@example.org"})), 201)
+
+
+def hidden(page: Answer) -> dict[str, str]:
+    """The fields of a form that nobody sees."""
+    _expect(page, 200)
+    return dict(HIDDEN.findall(page.text))
+
+
+def cookie_of(*answers: Answer) -> str:
+    """What a browser sends along: the cookie of the newest answer that had one."""
+    return next((a.headers["set-cookie"] for a in answers if "set-cookie" in a.headers), "")
+
+
+def _expect(answer: Answer, status: int) -> None:
+    if answer.status != status:
+        raise Unexpected(str(answer.status))

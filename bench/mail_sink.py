@@ -1,0 +1,82 @@
+"""An SMTP server that writes down every letter before it takes it.
+
+Each line of its file is a letter: the Message-ID and the address that it went to, in JSON.
+"""
+
+import json
+import os
+import sys
+import time
+from collections.abc import Sequence
+from email import message_from_bytes
+from pathlib import Path
+from typing import NamedTuple, Self
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+from bench.processes import START, Background, free_port
+from config import ROOT
+
+
+class Letter(NamedTuple):
+    """What the relay has taken."""
+
+    message_id: str
+    to: str
+
+
+class Sink:
+    """The server as a process of its own, for as long as the block runs."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self.port, self._file = free_port(), folder / "letters.jsonl"
+        self._log = folder / "sink.log"
+
+    def __enter__(self) -> Self:
+        self._file.touch()
+        command = [sys.executable, "-m", "bench.mail_sink", str(self.port), str(self._file)]
+        environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+        self._process = Background(command, environment, self._log)
+        end = time.monotonic() + START
+        while "ready" not in self._process.said():
+            if time.monotonic() > end:
+                raise TimeoutError(self._process.said())
+            time.sleep(0.05)
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._process.stop()
+
+    def letters(self) -> Sequence[Letter]:
+        """Every letter so far, in the order of arrival."""
+        lines = self._file.read_text(encoding="utf-8").splitlines()
+        return [Letter(*json.loads(line)) for line in lines]
+
+
+class _Keeper:
+    def __init__(self, path: Path) -> None:
+        self._file = path.open("a", encoding="utf-8")
+
+    async def handle_DATA(  # noqa: N802 (aiosmtpd's name)
+        self, _server: SMTP, _session: Session, envelope: Envelope
+    ) -> str:
+        assert isinstance(envelope.content, bytes)
+        message_id = str(message_from_bytes(envelope.content)["Message-ID"])
+        for address in envelope.rcpt_tos:
+            self._file.write(json.dumps([message_id, address]) + "\n")
+        self._file.flush()
+        os.fsync(self._file.fileno())
+        return "250 2.0.0 Taken"
+
+
+def _serve(port: int, path: Path) -> None:
+    controller = Controller(_Keeper(path), hostname="127.0.0.1", port=port)
+    controller.start()
+    print("ready", flush=True)
+    controller._thread.join()  # type: ignore[union-attr]  # noqa: SLF001
+
+
+if __name__ == "__main__":
+    _serve(int(sys.argv[1]), Path(sys.argv[2]))

@@ -1,0 +1,109 @@
+"""Whole sign-ups: form page, POST, signed-up page. Ours beside the floor's."""
+
+import secrets
+import time
+from collections.abc import Iterator
+from functools import partial
+from statistics import median
+
+from bench.databases import Databases
+from bench.installation import SMALL, Installation, limits_server
+from bench.journeys import add_line, floor_sign_up, sign_up
+from bench.load import NewJourney, Tally, load
+from bench.mail_sink import Sink
+from bench.plan import Plan
+from bench.processes import Background, WebServer, processor_seconds
+from bench.report import Figure, at_least, at_most, below, told
+from bench.statements import statements_of_sign_up
+
+SHARE_OF_FLOOR, P95_OF_FLOOR = 0.5, 3.0
+STATEMENTS, PROCESSOR_MS = 12, 12.0
+FEW, MANY, CROWD = 8, 32, 64
+
+
+def measure(plan: Plan, databases: Databases) -> Iterator[Figure]:
+    """Measure on one kind of database."""
+    kind = databases.kind
+    folder = plan.folder / f"{kind}-sign-ups"
+    with Sink(folder.with_suffix(".sink")) as sink:
+        ours = Installation(folder, databases.new(), mail_port=sink.port)
+        ours.load_demo(SMALL)
+        ours.make_room()
+        yield below(
+            kind, "sign-up, SQL", statements_of_sign_up(ours), "statements", STATEMENTS
+        )
+        web = ours.web()
+        limits = limits_server(folder.with_suffix(".limits"), databases.new())
+        try:
+            yield from _processor(plan, databases, ours, web)
+            yield from _rates(plan, kind, _ours(ours), web, limits)
+        finally:
+            web.stop()
+            limits.stop()
+
+
+def _ours(installation: Installation) -> NewJourney:
+    crowd = f"crowd{secrets.token_hex(4)}"
+    return partial(sign_up, installation.slug(), installation.places(), crowd)
+
+
+def _rates(
+    plan: Plan, kind: str, journey: NewJourney, web: WebServer, limits: WebServer
+) -> Iterator[Figure]:
+    floor = partial(floor_sign_up, f"crowd{secrets.token_hex(4)}")
+    lines = [load(limits.port, add_line, clients=FEW, seconds=plan.seconds).rate]
+    yield told(kind, "w: one row and a commit", lines[0], "/s")
+    for clients in (FEW, MANY, CROWD):
+        mine: list[Tally] = []
+        theirs: list[Tally] = []
+        for _ in range(plan.rounds):
+            theirs.append(load(limits.port, floor, clients=clients, seconds=plan.seconds))
+            mine.append(load(web.port, journey, clients=clients, seconds=plan.seconds))
+        rate, floor_rate = (median(t.rate for t in tallies) for tallies in (mine, theirs))
+        late, floor_late = (1000 * median(t.p95 for t in tallies) for tallies in (mine, theirs))
+        with_clients = f"sign-ups, {clients} clients"
+        if clients == FEW:
+            yield at_least(kind, with_clients, rate, "/s", floor_rate, SHARE_OF_FLOOR)
+        else:
+            yield told(kind, with_clients, rate, "/s", floor_rate)
+        if clients == MANY:
+            yield at_most(kind, f"{with_clients}, p95", late, "ms", floor_late, P95_OF_FLOOR)
+        else:
+            yield told(kind, f"{with_clients}, p95", late, "ms", floor_late)
+        errors = sum(sum(tally.errors.values()) for tally in mine)
+        yield below(kind, f"{with_clients}, errors", errors, "errors", 0)
+        for error in {error for tally in mine for error in tally.errors}:
+            plan.say(f"    {kind}, {clients} clients: {error}")
+
+
+def _processor(
+    plan: Plan, databases: Databases, ours: Installation, web: WebServer
+) -> Iterator[Figure]:
+    mailer = ours.mailer()
+    try:
+        _settle(ours, mailer)
+        ids = [web.pid, mailer.pid]
+        before = processor_seconds(*ids)
+        at_server = databases.server and processor_seconds(databases.server)
+        done = len(load(web.port, _ours(ours), clients=FEW, seconds=plan.seconds).durations)
+        _settle(ours, mailer)
+        used = 1000 * (processor_seconds(*ids) - before) / max(done, 1)
+        yield below(
+            databases.kind, "sign-up and its mail, processor", used, "ms", PROCESSOR_MS
+        )
+        if databases.server and at_server:
+            used = 1000 * (processor_seconds(databases.server) - at_server) / max(done, 1)
+            yield told(databases.kind, "the same, in the database server", used, "ms")
+    finally:
+        mailer.stop()
+
+
+def _settle(ours: Installation, mailer: Background) -> None:
+    """Wait until every letter has left and the mailer idles."""
+    used, seen = -1.0, 0.0
+    while ours.count_owed() or seen - used > 0.1:
+        if mailer.process.poll() is not None:
+            raise RuntimeError(mailer.said())
+        used = processor_seconds(mailer.pid)
+        time.sleep(1)
+        seen = processor_seconds(mailer.pid)

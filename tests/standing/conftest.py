@@ -1,0 +1,37 @@
+"""A site in which every route has something to show."""
+
+from datetime import datetime
+
+import pytest
+from flask import Flask
+
+from app.events.models import Event
+from app.locations.models import Location
+from app.registration.models import Registration
+from app.staff.models import Organizer, OrganizerInvitation, StaffRole
+from tests import factories
+from tests.standing.routes import addresses
+
+
+@pytest.fixture
+def registration(location: Location, now: datetime) -> Registration:
+    """Ann, confirmed at the hall."""
+    return factories.make_registration(location=location, now=now)
+
+
+@pytest.fixture
+def paths(
+    app: Flask,
+    event: Event,
+    location: Location,
+    registration: Registration,
+    organizer: Organizer,
+    now: datetime,
+) -> dict[str, str]:
+    """An address for every endpoint."""
+    factories.make_online_location(event=event)
+    invitation = factories.make_invitation(
+        email="eve@example.org", role=StaffRole.VIEWER, inviter=organizer, now=now
+    )
+    assert isinstance(invitation, OrganizerInvitation)
+    return addresses(location, registration, invitation.id, event.slug)

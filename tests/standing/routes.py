@@ -1,0 +1,129 @@
+"""Every route, who may use it, and an address that shows it.
+
+A new route fails these tests until it stands here: adding one is a decision.
+"""
+
+from typing import NamedTuple
+from uuid import UUID
+
+from app.locations.models import Location
+from app.registration.models import Registration
+from app.web.tokens import make_token
+from tests.factories import link_of
+
+PUBLIC, HOLDER = "public", "holder"
+
+
+class Route(NamedTuple):
+    """A method, who may use it, and whether a shared cache may keep the answer."""
+
+    method: str
+    audience: str
+    cached: bool = False
+
+
+ROUTES = {
+    "events.home": Route("GET", PUBLIC, cached=True),
+    "events.root": Route("GET", PUBLIC, cached=True),
+    "events.show": Route("GET", PUBLIC, cached=True),
+    "health.healthz": Route("GET", PUBLIC),
+    "health.readyz": Route("GET", PUBLIC),
+    "locations.lights": Route("GET", PUBLIC, cached=True),
+    "locations.search": Route("GET", PUBLIC, cached=True),
+    "locations.show": Route("GET", PUBLIC, cached=True),
+    "organizer.cancel": Route("POST", "staff:people.write"),
+    "organizer.give_key": Route("POST", "staff:team.write"),
+    "organizer.home": Route("GET", "staff:numbers.read"),
+    "organizer.invite": Route("POST", "staff:team.write"),
+    "organizer.mail": Route("GET", "staff:mail.write"),
+    "organizer.move": Route("GET", "staff:people.write"),
+    "organizer.move_now": Route("POST", "staff:people.write"),
+    "organizer.overview": Route("GET", "staff:numbers.read"),
+    "organizer.registration": Route("GET", "staff:people.read"),
+    "organizer.registrations": Route("GET", "staff:people.read"),
+    "organizer.registrations_csv": Route("GET", "staff:people.export"),
+    "organizer.remove": Route("POST", "staff:team.write"),
+    "organizer.resend": Route("POST", "staff:people.write"),
+    "organizer.retry": Route("POST", "staff:mail.write"),
+    "organizer.retry_all": Route("POST", "staff:mail.write"),
+    "organizer.search": Route("POST", "staff:people.read"),
+    "organizer.team": Route("GET", "staff:team.write"),
+    "organizer.withdraw": Route("POST", "staff:team.write"),
+    "registration.ask_for_link": Route("POST", PUBLIC),
+    "registration.calendar_file": Route("GET", HOLDER),
+    "registration.cancel": Route("POST", HOLDER),
+    "registration.change": Route("GET", HOLDER),
+    "registration.change_now": Route("POST", HOLDER),
+    "registration.confirm": Route("POST", HOLDER),
+    "registration.link": Route("GET", PUBLIC),
+    "registration.mine": Route("GET", HOLDER),
+    "registration.sign_up": Route("GET", PUBLIC),
+    "registration.sign_up_now": Route("POST", PUBLIC),
+    "registration.signed_up": Route("GET", PUBLIC),
+    "staff.accept_invitation": Route("POST", HOLDER),
+    "staff.change_password": Route("POST", "staff:account.own"),
+    "staff.invitation": Route("GET", HOLDER),
+    "staff.language": Route("POST", PUBLIC),
+    "staff.password": Route("GET", "staff:account.own"),
+    "staff.sign_in": Route("GET", PUBLIC),
+    "staff.sign_in_now": Route("POST", PUBLIC),
+    "staff.sign_out": Route("POST", PUBLIC),
+}
+
+
+def addresses(
+    location: Location, registration: Registration, invitation: UUID, slug: str
+) -> dict[str, str]:
+    """A path for every endpoint, in English, about rows that are there."""
+    here = f"/en/{slug}"
+    desk = f"/organizer/{slug}"
+    person = f"{desk}/registrations/{registration.id}"
+    mine = link_of(registration)
+    invited = f"/organizer/invitation/{make_token('invitation', invitation, 1)}"
+    return {
+        "events.home": "/en/",
+        "events.root": "/",
+        "events.show": f"{here}/",
+        "health.healthz": "/healthz",
+        "health.readyz": "/readyz",
+        "locations.lights": f"/lights/{slug}.svg",
+        "locations.search": f"{here}/locations",
+        "locations.show": f"{here}/locations/{location.public_id}",
+        "organizer.cancel": f"{person}/cancel",
+        "organizer.give_key": f"{desk}/team/1/key",
+        "organizer.home": "/organizer/",
+        "organizer.invite": f"{desk}/team",
+        "organizer.mail": f"{desk}/mail",
+        "organizer.move": f"{person}/move",
+        "organizer.move_now": f"{person}/move",
+        "organizer.overview": f"{desk}/",
+        "organizer.registration": person,
+        "organizer.registrations": f"{desk}/registrations",
+        "organizer.registrations_csv": f"{desk}/registrations.csv",
+        "organizer.remove": f"{desk}/team/1/remove",
+        "organizer.resend": f"{person}/link",
+        "organizer.retry": f"{desk}/mail/{registration.id}/retry",
+        "organizer.retry_all": f"{desk}/mail/retry",
+        "organizer.search": f"{desk}/registrations",
+        "organizer.team": f"{desk}/team",
+        "organizer.withdraw": f"{desk}/team/invitations/{invitation}/withdraw",
+        "registration.ask_for_link": f"{here}/link",
+        "registration.calendar_file": f"{mine}/calendar.ics",
+        "registration.cancel": f"{mine}/cancel",
+        "registration.change": f"{mine}/change",
+        "registration.change_now": f"{mine}/change",
+        "registration.confirm": f"{mine}/confirm",
+        "registration.link": f"{here}/link",
+        "registration.mine": mine,
+        "registration.sign_up": f"{here}/sign-up?location={location.public_id}",
+        "registration.sign_up_now": f"{here}/sign-up?location={location.public_id}",
+        "registration.signed_up": f"{here}/signed-up",
+        "staff.accept_invitation": invited,
+        "staff.change_password": "/organizer/password",
+        "staff.invitation": invited,
+        "staff.language": "/organizer/language",
+        "staff.password": "/organizer/password",
+        "staff.sign_in": "/organizer/sign-in",
+        "staff.sign_in_now": "/organizer/sign-in",
+        "staff.sign_out": "/organizer/sign-out",
+    }

@@ -1,0 +1,53 @@
+"""How many statements a page may ask for; more rows never mean more statements."""
+
+from flask.testing import FlaskClient
+
+from app.events.kept import forget_all
+from app.events.models import Event
+from tests import factories
+
+BUDGETS = {
+    "events.root": 0,
+    "events.home": 2,
+    "events.show": 6,
+    "health.healthz": 0,
+    "locations.lights": 2,
+    "locations.search": 8,
+    "locations.show": 8,
+    "organizer.home": 8,
+    "organizer.mail": 8,
+    "organizer.move": 10,
+    "organizer.overview": 12,
+    "organizer.registration": 9,
+    "organizer.registrations": 8,
+    "organizer.registrations_csv": 8,
+    "organizer.team": 8,
+    "registration.calendar_file": 4,
+    "registration.change": 4,
+    "registration.link": 2,
+    "registration.mine": 4,
+    "registration.sign_up": 4,
+    "registration.signed_up": 2,
+    "staff.sign_in": 0,
+}
+
+
+def test_every_page_keeps_its_budget_with_few_rows_and_with_many(
+    organizer_client: FlaskClient, paths: dict[str, str], event: Event
+) -> None:
+    few = {name: statements_of(organizer_client, paths[name]) for name in BUDGETS}
+    for number in range(29):
+        place = factories.make_location(event=event, name=f"Hall {number}")
+        factories.make_registration(location=place, email=f"ann{number}@example.org")
+    for name, budget in BUDGETS.items():
+        many = statements_of(organizer_client, paths[name])
+        assert len(many) <= budget, "\n\n".join([name, *many])
+        assert len(many) <= len(few[name]) + 1, "\n\n".join([name, *many])
+
+
+def statements_of(client: FlaskClient, path: str) -> list[str]:
+    forget_all()
+    with factories.count_statements() as statements:
+        answer = client.get(path)
+    assert answer.status_code < 400
+    return statements

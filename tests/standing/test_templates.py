@@ -1,0 +1,64 @@
+"""Templates: they compile, they are short, they hold nothing inline; letters are complete."""
+
+import re
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from config import ROOT
+
+FOLDER = ROOT / "templates"
+LETTERS = FOLDER / "emails"
+HTML = sorted(path.relative_to(FOLDER) for path in FOLDER.rglob("*.html"))
+PAGES = [path for path in HTML if path.parts[0] != "emails"]
+IMPORT = re.compile(r"""{%-?\s*from\s+['"][^'"]+['"]\s+import\s+([\w\s,]+?)\s*-?%}""")
+
+
+def test_every_template_compiles(app: Flask) -> None:
+    for path in FOLDER.rglob("*.*"):
+        app.jinja_env.get_template(str(path.relative_to(FOLDER)))
+
+
+def test_every_letter_has_its_three_parts() -> None:
+    letters = [path for path in LETTERS.iterdir() if path.is_dir()]
+    assert letters
+    for letter in letters:
+        assert {path.name for path in letter.iterdir()} == {"subject.txt", "body.txt", "body.html"}
+
+
+def test_every_letter_on_the_list_has_its_template_and_none_is_left_over() -> None:
+    source = "\n".join(path.read_text("utf-8") for path in (ROOT / "app").rglob("*.py"))
+    for letter in (path.name for path in LETTERS.iterdir() if path.is_dir()):
+        assert f'"{letter}"' in source, f"nothing sends {letter}"
+
+
+@pytest.mark.parametrize("path", HTML, ids=str)
+def test_a_template_has_at_most_200_lines(path: Path) -> None:
+    assert len(text_of(path).splitlines()) <= 200
+
+
+@pytest.mark.parametrize("path", PAGES, ids=str)
+def test_a_page_holds_no_inline_script_and_no_inline_style(path: Path) -> None:
+    text = text_of(path)
+    assert not re.search(r"<style|\sstyle\s*=|javascript:|\son[a-z]+\s*=", text)
+    assert not re.search(r"<script(?![^>]*\ssrc=)", text)
+
+
+@pytest.mark.parametrize("path", HTML, ids=str)
+def test_a_template_names_no_other_site(path: Path) -> None:
+    text = text_of(path).replace("http://www.w3.org/", "")
+    assert not re.search(r"""(?:src|href|action)\s*=\s*['"](?:https?:)?//""", text)
+
+
+@pytest.mark.parametrize("path", HTML, ids=str)
+def test_what_a_template_imports_it_uses(path: Path) -> None:
+    text = text_of(path)
+    for names in IMPORT.findall(text):
+        for name in re.split(r"\s*,\s*", names.removesuffix(" with context").strip()):
+            used = name.split(" as ")[-1].strip()
+            assert len(re.findall(rf"\b{used}\b", text)) > 1 + (used in path.stem), used
+
+
+def text_of(path: Path) -> str:
+    return (FOLDER / path).read_text("utf-8")
