@@ -5,7 +5,7 @@ Every request has a connection of its own, as sync workers close it anyway.
 
 import socket
 from collections.abc import Generator, Mapping
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 from urllib.parse import urlencode
 
 PATIENCE = 30.0
@@ -43,8 +43,9 @@ class Answer(NamedTuple):
         return self.body.decode()
 
 
-Journey = Generator[Request, Answer, None]
-"""Yields requests, is sent their answers; an end without an exception is a success."""
+Result = TypeVar("Result")
+Journey = Generator[Request, Answer, Result]
+"""Yields requests, is sent their answers; it has succeeded when it returns."""
 
 
 class BrokenOff(Exception):
@@ -75,14 +76,16 @@ def ask(port: int, request: Request) -> Answer:
     return read_answer(b"".join(parts))
 
 
-def walk(port: int, journey: Journey) -> None:
-    """Walk one journey to its end."""
-    try:
-        request = next(journey)
-        while True:
-            request = journey.send(ask(port, request))
-    except StopIteration:
-        return
+def walk(port: int, journey: Journey[Result]) -> Result:
+    """Walk one journey to its end, and give what it returns."""
+    request = next(journey)
+    while True:
+        answer = ask(port, request)
+        try:
+            request = journey.send(answer)
+        except StopIteration as end:
+            result: Result = end.value
+            return result
 
 
 def read_answer(raw: bytes) -> Answer:

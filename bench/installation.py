@@ -34,7 +34,7 @@ class Installation:
 
     def __init__(self, folder: Path, url: str, *, mail_port: int = 9) -> None:
         folder.mkdir(parents=True)
-        self.folder, self.url = folder, url
+        self.folder, self.url, self.event_key = folder, url, b""
         self.port = free_port()
         self.environment = {
             **os.environ,
@@ -73,6 +73,8 @@ class Installation:
             *("demo", "load", "--seed", "1"),
             *("--locations", str(size.locations), "--registrations", str(size.registrations)),
         )
+        # It waits in a file until the first organizer takes it.
+        self.event_key = (self.folder / "mailer" / "event-1.unclaimed").read_bytes()
         self.flask("organizer", "create", OWNER, say=f"{PASSWORD}\n")
 
     def web(self, *, module: str = "wsgi:app", workers: int = 3) -> WebServer:
@@ -93,14 +95,16 @@ class Installation:
 
     def make_room(self) -> None:
         """Give every hall and home more seats than a benchmark needs."""
+        widen = text("UPDATE location SET capacity = 1000000 WHERE kind <> 'online'")
         with self.engine().begin() as connection:
-            connection.execute(text("UPDATE location SET capacity = 1000000 WHERE kind <> 'online'"))
+            connection.execute(widen)
 
     def count_owed(self) -> int:
         """How many letters wait to leave."""
-        with self.engine().connect() as connection:
-            owed = text("SELECT count(*) FROM outbox WHERE state = 'queued'")
-            return int(connection.execute(owed).scalar_one())
+        return self._number("SELECT count(*) FROM outbox WHERE state = 'queued'")
+
+    def count_registrations(self) -> int:
+        return self._number("SELECT count(*) FROM registration")
 
     def slug(self) -> str:
         """The name of its only event in addresses."""
@@ -115,6 +119,10 @@ class Installation:
                 {"n": limit},
             )
             return [row.public_id for row in found]
+
+    def _number(self, statement: str) -> int:
+        with self.engine().connect() as connection:
+            return int(connection.execute(text(statement)).scalar_one())
 
 
 def limits_server(folder: Path, url: str) -> WebServer:

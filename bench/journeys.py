@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from bench.http_client import Answer, Journey, Request, Unexpected
 
@@ -12,7 +13,15 @@ HIDDEN = re.compile(r'<input[^>]*\bname="?(csrf_token|submission)"?[^>]*\bvalue=
 RECEIPT = re.compile(r"\b(?:[0-9A-HJKMNP-TV-Z]{4}-){3}[0-9A-HJKMNP-TV-Z]{4}\b")
 
 
-def sign_up(slug: str, places: Sequence[str], crowd: str, number: int) -> Journey:
+class SignedUp(NamedTuple):
+    """What somebody remembers of a sign-up."""
+
+    email: str
+    receipt: str
+    submission: str
+
+
+def sign_up(slug: str, places: Sequence[str], crowd: str, number: int) -> Journey[SignedUp]:
     """The product: form, sign-up, and the page after it with the receipt code."""
     path = f"/en/{slug}/sign-up"
     place = places[number % len(places)]
@@ -30,11 +39,13 @@ def sign_up(slug: str, places: Sequence[str], crowd: str, number: int) -> Journe
     _expect(sent, 303)
     page = yield Request(sent.headers["location"], cookie=cookie_of(sent, form))
     _expect(page, 200)
-    if not RECEIPT.search(page.text):
+    code = RECEIPT.search(page.text)
+    if code is None:
         raise Unexpected("no receipt code")
+    return SignedUp(fields["email"], code[0], fields["submission"])
 
 
-def floor_sign_up(crowd: str, number: int) -> Journey:
+def floor_sign_up(crowd: str, number: int) -> Journey[None]:
     """The same on the floor."""
     path = f"/{number % PLACES + 1}"
     form = yield Request(path)
@@ -50,7 +61,7 @@ def floor_sign_up(crowd: str, number: int) -> Journey:
     _expect(page, 200)
 
 
-def look(paths: Sequence[str], number: int) -> Journey:
+def look(paths: Sequence[str], number: int) -> Journey[None]:
     """One page of several; each must be fit for a proxy to hold."""
     page = yield Request(paths[number % len(paths)])
     _expect(page, 200)
@@ -60,12 +71,12 @@ def look(paths: Sequence[str], number: int) -> Journey:
         raise Unexpected("it sets a cookie")
 
 
-def hello(_number: int) -> Journey:
+def hello(_number: int) -> Journey[None]:
     """The limit of every page."""
     _expect((yield Request("/hello")), 200)
 
 
-def add_line(number: int) -> Journey:
+def add_line(number: int) -> Journey[None]:
     """The limit of every write."""
     _expect((yield Request("/line", {"email": f"ann.{number}@example.org"})), 201)
 

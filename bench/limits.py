@@ -65,8 +65,9 @@ def hello() -> str:
 
 @app.post("/line")
 def line() -> ResponseReturnValue:
+    values = {"e": request.form["email"]}
     with writing.begin() as connection:
-        connection.execute(text("INSERT INTO line (email) VALUES (:e)"), {"e": request.form["email"]})
+        connection.execute(text("INSERT INTO line (email) VALUES (:e)"), values)
     return "", 201
 
 
@@ -125,29 +126,35 @@ def _one(statement: str, **values: Any) -> Any:
     return found or abort(404)
 
 
+TABLES = """
+CREATE TABLE line (id {key}, email text NOT NULL);
+CREATE TABLE place (
+    id integer PRIMARY KEY, name text NOT NULL, city text NOT NULL,
+    capacity integer NOT NULL, taken integer NOT NULL
+);
+CREATE TABLE registration (
+    id {key}, token text NOT NULL UNIQUE, place_id integer NOT NULL REFERENCES place (id),
+    name text NOT NULL, email text NOT NULL, party_size integer NOT NULL, created text NOT NULL
+);
+CREATE INDEX registration_email ON registration (email);
+CREATE INDEX registration_place ON registration (place_id);
+CREATE TABLE letter (id {key}, token text NOT NULL, state text NOT NULL);
+CREATE INDEX letter_queued ON letter (id) WHERE state = 'queued'
+"""
+
+
 def make_tables() -> None:
     """Make the tables, and places with more seats than anybody needs."""
     key = "integer PRIMARY KEY"
     if engine.dialect.name == "postgresql":
         key = "bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY"
-    tables = (
-        f"CREATE TABLE line (id {key}, email text NOT NULL)",
-        "CREATE TABLE place (id integer PRIMARY KEY, name text NOT NULL, city text NOT NULL, "
-        "capacity integer NOT NULL, taken integer NOT NULL)",
-        f"CREATE TABLE registration (id {key}, token text NOT NULL UNIQUE, "
-        "place_id integer NOT NULL REFERENCES place (id), name text NOT NULL, "
-        "email text NOT NULL, party_size integer NOT NULL, created text NOT NULL)",
-        "CREATE INDEX registration_email ON registration (email)",
-        "CREATE INDEX registration_place ON registration (place_id)",
-        f"CREATE TABLE letter (id {key}, token text NOT NULL, state text NOT NULL)",
-        "CREATE INDEX letter_queued ON letter (id) WHERE state = 'queued'",
-    )
+    tables = TABLES.format(key=key).split(";")
     places = [{"id": n, "n": f"Hall {n}", "c": f"City {n}"} for n in range(1, PLACES + 1)]
     with writing.begin() as connection:
         for table in tables:
             connection.execute(text(table))
         connection.execute(
-            text("INSERT INTO place (id, name, city, capacity, taken) VALUES (:id, :n, :c, 10000000, 0)"),
+            text("INSERT INTO place VALUES (:id, :n, :c, 10000000, 0)"),
             places,
         )
 

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import count
 from multiprocessing.connection import Connection as Pipe
+from typing import Any
 
 from bench.http_client import (
     PATIENCE,
@@ -25,7 +26,7 @@ from bench.http_client import (
 )
 
 PROCESSES = 2
-NewJourney = Callable[[int], Journey]
+NewJourney = Callable[[int], Journey[Any]]
 """Takes a number that no other journey of the load has."""
 
 
@@ -86,7 +87,7 @@ def _report(pipe: Pipe, crowd: "_Crowd", clients: int) -> None:
 class _Walker:
     """One client's journey, and the answer that it waits for."""
 
-    journey: Journey
+    journey: Journey[Any]
     began: float
     asked: float = 0.0
     parts: list[bytes] = field(default_factory=list)

@@ -75,7 +75,7 @@ def _serve(port: int, path: Path) -> None:
     controller = Controller(_Keeper(path), hostname="127.0.0.1", port=port)
     controller.start()
     print("ready", flush=True)
-    controller._thread.join()  # type: ignore[union-attr]  # noqa: SLF001
+    controller._thread.join()  # type: ignore[union-attr]
 
 
 if __name__ == "__main__":

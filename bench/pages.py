@@ -40,11 +40,9 @@ def measure(plan: Plan, databases: Databases) -> Iterator[Figure]:
 
 
 def _paths(slug: str) -> dict[str, Sequence[str]]:
-    languages = ("en", "fa")
-    return {
-        "event page": [f"/{lang}/{slug}/" for lang in languages],
-        "location search": [f"/{lang}/{slug}/locations{asked}" for lang in languages for asked in ASKED],
-    }
+    events = [f"/{language}/{slug}" for language in ("en", "fa")]
+    searches = [f"{event}/locations{asked}" for event in events for asked in ASKED]
+    return {"event page": [f"{event}/" for event in events], "location search": searches}
 
 
 class _Run:

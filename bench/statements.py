@@ -4,6 +4,7 @@ import multiprocessing
 import os
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
@@ -12,6 +13,7 @@ from app import create_app
 from bench.http_client import Answer, Journey, Request
 from bench.installation import OWNER, PASSWORD, Installation
 from bench.journeys import hidden, sign_up
+from bench.load import NewJourney
 from config import Config
 from tests.factories import count_statements
 
@@ -27,7 +29,7 @@ def statements_of_list(installation: Installation) -> int:
     return _in_a_process(installation, partial(_count_list, installation.slug()))
 
 
-def _count_journey(journey: Callable[[int], Journey], client: FlaskClient) -> int:
+def _count_journey(journey: NewJourney, client: FlaskClient) -> int:
     # The first one makes data keys and fills caches, as in any process.
     _walk(client, journey(1))
     with count_statements() as statements:
@@ -48,7 +50,7 @@ def _count_list(slug: str, client: FlaskClient) -> int:
     return len(statements)
 
 
-def _walk(client: FlaskClient, journey: Journey) -> None:
+def _walk(client: FlaskClient, journey: Journey[Any]) -> None:
     try:
         request = next(journey)
         while True:

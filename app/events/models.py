@@ -24,7 +24,7 @@ class Event(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     slug: Mapped[str] = mapped_column(String(60), unique=True)
     state: Mapped[EventState] = mapped_column(
-        Enum(EventState, native_enum=False, length=12, values_callable=lambda e: list(e))
+        Enum(EventState, native_enum=False, length=12, values_callable=list)
     )
     starts_at: Mapped[datetime] = mapped_column(UtcDateTime)
     ends_at: Mapped[datetime] = mapped_column(UtcDateTime)

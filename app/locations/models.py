@@ -52,7 +52,7 @@ class Location(Base):
     external_id: Mapped[str | None] = mapped_column(String(80))
     """The importing organization's own number for it."""
     kind: Mapped[LocationKind] = mapped_column(
-        Enum(LocationKind, native_enum=False, length=12, values_callable=lambda e: list(e))
+        Enum(LocationKind, native_enum=False, length=12, values_callable=list)
     )
     name: Mapped[str] = mapped_column(String(120))
     city_id: Mapped[int | None] = mapped_column(ForeignKey("city.id"))
@@ -70,7 +70,7 @@ class Location(Base):
     taken: Mapped[int] = mapped_column(default=0)
     """Seats held or confirmed. Stays 0 where there is no limit, so that no row runs hot."""
     state: Mapped[LocationState] = mapped_column(
-        Enum(LocationState, native_enum=False, length=12, values_callable=lambda e: list(e))
+        Enum(LocationState, native_enum=False, length=12, values_callable=list)
     )
     listed: Mapped[bool] = mapped_column(default=True)
     access: Mapped[str] = mapped_column(String(400), default="")

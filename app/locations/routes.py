@@ -52,7 +52,7 @@ def show(lang: str, event: str, location: str) -> Response:
         location=public_view(found, lang),
         starts=formats.day_and_time(head.starts_at, found.timezone, lang),
         near=found.latitude is not None and f"{found.latitude:.2f},{found.longitude:.2f}",
-        home=public_view(online, lang) if online else None,
+        home=online,
     )
     # What is not listed is known to those who were told; no proxy and no index keeps it.
     return cacheable(body, seconds=SEARCH_SECONDS) if found.listed else make_response(body)

@@ -9,7 +9,7 @@ from app.gazetteer.rules import Point, normalise
 from app.locations import queries, rules
 from app.locations.errors import BadPoint
 from app.locations.queries import ROWS_A_PAGE
-from app.locations.sight import PublicLocation, public_view
+from app.locations.sight import PublicLocation, public_views
 
 LATIN = "en"
 """Whoever does not write in the page's language is likely to write in this one."""
@@ -65,7 +65,7 @@ def find(event_id: int, asked: Asked, language: str) -> Result:
     if not is_country(country):
         return Result(places, has_more, "", "", None)
     online = queries.find_online(event_id, country)
-    home = public_view(online, language) if online else None
+    home = next(iter(public_views([online] if online else [], language)), None)
     return Result(places, has_more, country, country_name(country, language), home)
 
 
@@ -82,14 +82,12 @@ def _places(
         return (), False
     if asked.point:
         found = queries.nearest(event_id, asked.point)
-        return tuple(
-            Place(public_view(row, language, row.labels or {}), rules.rounded_km(km))
-            for row, km in found
-        ), False
+        views = public_views((row for row, _km in found), language)
+        kms = (rules.rounded_km(km) for _row, km in found)
+        return tuple(map(Place, views, kms)), False
     rows = _rows(event_id, asked, country, language)
-    return tuple(
-        Place(public_view(row, language, row.labels or {})) for row in rows[:ROWS_A_PAGE]
-    ), len(rows) > ROWS_A_PAGE
+    views = public_views(rows[:ROWS_A_PAGE], language)
+    return tuple(map(Place, views)), len(rows) > ROWS_A_PAGE
 
 
 def _rows(

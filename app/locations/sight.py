@@ -4,7 +4,7 @@
 as the host released it. Nothing else leaves the package in a form that is shown.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
@@ -18,6 +18,7 @@ from app.gazetteer.queries import find_city
 from app.gazetteer.rules import CityLabel, city_label
 from app.locations import rules
 from app.locations.models import Location, LocationKind, LocationState
+from app.locations.queries import Found
 from app.web.languages import language_name
 
 
@@ -79,22 +80,13 @@ def public_view(
     :param labels: the city's names by language, where the caller has read them already
     """
     with _speaking(language):
-        city = _city(location, language, labels)
-        country = country_name(location.country, language)
-        return PublicLocation(
-            public_id=location.public_id,
-            kind=location.kind,
-            title=_title(location, city.name, country),
-            city=city.name,
-            city_latin=city.latin,
-            country=location.country,
-            country_name=country,
-            languages=_language_names(tuple(location.languages), language),
-            timezone=location.timezone,
-            availability=rules.availability(location.capacity, location.taken),
-            access=location.access,
-            is_open=location.state == LocationState.APPROVED,
-        )
+        return _view(location, language, labels)
+
+
+def public_views(rows: Iterable[Found], language: str) -> list[PublicLocation]:
+    """Return what everybody may see of locations of which the columns `SEEN` were read."""
+    with _speaking(language):
+        return [_view(row, language, row.labels or {}) for row in rows]
 
 
 def guest_view(location: Location, language: str) -> GuestLocation:
@@ -102,6 +94,25 @@ def guest_view(location: Location, language: str) -> GuestLocation:
     public = public_view(location, language)
     address = location.address if location.kind == LocationKind.HALL else None
     return GuestLocation(**vars(public), address=address)
+
+
+def _view(location: Seen, language: str, labels: Mapping[str, str] | None) -> PublicLocation:
+    city = _city(location, language, labels)
+    country = country_name(location.country, language)
+    return PublicLocation(
+        public_id=location.public_id,
+        kind=location.kind,
+        title=_title(location, city.name, country),
+        city=city.name,
+        city_latin=city.latin,
+        country=location.country,
+        country_name=country,
+        languages=_language_names(tuple(location.languages), language),
+        timezone=location.timezone,
+        availability=rules.availability(location.capacity, location.taken),
+        access=location.access,
+        is_open=location.state == LocationState.APPROVED,
+    )
 
 
 def _title(location: Seen, city: str, country: str) -> str:
@@ -116,7 +127,12 @@ def _city(location: Seen, language: str, labels: Mapping[str, str] | None) -> Ci
     if labels is None and isinstance(location, Location) and location.city_id:
         known = find_city(location.city_id)
         labels = known.labels if known else None
-    return city_label(_Named(location.city, labels or {}), language)
+    return _label(location.city, (labels or {}).get(language), language)
+
+
+@lru_cache(maxsize=8192)
+def _label(name: str, own: str | None, language: str) -> CityLabel:
+    return city_label(_Named(name, {language: own} if own else {}), language)
 
 
 @lru_cache(maxsize=1024)

@@ -38,7 +38,7 @@ class Outbox(Base):
     contact_box: Mapped[bytes | None] = mapped_column(LargeBinary)
     """The address, sealed to the mailer, where no other row holds it."""
     state: Mapped[OutboxState] = mapped_column(
-        Enum(OutboxState, native_enum=False, length=12, values_callable=lambda e: list(e)),
+        Enum(OutboxState, native_enum=False, length=12, values_callable=list),
         default=OutboxState.QUEUED,
     )
     due: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -19,7 +19,7 @@ def count_by_state(event_id: int | None = None) -> Mapping[OutboxState, int]:
     statement = select(Outbox.state, func.count()).group_by(Outbox.state)
     if event_id is not None:
         statement = statement.where(Outbox.event_id == event_id)
-    found = dict(db.session.execute(statement).tuples().all())
+    found = {row[0]: row[1] for row in db.session.execute(statement)}
     return {state: found.get(state, 0) for state in OutboxState}
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, select, text, update
+from sqlalchemy import delete, select, update
 
 from app.audit import log
 from app.audit.models import AuditEntry
@@ -41,10 +41,18 @@ def purge_due(*, now: datetime) -> Sequence[str]:
 def forget_deleted_rows() -> None:
     """Rewrite the database's files, which otherwise keep deleted rows for a while."""
     db.session.remove()
-    with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text("VACUUM"))
+    connection = db.engine.raw_connection()
+    try:
+        if db.engine.dialect.name == "postgresql":
+            connection.dbapi_connection.autocommit = True  # type: ignore[union-attr]
+        cursor = connection.cursor()
+        cursor.execute("VACUUM")
         if db.engine.dialect.name == "sqlite":
-            connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        cursor.close()
+    finally:
+        # Not back to the pool: it would stay in autocommit.
+        connection.invalidate()
 
 
 def _key_still_needed(key_id: int, now: datetime) -> bool:

@@ -40,7 +40,7 @@ def calendar_file(
     entry.add("status", STATUS.get(state, "CANCELLED"))
     entry.add("transp", "OPAQUE")
     calendar.add_component(entry)
-    return calendar.to_ical()
+    return bytes(calendar.to_ical())
 
 
 def method(state: State) -> str:

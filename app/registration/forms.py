@@ -16,13 +16,13 @@ NAME_LENGTH = 120
 ADDRESS_LENGTH = 254
 
 
-def sent_once(form: FlaskForm, field: Any) -> None:
+def sent_once(_form: FlaskForm, field: Any) -> None:
     """Refuse a field that was sent several times, rather than guess which was meant."""
     if len(request.form.getlist(field.name)) > 1:
         raise ValidationError(_l("This was sent twice. Please fill it in once."))
 
 
-def readable(form: FlaskForm, field: Any) -> None:
+def readable(_form: FlaskForm, field: Any) -> None:
     """Refuse control characters and bytes that are no text."""
     if field.data and not rules.is_readable(field.data):
         raise ValidationError(_l("This holds characters that we cannot read. Please type it anew."))
@@ -31,11 +31,13 @@ def readable(form: FlaskForm, field: Any) -> None:
 class AddressField(StringField):
     """A mail address as one mail server would take it; `data` becomes its usual form."""
 
+    data: str | None
+
     def process_formdata(self, valuelist: list[Any]) -> None:
         super().process_formdata(valuelist)
         self.data = (self.data or "").strip()
 
-    def pre_validate(self, form: Any) -> None:
+    def pre_validate(self, _form: Any) -> None:
         if not self.data:
             return
         try:
@@ -45,7 +47,7 @@ class AddressField(StringField):
             )
         except EmailNotValidError:
             raise ValidationError(
-                _l("This is not a mail address that we can write to. It looks like name@example.org.")
+                _l("We cannot write to this address. One that works looks like name@example.org.")
             ) from None
         if len(checked.normalized) > ADDRESS_LENGTH:
             raise ValidationError(_l("This address is too long."))

@@ -32,7 +32,7 @@ def link_again(row: Outbox, mailer: Opener) -> Letter | None:
     """To whoever asked for their link, at the address of the registration itself."""
     if row.about_id is not None:
         registration = _still(row, *HOLDS_SEATS)
-        return registration and _letter(registration, "link_again", mailer, row)
+        return _letter(registration, "link_again", mailer, row) if registration else None
     if row.contact_box is None or row.event_id is None:
         return None
     place = vault_rules.binding("outbox", "contact_box", row.event_id, row.id)
@@ -41,19 +41,19 @@ def link_again(row: Outbox, mailer: Opener) -> Letter | None:
         f"address:{row.event_id}", vault_rules.normalise_address(asked["email"])
     )
     registration = queries.find_newest(row.event_id, index)
-    return registration and _letter(registration, "link_again", mailer, row, capped=True)
+    return _letter(registration, "link_again", mailer, row, capped=True) if registration else None
 
 
 def changed(row: Outbox, mailer: Opener) -> Letter | None:
     """What stands now, after a change of place or party."""
     registration = _still(row, *HOLDS_SEATS)
-    return registration and _letter(registration, "changed", mailer, row)
+    return _letter(registration, "changed", mailer, row) if registration else None
 
 
 def cancelled(row: Outbox, mailer: Opener) -> Letter | None:
     """That it is cancelled, with a file that takes it out of the calendar."""
     registration = _still(row, State.CANCELLED)
-    return registration and _letter(registration, "cancelled", mailer, row)
+    return _letter(registration, "cancelled", mailer, row) if registration else None
 
 
 LETTERS: dict[str, LetterBuilder] = {

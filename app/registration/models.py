@@ -57,7 +57,7 @@ class Registration(Base):
     party_size: Mapped[int]
     language: Mapped[str] = mapped_column(String(12))
     state: Mapped[RegistrationState] = mapped_column(
-        Enum(RegistrationState, native_enum=False, length=12, values_callable=lambda e: list(e))
+        Enum(RegistrationState, native_enum=False, length=12, values_callable=list)
     )
     identity_box: Mapped[bytes] = mapped_column(LargeBinary)
     """Name, address and note, sealed to the event's organizers."""

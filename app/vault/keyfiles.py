@@ -13,7 +13,7 @@ from functools import cached_property
 from pathlib import Path
 
 from app.vault import rules
-from app.vault.errors import KeyMissing, KeysExist
+from app.vault.errors import BoxDoesNotOpen, KeyMissing, KeysExist, WrongRecoveryKey
 
 MAILER = "mailer"
 RECOVERY = "event private key by recovery key"
@@ -120,8 +120,8 @@ class KeyFiles:
         sealed = _read(self.keys_dir / f"event-{key_id}.recovery")
         try:
             return rules.decrypt(rules.derive_key(secret, RECOVERY), sealed, purpose=RECOVERY)
-        except rules.BoxDoesNotOpen as error:
-            raise rules.WrongRecoveryKey from error
+        except BoxDoesNotOpen as error:
+            raise WrongRecoveryKey from error
 
 
 def _read(path: Path) -> bytes:

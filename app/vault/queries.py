@@ -10,7 +10,8 @@ from app.vault.models import SealedKey
 
 def sealed_keys(ids: Collection[bytes]) -> Sequence[SealedKey]:
     """The sealed data keys with these ids, in one statement for each thousand."""
-    wanted, found = sorted(ids), []
+    wanted = sorted(ids)
+    found: list[SealedKey] = []
     for start in range(0, len(wanted), 1000):
         chunk = wanted[start : start + 1000]
         found += db.session.scalars(select(SealedKey).where(SealedKey.id.in_(chunk))).all()

@@ -169,5 +169,3 @@ def current_vault() -> Vault:
     """The vault of the running application."""
     vault: Vault = current_app.extensions["vault"]
     return vault
-
-

@@ -15,4 +15,5 @@ def cacheable(body: str | bytes, *, seconds: int, mimetype: str = "text/html") -
     response.headers["Cache-Control"] = f"public, max-age={seconds}"
     content = body.encode() if isinstance(body, str) else body
     response.set_etag(hashlib.blake2b(content, digest_size=12).hexdigest())
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response

@@ -37,14 +37,16 @@ def day(moment: datetime, zone: str, language: str) -> str:
     """The day of a moment in a zone; in Persian the Jalali date, the Gregorian beside it."""
     local = moment.astimezone(ZoneInfo(zone))
     if language == "fa":
-        jalali = JalaliDateTime.to_jalali(local).strftime("%A %d %B %Y", locale="fa")
-        return f"{jalali} ({digits(format_date(local, 'd MMMM yyyy', 'fa'), 'fa')})"
+        jalali = JalaliDateTime.to_jalali(local)  # type: ignore[no-untyped-call]
+        written = jalali.strftime("%A %d %B %Y", locale="fa")
+        return f"{written} ({digits(format_date(local, 'd MMMM yyyy', 'fa'), 'fa')})"
     return format_date(local, "EEEE d MMMM yyyy", language)
 
 
 def clock_time(moment: datetime, zone: str, language: str) -> str:
     """Hours and minutes in a zone, by the 24-hour clock."""
-    return digits(format_time(moment.astimezone(ZoneInfo(zone)), "HH:mm", locale=language), language)
+    local = moment.astimezone(ZoneInfo(zone))
+    return digits(format_time(local, "HH:mm", locale=language), language)
 
 
 def day_and_time(moment: datetime, zone: str, language: str) -> str:
@@ -68,5 +70,3 @@ def zone_name(zone: str, language: str) -> str:
 def _language() -> str:
     locale = get_locale()
     return locale.language if locale else "en"
-
-

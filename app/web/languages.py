@@ -81,7 +81,7 @@ def links() -> list[LanguageLink]:
 
 def language_name(code: str, language: str) -> str:
     """What a language is called in another one, such as "Persian" for ("fa", "en")."""
-    return Locale.parse(language).languages.get(code, code)
+    return str(Locale.parse(language).languages.get(code, code))
 
 
 def _select() -> str:

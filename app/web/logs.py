@@ -10,15 +10,13 @@ from flask import Flask, Response, g, request
 
 log = structlog.get_logger("gatherwide")
 
+LEVEL = structlog.stdlib.add_log_level
+TIME = structlog.processors.TimeStamper(fmt="iso", utc=True)
+
 
 def configure(app: Flask) -> None:
     """Write JSON lines to stderr, ours and those of the libraries alike."""
     handler = logging.StreamHandler(sys.stderr)
-    shared = [
-        structlog.stdlib.add_log_level,
-        structlog.stdlib.ExtraAdder(),
-        structlog.processors.TimeStamper(fmt="iso", utc=True),
-    ]
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             processors=[
@@ -26,11 +24,11 @@ def configure(app: Flask) -> None:
                 structlog.processors.format_exc_info,
                 structlog.processors.JSONRenderer(ensure_ascii=False),
             ],
-            foreign_pre_chain=shared,
+            foreign_pre_chain=[LEVEL, structlog.stdlib.ExtraAdder(), TIME],
         )
     )
     structlog.configure(
-        processors=[*shared[:1], *shared[2:], structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        processors=[LEVEL, TIME, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=True,
     )

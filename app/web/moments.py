@@ -5,7 +5,7 @@ from datetime import datetime
 import click
 
 
-class Moment(click.ParamType):
+class Moment(click.ParamType[datetime]):
     """A moment in ISO 8601, with its offset."""
 
     name = "ISO"

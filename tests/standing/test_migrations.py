@@ -1,6 +1,5 @@
 """Migrations lead from nothing to the models, and several processes may run them at once."""
 
-import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -17,8 +16,9 @@ from app import create_app
 from app.database import Base, db
 from config import ROOT, Config
 from tests.fixtures.databases import KINDS
+from tests.processes import environment
 
-PROCESSES = 3
+PROCESSES = 2
 
 
 @pytest.fixture(params=KINDS)
@@ -77,7 +77,7 @@ def upgrade_at_once(config: Config, folder: Path = ROOT / "migrations") -> list[
         subprocess.Popen(
             [sys.executable, "-c", UPGRADE, str(folder)],
             cwd=ROOT,
-            env=os.environ | environment(config),
+            env=environment(config),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -106,14 +106,6 @@ with app.app_context():
     sys.stdin.readline()
     flask_migrate.upgrade(directory=sys.argv[1])
 """
-
-
-def environment(config: Config) -> dict[str, str]:
-    """The settings as a process of its own reads them."""
-    names = ("DATABASE_URL", "PUBLIC_URL", "KEYS_DIR", "MAILER_KEY_FILE", "MAIL_SERVER")
-    given = {name: str(getattr(config, name)) for name in names}
-    secret = {"SECRET_KEY": config.SECRET_KEY.get_secret_value()}
-    return given | secret | {"MAIL_DEFAULT_SENDER": config.MAIL_DEFAULT_SENDER}
 
 
 def tables_of(url: str) -> set[str]:

@@ -17,7 +17,7 @@ from sqlalchemy import (
     union_all,
 )
 
-from app.database import db
+from app.database import Base, db
 from app.gazetteer.models import City, CityName
 from app.gazetteer.rules import Point, distance_km
 from app.locations import rules
@@ -33,19 +33,24 @@ Found = Row[Any]
 
 Rows = Sequence[Found]
 
+# Tables, not models: for a row of plain columns the session does half the work.
+_tables = Base.metadata.tables
+_place, _place_name = _tables[Location.__tablename__], _tables[LocationName.__tablename__]
+_city, _city_name = _tables[City.__tablename__], _tables[CityName.__tablename__]
+
 SEEN: Final = (
-    Location.public_id,
-    Location.kind,
-    Location.name,
-    Location.city,
-    Location.country,
-    Location.timezone,
-    Location.languages,
-    Location.capacity,
-    Location.taken,
-    Location.state,
-    Location.access,
-    City.labels,
+    _place.c.public_id,
+    _place.c.kind,
+    _place.c.name,
+    _place.c.city,
+    _place.c.country,
+    _place.c.timezone,
+    _place.c.languages,
+    _place.c.capacity,
+    _place.c.taken,
+    _place.c.state,
+    _place.c.access,
+    _city.c.labels,
 )
 
 _AFTER_EVERY_LETTER = "\U0010ffff"
@@ -55,13 +60,13 @@ _key, _key_end = bindparam("key"), bindparam("key_end")
 _country = bindparam("country")
 
 _offered = and_(
-    Location.state == LocationState.APPROVED,
-    Location.listed,
-    Location.kind != LocationKind.ONLINE,
+    _place.c.state == LocationState.APPROVED,
+    _place.c.listed,
+    _place.c.kind != LocationKind.ONLINE,
 )
 """What a visitor may be offered in a list; homes of one's own are offered beside it."""
 
-_choosable = and_(Location.event_id == _event, _offered)
+_choosable = and_(_place.c.event_id == _event, _offered)
 
 
 def find_location(event_id: int, public_id: str) -> Location | None:
@@ -127,7 +132,7 @@ def nearest(event_id: int, point: Point) -> list[tuple[Found, float]]:
         if len(near) >= ROWS_A_PAGE:
             break
     distances = {row_id: km for km, row_id in near[:ROWS_A_PAGE]}
-    statement = _seen(Location.id).where(Location.id.in_(distances))
+    statement = _seen(_place.c.id).where(_place.c.id.in_(distances))
     rows = {row.id: row for row in db.session.execute(statement)} if distances else {}
     return [(rows[row_id], km) for row_id, km in distances.items() if row_id in rows]
 
@@ -147,8 +152,8 @@ def lights(event_id: int) -> Sequence[tuple[float, float, int]]:
 
 def _by_distance(event_id: int, point: Point, km: float | None) -> list[tuple[float, int]]:
     """Return distance and id of the locations within so many kilometres (None: all), nearest first."""
-    statement = select(Location.id, Location.latitude, Location.longitude).where(
-        _choosable, Location.latitude.is_not(None), Location.longitude.is_not(None)
+    statement = select(_place.c.id, _place.c.latitude, _place.c.longitude).where(
+        _choosable, _place.c.latitude.is_not(None), _place.c.longitude.is_not(None)
     )
     if km is not None:
         statement = statement.where(_within(rules.box_around(point, km)))
@@ -159,9 +164,9 @@ def _by_distance(event_id: int, point: Point, km: float | None) -> list[tuple[fl
 
 
 def _within(box: rules.Box) -> ColumnElement[bool]:
-    after_west, before_east = Location.longitude >= box.west, Location.longitude <= box.east
+    after_west, before_east = _place.c.longitude >= box.west, _place.c.longitude <= box.east
     along = or_ if box.west > box.east else and_
-    return and_(Location.latitude.between(box.south, box.north), along(after_west, before_east))
+    return and_(_place.c.latitude.between(box.south, box.north), along(after_west, before_east))
 
 
 def _offset(page: int) -> int:
@@ -169,7 +174,7 @@ def _offset(page: int) -> int:
 
 
 def _seen(*more: Any) -> Select[Any]:
-    return select(*SEEN, *more).outerjoin(City, City.id == Location.city_id)
+    return select(*SEEN, *more).outerjoin(_city, _city.c.id == _place.c.city_id)
 
 
 def _page(statement: Select[Any]) -> Select[Any]:
@@ -180,20 +185,20 @@ def _by_text() -> Select[Any]:
     """Locations by the keys of their city and their own, each once, the likeliest first."""
     cities = (
         select(
-            CityName.city_id,
-            func.max(case((CityName.key == _key, 1), else_=0)).label("exact"),
-            func.max(CityName.weight).label("weight"),
+            _city_name.c.city_id,
+            func.max(case((_city_name.c.key == _key, 1), else_=0)).label("exact"),
+            func.max(_city_name.c.weight).label("weight"),
         )
-        .where(CityName.key >= _key, CityName.key < _key_end)
-        .group_by(CityName.city_id)
+        .where(_city_name.c.key >= _key, _city_name.c.key < _key_end)
+        .group_by(_city_name.c.city_id)
         .subquery()
     )
-    by_city = select(Location.id, cities.c.exact, cities.c.weight).join(
-        cities, cities.c.city_id == Location.city_id
+    by_city = select(_place.c.id, cities.c.exact, cities.c.weight).join(
+        cities, cities.c.city_id == _place.c.city_id
     )
     by_name = select(
-        LocationName.location_id.label("id"), literal(0).label("exact"), literal(-1).label("weight")
-    ).where(LocationName.key >= _key, LocationName.key < _key_end)
+        _place_name.c.location_id.label("id"), literal(0).label("exact"), literal(-1).label("weight")
+    ).where(_place_name.c.key >= _key, _place_name.c.key < _key_end)
     either = union_all(by_city, by_name).subquery()
     found = (
         select(
@@ -206,37 +211,37 @@ def _by_text() -> Select[Any]:
     )
     return (
         _seen()
-        .join(found, found.c.id == Location.id)
+        .join(found, found.c.id == _place.c.id)
         # "+ 0" keeps SQLite from reading all of the event instead of the few that were found.
-        .where(Location.event_id + 0 == _event, _offered)
-        .order_by(found.c.exact.desc(), found.c.weight.desc(), Location.id)
+        .where(_place.c.event_id + 0 == _event, _offered)
+        .order_by(found.c.exact.desc(), found.c.weight.desc(), _place.c.id)
     )
 
 
 # Made once: building a statement costs more than running it.
-_ALL = _page(_seen().where(_choosable).order_by(Location.country, Location.id))
-_OF_COUNTRY = _page(_seen().where(_choosable, Location.country == _country).order_by(Location.id))
+_ALL = _page(_seen().where(_choosable).order_by(_place.c.country, _place.c.id))
+_OF_COUNTRY = _page(_seen().where(_choosable, _place.c.country == _country).order_by(_place.c.id))
 _BY_TEXT = _page(_by_text())
-_BY_TEXT_IN_COUNTRY = _page(_by_text().where(Location.country == _country))
+_BY_TEXT_IN_COUNTRY = _page(_by_text().where(_place.c.country == _country))
 _ONLINE = (
     _seen()
     .where(
-        Location.event_id == _event,
-        Location.country == _country,
-        Location.kind == LocationKind.ONLINE,
-        Location.state == LocationState.APPROVED,
-        Location.listed,
+        _place.c.event_id == _event,
+        _place.c.country == _country,
+        _place.c.kind == LocationKind.ONLINE,
+        _place.c.state == LocationState.APPROVED,
+        _place.c.listed,
     )
-    .order_by(Location.id)
+    .order_by(_place.c.id)
     .limit(1)
 )
-_COUNTRIES = select(Location.country, func.count()).where(_choosable).group_by(Location.country)
-_latitude = func.coalesce(City.latitude, Location.latitude)
-_longitude = func.coalesce(City.longitude, Location.longitude)
+_COUNTRIES = select(_place.c.country, func.count()).where(_choosable).group_by(_place.c.country)
+_latitude = func.coalesce(_city.c.latitude, _place.c.latitude)
+_longitude = func.coalesce(_city.c.longitude, _place.c.longitude)
 _LIGHTS = (
     select(_latitude, _longitude, func.count())
-    .select_from(Location)
-    .outerjoin(City, City.id == Location.city_id)
+    .select_from(_place)
+    .outerjoin(_city, _city.c.id == _place.c.city_id)
     .where(_choosable, _latitude.is_not(None), _longitude.is_not(None))
     .group_by(_latitude, _longitude)
 )

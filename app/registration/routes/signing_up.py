@@ -56,9 +56,7 @@ def sign_up_now(lang: str, event: str) -> ResponseReturnValue:
         submission=(form.submission.data or "")[:64],
     )
     try:
-        receipt = signing_up.sign_up(
-            event=found, location=location, wishes=wishes, now=clock.now()
-        )
+        receipt = signing_up.sign_up(event=found, location=location, wishes=wishes, now=clock.now())
     except LocationFull:
         form.location.errors = [_("There are not that many seats left here.")]
         return _form_page(found, location, form, lang), 422

@@ -128,6 +128,10 @@ def _sealed(
         return vault.seal(audience, values, bound_to=place, now=now)
 
     address = vault_rules.normalise_address(wishes.email)
+    contact_box = None
+    if address:
+        mailer = keyfiles.mailer_audience(event.key_id)
+        contact_box = seal(mailer, "contact_box", {"email": wishes.email})
     identity = {"name": wishes.name, "email": wishes.email, "note": ""}
     registration = Registration(
         id=row_id,
@@ -137,9 +141,7 @@ def _sealed(
         language=wishes.language,
         state=State.PENDING if address else State.CONFIRMED,
         identity_box=seal(keyfiles.event_audience(event.key_id), "identity_box", identity),
-        contact_box=seal(keyfiles.mailer_audience(event.key_id), "contact_box", {"email": wishes.email})
-        if address
-        else None,
+        contact_box=contact_box,
         address_index=vault.index(f"address:{event.id}", address) if address else None,
         submission_index=vault.index(f"submission:{event.id}", wishes.submission),
         receipt_index=vault.index(f"receipt:{event.id}", code),
@@ -215,5 +217,3 @@ def _mark_confirmed(session: Session, registration: Registration, now: datetime)
     if not marked.rowcount:  # type: ignore[attr-defined]
         # The hold ended, or somebody cancelled, between our look and our write.
         raise AlreadyEnded
-
-

@@ -76,11 +76,10 @@ def test_a_mailer_delivers_until_it_is_asked_to_stop(
     assert not [line for line in mailer.said if "@example.org" in line]
 
 
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
 def test_a_mailer_outlives_its_database(
     owe: Owe, row: Row, smtp: Mailbox, start_mailer: StartMailer, config: Config
 ) -> None:
-    if not config.DATABASE_URL.startswith("postgresql"):
-        pytest.skip("SQLite has no server that could go away")
     mailer = start_mailer(smtp.port)
     owe(due=LONG_AGO)
     smtp.wait_for("ann@example.org")

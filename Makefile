@@ -1,0 +1,42 @@
+# What there is to do; `make help` lists it.
+PYTHON ?= python3
+PORT ?= 8000
+DEMO ?=
+BIN := .venv/bin
+UV_COMPILE := $(BIN)/uv pip compile --quiet --generate-hashes --no-header --python-version 3.11
+
+.PHONY: help run test check bench lock tools
+
+help: ## list the targets
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/make \1|\2/' \
+	  | while IFS='|' read -r name text; do printf '  %-12s %s\n' "$$name" "$$text"; done
+
+run: ## start web server, mailer and demo mailbox (PORT=8000, DEMO=large)
+	@$(PYTHON) deploy/local/run.py --port "$(PORT)" --demo "$(DEMO)"
+
+test: check ## run every check and every test, on both databases and in a real browser
+	@$(PYTHON) deploy/local/browser.py
+	$(BIN)/pytest -n 2
+
+check: tools ## format, lint, types, import floors, templates, translations
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy --strict app config.py wsgi.py
+	$(BIN)/lint-imports
+	$(BIN)/djlint --lint --quiet templates
+	@for catalogue in translations/*/LC_MESSAGES/*.po; do \
+	  test -e "$$catalogue" || continue; \
+	  $(BIN)/pybabel compile --input-file "$$catalogue" --output-file "$${catalogue%.po}.mo" || exit 1; \
+	done
+
+bench: tools ## run the benchmarks; ratios go to bench/results.json
+	$(BIN)/python -m bench
+
+lock: tools ## pin requirements*.in with hashes
+	$(UV_COMPILE) requirements.in --output-file requirements.txt
+	$(UV_COMPILE) requirements-dev.in --output-file requirements-dev.txt
+	echo "$$(sed -n 's/^\(uv==[^ ]*\).*/\1/p' deploy/local/uv.txt)" \
+	  | $(UV_COMPILE) --no-annotate - --output-file deploy/local/uv.txt
+
+tools:
+	@$(PYTHON) deploy/local/install.py requirements-dev.txt

@@ -1,0 +1,133 @@
+"""A real web server, mailer, relay and browser. Nothing here is pretended."""
+
+import os
+import shutil
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import flask_migrate
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from app import clock, create_app
+from app.database import db
+from app.vault.keyfiles import KeyFiles
+from config import Config
+from tests import factories
+from tests.browser.guard import Guard
+from tests.fixtures.mailbox import Mailbox
+from tests.processes import running
+
+QUIET = (
+    "--disable-background-networking",
+    "--disable-client-side-phishing-detection",
+    "--disable-component-update",
+    "--disable-default-apps",
+    "--disable-domain-reliability",
+    "--disable-sync",
+    "--no-first-run",
+    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
+)
+PHONE = {"width": 390, "height": 844}
+
+
+@dataclass(frozen=True)
+class Site:
+    """A running installation."""
+
+    url: str
+    hall: str
+    """Public id of the hall in Berlin."""
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The Chromium of the system."""
+    chromium = shutil.which("chromium")
+    assert chromium, "Chromium is missing. Please run:  sudo apt-get install --yes chromium"
+    flags = [*QUIET, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=chromium, args=flags)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture(scope="session")
+def sqlite_site(
+    tmp_path_factory: pytest.TempPathFactory,
+    make_config: Callable[..., Config],
+    smtp_server: Mailbox,
+) -> Iterator[Site]:
+    """The installation on SQLite."""
+    folder = tmp_path_factory.mktemp("site")
+    with serve(f"sqlite:///{folder / 'gatherwide.sqlite'}", folder, make_config) as site:
+        yield site
+
+
+@pytest.fixture(scope="session")
+def postgresql_site(
+    tmp_path_factory: pytest.TempPathFactory,
+    make_config: Callable[..., Config],
+    new_postgresql: Callable[[], str],
+    smtp_server: Mailbox,
+) -> Iterator[Site]:
+    """The installation on PostgreSQL."""
+    with serve(new_postgresql(), tmp_path_factory.mktemp("site"), make_config) as site:
+        yield site
+
+
+@pytest.fixture
+def visit(browser: Browser) -> Iterator[Callable[..., Guard]]:
+    """Open a guarded browser window on a phone; each has cookies of its own."""
+    with ExitStack() as stack:
+
+        def open_window(site: Site, *, javascript: bool = True, locale: str = "en") -> Guard:
+            context = browser.new_context(
+                viewport=PHONE, java_script_enabled=javascript, locale=locale
+            )
+            stack.callback(context.close)
+            guard = Guard(context.new_page(), site.url, scripted=javascript)
+            stack.callback(guard.check)
+            return guard
+
+        yield open_window
+
+
+@contextmanager
+def serve(url: str, folder: Path, make_config: Callable[..., Config]) -> Iterator[Site]:
+    """Set up an installation as an operator does, and run its two processes."""
+    with socket.create_server(("127.0.0.1", 0)) as listener, ExitStack() as processes:
+        address = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        config = make_config(
+            url,
+            PUBLIC_URL=address,
+            KEYS_DIR=folder / "keys",
+            MAILER_KEY_FILE=folder / "mailer" / "mailer.private",
+        )
+        KeyFiles(config.KEYS_DIR, config.MAILER_KEY_FILE).create()
+        hall = furnish(config)
+        # A socket that is open already: whoever comes early waits in its queue.
+        web = ["gunicorn", "--workers=2", f"--bind=fd://{listener.fileno()}", "wsgi:app"]
+        log = folder / "web.log"
+        processes.enter_context(running(web, config, log, listens_at=listener))
+        mailer = ["flask", "mail", "deliver"]
+        processes.enter_context(running(mailer, config, folder / "mailer.log"))
+        yield Site(address, hall)
+
+
+def furnish(config: Config) -> str:
+    """Make the tables, an event, its places and Omar; give the hall's public id."""
+    application = create_app(config)
+    now = clock.now()
+    with application.app_context():
+        flask_migrate.upgrade()
+        event = factories.make_event(now=now)
+        hall = factories.make_location(event=event)
+        factories.make_location(event=event, name="Blue House", city="Bremen")
+        factories.make_online_location(event=event)
+        factories.make_organizer(now=now)
+        db.engine.dispose()
+    return hall.public_id
