@@ -7,7 +7,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Engine, create_engine, text
+from sqlalchemy import Engine, NullPool, create_engine, text
 
 from bench.processes import BIN, Background, WebServer, free_port
 from config import ROOT
@@ -54,18 +54,11 @@ class Installation:
 
     def flask(self, *arguments: str, say: str = "") -> str:
         """Run one of the product's commands and give what it printed."""
-        done = subprocess.run(
-            [BIN / "flask", *arguments],
-            cwd=ROOT,
-            env=self.environment,
-            input=say,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        if done.returncode:
-            raise RuntimeError(f"flask {' '.join(arguments)}: {done.stdout}{done.stderr}")
-        return done.stdout
+        return self._run([str(BIN / "flask"), *arguments], say)
+
+    def module(self, name: str) -> str:
+        """Run a module of ours on this installation and give what it printed."""
+        return self._run([sys.executable, "-m", name], "")
 
     def load_demo(self, size: Size) -> None:
         """Fill it, with an organizer who opens the names."""
@@ -91,7 +84,7 @@ class Installation:
 
     def engine(self) -> Engine:
         """Its database, for a look that the product has no part in."""
-        return create_engine(self.url)
+        return create_engine(self.url, poolclass=NullPool)
 
     def make_room(self) -> None:
         """Give every hall and home more seats than a benchmark needs."""
@@ -119,6 +112,20 @@ class Installation:
                 {"n": limit},
             )
             return [row.public_id for row in found]
+
+    def _run(self, command: list[str], say: str) -> str:
+        done = subprocess.run(
+            command,
+            cwd=ROOT,
+            env=self.environment,
+            input=say,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if done.returncode:
+            raise RuntimeError(f"{' '.join(command)}: {done.stdout}{done.stderr}")
+        return done.stdout
 
     def _number(self, statement: str) -> int:
         with self.engine().connect() as connection:

@@ -31,7 +31,7 @@ def sign_up(slug: str, places: Sequence[str], crowd: str, number: int) -> Journe
         "location": place,
         "email": f"{crowd}.{number}@example.org",
         "name": f"Ann {number}",
-        "party_size": "1",
+        "party_size": str(1 + number % 3),
         "language": "en",
         "consent": "y",
     }
@@ -53,7 +53,7 @@ def floor_sign_up(crowd: str, number: int) -> Journey[None]:
         **hidden(form),
         "email": f"{crowd}.{number}@example.org",
         "name": f"Ann {number}",
-        "party_size": "1",
+        "party_size": str(1 + number % 3),
     }
     sent = yield Request(path, fields, cookie_of(form))
     _expect(sent, 303)

@@ -13,6 +13,7 @@ from pathlib import Path
 from bench import desk, pages, sign_ups
 from bench.databases import KINDS, databases
 from bench.plan import Plan
+from bench.processes import end_in_order_when_asked
 from bench.report import Figure, table, write
 
 PARTS = {"sign_ups": sign_ups.measure, "pages": pages.measure, "desk": desk.measure}
@@ -22,6 +23,7 @@ RESULTS = Path(__file__).parent / "results.json"
 def main() -> None:
     """Run the parts that the command line names, or all."""
     arguments = _arguments()
+    end_in_order_when_asked()
     figures: list[Figure] = []
     with tempfile.TemporaryDirectory(prefix="gatherwide-bench-") as folder:
         plan = Plan(Path(folder), arguments.seconds, arguments.rounds)

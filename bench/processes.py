@@ -4,6 +4,7 @@ import os
 import signal
 import socket
 import subprocess
+import sys
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -13,9 +14,14 @@ import psutil
 from bench.http_client import Request, ask
 from config import ROOT
 
-BIN = ROOT / ".venv" / "bin"
+BIN = Path(sys.executable).parent
 START = 60.0
 """Seconds that a process may take until it answers."""
+
+
+def end_in_order_when_asked() -> None:
+    """Turn SIGTERM into an exception, so that what was started is ended as well."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("Stopped."))
 
 
 def free_port() -> int:

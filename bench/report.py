@@ -29,7 +29,9 @@ def told(database: str, what: str, ours: float, unit: str, limit: float | None =
     return Figure(database, what, ours, unit, limit, ours / limit if limit else None)
 
 
-def at_least(database: str, what: str, ours: float, unit: str, limit: float, share: float) -> Figure:
+def at_least(
+    database: str, what: str, ours: float, unit: str, limit: float, share: float
+) -> Figure:
     """A figure that must reach a share of its limit."""
     ratio = ours / limit if limit else 0.0
     target = f"at least {share:.0%} of it"

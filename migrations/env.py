@@ -22,8 +22,8 @@ LOCK = 0x6761746865727769  # "gatherwi"
 def run() -> None:
     """Upgrade inside one transaction, under a lock that other processes wait for."""
     with db.engine.connect() as connection, _no_cascades(connection):
-        connection = connection.execution_options(writes=True)
-        # On SQLite this is BEGIN IMMEDIATE.
+        # What opens the transaction on SQLite is then BEGIN IMMEDIATE.
+        connection.execution_options(writes=True)
         with connection.begin():
             _wait_for_others(connection)
             context.configure(
@@ -39,7 +39,7 @@ def run() -> None:
 
 @contextmanager
 def _no_cascades(connection: Connection) -> Iterator[None]:
-    """Let SQLite copy and drop a table, its only way to alter one, without dropping its children."""
+    """Let SQLite copy and drop a table, its way to alter one, without dropping its children."""
     if connection.dialect.name != "sqlite":
         yield
         return

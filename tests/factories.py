@@ -132,7 +132,8 @@ def make_registration(
                 bound_to=binding("registration", "identity_box", event_id, row_id),
                 now=now,
             ),
-            "contact_box": email and vault.seal(
+            "contact_box": email
+            and vault.seal(
                 mailer_audience(key_id),
                 {"email": email},
                 bound_to=binding("registration", "contact_box", event_id, row_id),
@@ -163,7 +164,7 @@ def make_organizer(
     scope: tuple[str, ...] = (),
     now: datetime = NOW,
 ) -> Organizer:
-    """Omar's account, as an operator would make it; it holds the event's key if it may read people."""
+    """Omar's account, as an operator would make it; with the event's key if he may read people."""
     files = current_vault().files
     waits = files.unclaimed_key_file(1).exists()
     paper = files.keys_dir.parent / "recovery-key.txt"

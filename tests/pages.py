@@ -125,9 +125,8 @@ def _outline_faults(tree: Parser) -> list[str]:
         faults.append(f"lang={language!r} dir={html.attributes.get('dir')!r}")
     if title is None or not title.text().strip():
         faults.append("no title")
-    for element in ("h1", "main"):
-        if len(tree.css(element)) != 1:
-            faults.append(f"{len(tree.css(element))} <{element}>")
+    counts = {element: len(tree.css(element)) for element in ("h1", "main")}
+    faults += [f"{times} <{element}>" for element, times in counts.items() if times != 1]
     ids = Counter(node.attributes["id"] for node in tree.css("[id]"))
     faults += [f"id {name} {times} times" for name, times in ids.items() if times > 1]
     faults += [f"no alt: {node.html}" for node in tree.css("img:not([alt])")]
@@ -161,7 +160,8 @@ def _foreign(tree: Parser) -> list[str]:
     faults = [f"inline: {node.html}" for node in tree.css("style, script:not([src]), [style]")]
     for node in tree.css("script[src], img[src], link[href], iframe, video, audio, source"):
         address = node.attributes.get("src") or node.attributes.get("href") or ""
-        if urlsplit(address).netloc and node.attributes.get("rel") not in ("canonical", "alternate"):
+        names_only = node.attributes.get("rel") in ("canonical", "alternate")
+        if urlsplit(address).netloc and not names_only:
             faults.append(f"from elsewhere: {address}")
     for node in tree.css("*"):
         faults += [f"handler: {name}" for name in node.attributes if name.startswith("on")]

@@ -1,10 +1,7 @@
 """The demo's people: made-up names in the scripts of their countries, under example.org."""
 
 import random
-import re
-import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
 
 from app.demo import texts
 
@@ -18,9 +15,6 @@ NOTES = (
     "می‌توانم در پذیرایی کمک کنم.",
     "هل يوجد مدخل بلا درج؟",
     "Ich komme etwas später.",
-)
-_SPELLED_OUT = str.maketrans(
-    {"ß": "ss", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ı": "i"}
 )
 
 
@@ -46,13 +40,7 @@ def draw_person(
     has_address, has_name, has_note = (chance.random() < share for share in (0.96, 0.92, 0.06))
     return Person(
         name=group.join.format(given=given, family=family) if has_name else "",
-        email=f"{_ascii(given_latin)}.{number}@example.org" if has_address else "",
+        email=f"{texts.address_part(given_latin)}.{number}@example.org" if has_address else "",
         note=chance.choice(NOTES) if has_note else "",
         language=group.language if group.language in languages else languages[0],
     )
-
-
-@lru_cache(maxsize=4096)
-def _ascii(name: str) -> str:
-    plain = unicodedata.normalize("NFKD", name.translate(_SPELLED_OUT)).encode("ascii", "ignore")
-    return re.sub("[^a-z]", "", plain.decode().lower()) or "guest"

@@ -1,4 +1,4 @@
-"""What `make run` needs before it can start, in one process: each start of Python costs a second."""
+"""What `make run` needs before it can start, in one process: each start costs a second."""
 
 import os
 import secrets

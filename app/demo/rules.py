@@ -88,8 +88,9 @@ def course(now: datetime, chance: random.Random, *, has_address: bool) -> Course
     Sign-ups grow more frequent towards today. Only one younger than its hold can be
     pending, and one without an address has nothing to confirm.
     """
-    age = SPREAD * (1 - chance.betavariate(2, 1))
-    created = (now - age).replace(microsecond=0)
+    now = now.replace(microsecond=0)
+    age = timedelta(seconds=int(SPREAD.total_seconds() * (1 - chance.betavariate(2, 1))))
+    created = now - age
     luck = chance.random()
     if not has_address:
         return Course("confirmed", created, None, created, None)

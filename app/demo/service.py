@@ -165,13 +165,10 @@ def _with_address(event: Event, place: NewLocation, seed: int, now: datetime) ->
     return replace(place, address_box=box)
 
 
-def _add_places(
-    session: Session, event: Event, seating: Seating, now: datetime
-) -> dict[str, int]:
-    full = [
-        replace(place, taken=seating.taken.get(place.public_id, 0)) for place in seating.places
-    ]
-    everywhere, added = [*full, *seating.sofas.values()], {}
+def _add_places(session: Session, event: Event, seating: Seating, now: datetime) -> dict[str, int]:
+    full = [replace(place, taken=seating.taken.get(place.public_id, 0)) for place in seating.places]
+    everywhere = [*full, *seating.sofas.values()]
+    added: dict[str, int] = {}
     for start in range(0, len(everywhere), PLACES_A_BATCH):
         batch = everywhere[start : start + PLACES_A_BATCH]
         added |= add_locations(session, event_id=event.id, places=batch, now=now)
@@ -192,9 +189,7 @@ def _add_people(
         tell(start + len(batch))
 
 
-def _told(
-    rows: Iterable[dict[str, Any]], tell: Callable[[int], None]
-) -> Iterator[dict[str, Any]]:
+def _told(rows: Iterable[dict[str, Any]], tell: Callable[[int], None]) -> Iterator[dict[str, Any]]:
     rows, done = iter(rows), 0
     while some := list(islice(rows, TOLD_EVERY)):
         yield from some

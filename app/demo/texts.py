@@ -1,6 +1,8 @@
 """The demo's words: files in `data/`, written for it and read here."""
 
 import json
+import re
+import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -8,6 +10,9 @@ from typing import Any
 
 FOLDER = Path(__file__).parent / "data"
 FALLBACK = "english"
+_SPELLED_OUT = str.maketrans(
+    {"ß": "ss", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ı": "i"}
+)
 
 
 @dataclass(frozen=True)
@@ -34,21 +39,33 @@ def places() -> dict[str, Any]:
 
 
 @cache
+def raw_groups() -> dict[str, Any]:
+    """The file of names as it is."""
+    return _read("people.json")
+
+
+@cache
 def name_groups() -> dict[str, NameGroup]:
     """Every group of names, by the name of the group."""
-    return {name: _group(raw) for name, raw in _read("people.json").items()}
+    return {name: _group(raw) for name, raw in raw_groups().items()}
 
 
 @cache
 def group_of_countries() -> dict[str, str]:
     """Which group of names is common in a country; those not listed use the fallback."""
-    groups = _read("people.json").items()
-    return {country: name for name, raw in groups for country in raw["countries"]}
+    return {country: name for name, raw in raw_groups().items() for country in raw["countries"]}
 
 
 def country_group(country: str) -> NameGroup:
     """The names that are common in a country."""
     return name_groups()[group_of_countries().get(country, FALLBACK)]
+
+
+@cache
+def address_part(name: str) -> str:
+    """A name as it stands in a mail address: small letters from a to z."""
+    plain = unicodedata.normalize("NFKD", name.translate(_SPELLED_OUT)).encode("ascii", "ignore")
+    return re.sub("[^a-z]", "", plain.decode().lower()) or "guest"
 
 
 def _group(raw: dict[str, Any]) -> NameGroup:

@@ -76,9 +76,7 @@ def get_head(slug: str) -> EventHead:
 
     :raises EventNotFound: when there is none
     """
-    row = (
-        db.session.execute(_HEAD, {"slug": slug}).one_or_none() if rules.is_slug(slug) else None
-    )
+    row = db.session.execute(_HEAD, {"slug": slug}).one_or_none() if rules.is_slug(slug) else None
     if row is None:
         raise EventNotFound
     return _head(row)
@@ -104,9 +102,7 @@ def texts_of(event_id: int) -> Sequence[EventText]:
     ).all()
 
 
-def choose_text(
-    texts: Sequence[EventText], languages: Sequence[str], language: str
-) -> EventText:
+def choose_text(texts: Sequence[EventText], languages: Sequence[str], language: str) -> EventText:
     """Return the text in a language, else in the first of the event's languages that has one.
 
     :raises EventNotFound: when there is no text at all

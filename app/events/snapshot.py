@@ -7,6 +7,7 @@ makes them once and keeps them. What must be true now comes with the `EventHead`
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from babel import Locale, UnknownLocaleError
 from babel.lists import format_list
@@ -15,7 +16,7 @@ from markupsafe import Markup
 
 from app.events import queries, rules
 from app.events.kept import keep, kept
-from app.events.models import ProgrammeItem
+from app.events.models import EventText, ProgrammeItem
 from app.events.prose import render_markdown
 from app.events.queries import EventHead
 from app.web import formats
@@ -64,22 +65,28 @@ class ProgrammeLine:
 
 
 @dataclass(frozen=True)
-class EventPage:
-    """Everything about an event that its public pages show."""
+class EventName:
+    """What every page that belongs to an event says about it."""
 
     slug: str
     language: str
     """Of the texts: another one than the page's where they are not translated."""
     direction: str
     title: str
+    starts: Moment
+    zone: str
+    sign_up_opens: str
+
+
+@dataclass(frozen=True)
+class EventPage(EventName):
+    """Everything that the event's own page shows."""
+
     headline: str
     summary: str
     body: Markup
-    starts: Moment
     ends: Moment
-    zone: str
     languages: str
-    sign_up_opens: str
     sign_up_closes: str
     elsewhere: tuple[ZoneTime, ...]
     programme: tuple[ProgrammeLine, ...]
@@ -89,6 +96,7 @@ class EventPage:
 
 def init_app(app: Flask, count_places: CountPlaces) -> None:
     """Give the application its snapshots, and a way to count an event's locations."""
+    keep(app, "event names", SECONDS)
     keep(app, "event pages", SECONDS)
     keep(app, "event bodies", SECONDS)
     app.extensions["count_places"] = count_places
@@ -101,32 +109,49 @@ def event_page(head: EventHead, language: str, now: datetime) -> EventPage:
     return page
 
 
+def event_name(head: EventHead, language: str, now: datetime) -> EventName:
+    """Return what pages of an event say about it in a language, made at most ten seconds ago."""
+    key = (head.id, head.version, language)
+    name: EventName = kept("event names").get(
+        key, now, lambda: EventName(**_name(head, _text(head, language), language))
+    )
+    return name
+
+
 def _make(head: EventHead, language: str, now: datetime) -> EventPage:
-    text = queries.choose_text(queries.texts_of(head.id), head.languages, language)
+    text = _text(head, language)
     counts: Counts = current_app.extensions["count_places"](head.id, now)
     zone = head.timezone
     names = [language_name(code, language) for code in head.languages]
     return EventPage(
-        slug=head.slug,
-        language=text.language,
-        direction=_direction(text.language),
-        title=text.title,
+        **_name(head, text, language),
         headline=text.headline,
         summary=text.summary,
         body=render_markdown(text.body),
-        starts=_moment(head.starts_at, zone, language, formats.day_and_time),
         ends=_moment(head.ends_at, zone, language, formats.clock_time),
-        zone=formats.zone_name(zone, language),
         languages=format_list(names, locale=language),
-        sign_up_opens=formats.day_and_time(head.sign_up_opens_at, zone, language),
         sign_up_closes=formats.day_and_time(head.sign_up_closes_at, zone, language),
         elsewhere=_elsewhere(head, language),
-        programme=tuple(
-            _line(item, head, language) for item in queries.programme_of(head.id)
-        ),
+        programme=tuple(_line(item, head, language) for item in queries.programme_of(head.id)),
         locations=_count(counts.locations, language),
         countries=_count(counts.countries, language),
     )
+
+
+def _text(head: EventHead, language: str) -> EventText:
+    return queries.choose_text(queries.texts_of(head.id), head.languages, language)
+
+
+def _name(head: EventHead, text: EventText, language: str) -> dict[str, Any]:
+    return {
+        "slug": head.slug,
+        "language": text.language,
+        "direction": _direction(text.language),
+        "title": text.title,
+        "starts": _moment(head.starts_at, head.timezone, language, formats.day_and_time),
+        "zone": formats.zone_name(head.timezone, language),
+        "sign_up_opens": formats.day_and_time(head.sign_up_opens_at, head.timezone, language),
+    }
 
 
 def _direction(language: str) -> str:
@@ -168,4 +193,4 @@ def _line(item: ProgrammeItem, head: EventHead, language: str) -> ProgrammeLine:
 
 def _count(exact: int, language: str) -> str | None:
     shown = rules.shown_count(exact)
-    return None if shown is None else formats.number(shown, language)
+    return None if shown is None else formats.digits(formats.number(shown, language), language)

@@ -97,7 +97,7 @@ def _decode(content: bytes) -> str:
 
 
 def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield the number of the first line of each record, and its cells; blank lines are left out."""
+    """Yield each record with the number of its first line; blank lines are left out."""
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     line = 1
     try:

@@ -109,7 +109,7 @@ def _unknown_city(row: CsvRow, faults: list[Fault]) -> dict[str, Any]:
 
 
 def _city(row: CsvRow, known: Known) -> City | None:
-    """Return the biggest city of that name in the country, or the nearest where a point is given."""
+    """Return the country's biggest city of that name, or the nearest one to the point given."""
     alike = known.cities.get((normalise(row.city), row.country), [])
     if row.latitude is None or row.longitude is None or not alike:
         return next(iter(alike), None)
@@ -117,16 +117,12 @@ def _city(row: CsvRow, known: Known) -> City | None:
     return min(alike, key=lambda city: distance_km(here, (city.latitude, city.longitude)))
 
 
-def _address(
-    event: Event, row: CsvRow, values: Mapping[str, Any], now: datetime
-) -> dict[str, Any]:
+def _address(event: Event, row: CsvRow, values: Mapping[str, Any], now: datetime) -> dict[str, Any]:
     if not row.address or _is_online(row):
         return {}
     if row.kind == LocationKind.HALL:
         return {"address": row.address}
     public_id = values["public_id"]
     return {
-        "address_box": seal_address(
-            event=event, public_id=public_id, address=row.address, now=now
-        )
+        "address_box": seal_address(event=event, public_id=public_id, address=row.address, now=now)
     }

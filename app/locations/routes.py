@@ -4,7 +4,7 @@ from flask import Blueprint, Response, make_response, render_template, request
 
 from app import clock
 from app.events import queries as event_queries
-from app.events.snapshot import event_page
+from app.events.snapshot import event_name
 from app.locations import queries, search, snapshot
 from app.locations.sight import public_view
 from app.web import formats
@@ -25,12 +25,14 @@ def search_page(lang: str, event: str) -> Response:
     asked = search.Asked.read(
         *(request.args.get(name, "") for name in ("q", "country", "near", "page"))
     )
+    result = search.find(head.id, asked, lang)
     body = render_template(
         "locations/search.html",
-        event=event_page(head, lang, now),
+        event=event_name(head, lang, now),
         phase=head.phase(now),
         asked=asked,
-        result=search.find(head.id, asked, lang),
+        result=result,
+        home=snapshot.online_id(head.id, result.country, now),
         options=snapshot.country_options(head.id, lang, asked.country, now),
     )
     if asked.bad_point:
@@ -44,15 +46,14 @@ def show(lang: str, event: str, location: str) -> Response:
     now = clock.now()
     head = event_queries.get_head(event)
     found = queries.get_location(head.id, location)
-    online = queries.find_online(head.id, found.country)
     body = render_template(
         "locations/show.html",
-        event=event_page(head, lang, now),
+        event=event_name(head, lang, now),
         phase=head.phase(now),
         location=public_view(found, lang),
         starts=formats.day_and_time(head.starts_at, found.timezone, lang),
         near=found.latitude is not None and f"{found.latitude:.2f},{found.longitude:.2f}",
-        home=online,
+        home=snapshot.online_id(head.id, found.country, now),
     )
     # What is not listed is known to those who were told; no proxy and no index keeps it.
     return cacheable(body, seconds=SEARCH_SECONDS) if found.listed else make_response(body)

@@ -47,26 +47,31 @@ class Place:
 
 @dataclass(frozen=True)
 class Result:
-    """Locations for a search, and the country to watch at home in, as far as it is known."""
+    """Locations for a search, and the country that it is about, as far as it is known."""
 
     places: tuple[Place, ...]
     has_more: bool
     country: str
     country_name: str
-    home: PublicLocation | None
+    event_id: int
+    language: str
+
+    @property
+    def home(self) -> PublicLocation | None:
+        """The location for watching at home in that country; reads it with one statement."""
+        found = queries.find_online(self.event_id, self.country) if self.country else None
+        return next(iter(public_views([found] if found else [], self.language)), None)
 
 
 def find(event_id: int, asked: Asked, language: str) -> Result:
-    """Search the locations of an event, with at most six statements."""
+    """Search the locations of an event, with one statement, or three around a point."""
     country = asked.country or country_named(asked.text, language)
     places, has_more = _places(event_id, asked, country, language)
     if not country and places and (asked.text or asked.point):
         country = places[0].view.country
-    if not is_country(country):
-        return Result(places, has_more, "", "", None)
-    online = queries.find_online(event_id, country)
-    home = next(iter(public_views([online] if online else [], language)), None)
-    return Result(places, has_more, country, country_name(country, language), home)
+    known = country if is_country(country) else ""
+    name = country_name(known, language) if known else ""
+    return Result(places, has_more, known, name, event_id, language)
 
 
 def country_named(text: str, language: str) -> str:
@@ -90,9 +95,7 @@ def _places(
     return tuple(map(Place, views)), len(rows) > ROWS_A_PAGE
 
 
-def _rows(
-    event_id: int, asked: Asked, country: str, language: str
-) -> queries.Rows:
+def _rows(event_id: int, asked: Asked, country: str, language: str) -> queries.Rows:
     if not asked.text or country_named(asked.text, language) == country != "":
         return queries.page_listed(event_id, country, asked.page)
     key = normalise(rules.before_comma(asked.text))

@@ -117,9 +117,9 @@ def _view(location: Seen, language: str, labels: Mapping[str, str] | None) -> Pu
 
 def _title(location: Seen, city: str, country: str) -> str:
     if location.kind == LocationKind.ONLINE:
-        return _("At home in %(country)s", country=country)
+        return str(_("At home in %(country)s", country=country))
     if location.kind == LocationKind.HOME:
-        return _("A home in %(city)s", city=city)
+        return str(_("A home in %(city)s", city=city))
     return location.name
 
 

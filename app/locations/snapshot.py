@@ -1,5 +1,6 @@
 """What all visitors of an event share about its locations, kept by each process for a while."""
 
+from collections.abc import Container
 from datetime import datetime
 
 from flask import Flask
@@ -11,6 +12,7 @@ from app.events.snapshot import Counts
 from app.gazetteer.countries import countries as all_countries
 from app.locations import queries
 from app.locations.lights import draw_lights
+from app.locations.queries import CountryPlaces
 from app.web.assets import land_path
 
 COUNTRIES_SECONDS = 10
@@ -24,18 +26,24 @@ def init_app(app: Flask) -> None:
     keep(app, "lights", LIGHTS_SECONDS)
 
 
-def countries(event_id: int, now: datetime) -> dict[str, int]:
-    """Return the countries that have locations, with how many; at most ten seconds old."""
-    found: dict[str, int] = kept("countries").get(
-        event_id, now, lambda: queries.count_by_country(event_id)
+def countries(event_id: int, now: datetime) -> dict[str, CountryPlaces]:
+    """Return what each country offers; at most ten seconds old."""
+    found: dict[str, CountryPlaces] = kept("countries").get(
+        event_id, now, lambda: queries.countries(event_id)
     )
     return found
 
 
 def count_places(event_id: int, now: datetime) -> Counts:
     """Return how many locations an event has in how many countries."""
-    found = countries(event_id, now)
-    return Counts(locations=sum(found.values()), countries=len(found))
+    counts = [found.locations for found in countries(event_id, now).values() if found.locations]
+    return Counts(locations=sum(counts), countries=len(counts))
+
+
+def online_id(event_id: int, country: str, now: datetime) -> str | None:
+    """Return the public id of the location for watching at home in a country, or None."""
+    found = countries(event_id, now).get(country)
+    return found.online if found else None
 
 
 def country_options(event_id: int, language: str, chosen: str, now: datetime) -> Markup:
@@ -48,7 +56,7 @@ def country_options(event_id: int, language: str, chosen: str, now: datetime) ->
     return options.replace(value, value + Markup(" selected"))
 
 
-def _options(found: dict[str, int], language: str) -> Markup:
+def _options(found: Container[str], language: str) -> Markup:
     option = Markup('<option value="{}">{}</option>')
     return Markup("\n").join(
         option.format(code, name) for code, name in all_countries(language) if code in found

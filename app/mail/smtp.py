@@ -6,16 +6,16 @@ import smtplib
 import ssl
 import uuid
 from datetime import datetime
-from email import policy
 from email.charset import BASE64, QP, Charset
 from email.mime.base import MIMEBase
 from email.mime.text import MIMEText
+from email.policy import Compat32
 from email.utils import formatdate
 from types import TracebackType
 from typing import Any
 
 from flask import Flask, current_app
-from flask_mail import Attachment, Connection, Mail, Message
+from flask_mail import Attachment, BadHeaderError, Connection, Mail, Message
 
 from app.mail.letter import Letter
 from app.mail.rendering import Rendered
@@ -28,8 +28,23 @@ SECONDS = 20
 LETTERS_A_CONNECTION = 100
 """Many relays hang up on longer ones."""
 
-# Only line ends: the library's SMTP policy would parse every header again, for milliseconds.
-WIRE = policy.compat32.clone(linesep="\r\n")
+
+class Wire(Compat32):
+    """How headers are written: as they are, for they are encoded and short already.
+
+    The library's own policies would parse each of them again, which is most of the work
+    of making a letter.
+    """
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        first, *others = str(value).splitlines() or [""]
+        if any(not line.startswith((" ", "\t")) for line in others):
+            raise BadHeaderError(name)
+        lines = self.linesep.join([first, *others])
+        return f"{name}: {lines}{self.linesep}".encode("ascii")
+
+
+WIRE = Wire(linesep="\r\n")
 
 
 class OwnConnection(Connection):
@@ -37,7 +52,9 @@ class OwnConnection(Connection):
 
     def configure_host(self) -> smtplib.SMTP | smtplib.SMTP_SSL:
         """Connect, encrypt as set, and sign in. Says nothing about letters to any log."""
-        mail, context, name = self.mail, ssl.create_default_context(), _own_name()
+        mail, name = self.mail, _own_name()
+        # Reading the system's certificates takes longer than sending a letter.
+        context = ssl.create_default_context() if mail.use_tls or mail.use_ssl else None
         host: smtplib.SMTP | smtplib.SMTP_SSL
         if mail.use_ssl:
             host = smtplib.SMTP_SSL(mail.server, mail.port, name, timeout=SECONDS, context=context)
@@ -88,7 +105,11 @@ class OwnMessage(Message):
         message = super()._message()
         # The library writes the date in the server's own time zone.
         message.replace_header("Date", formatdate(self.date))
-        message.policy = WIRE
+        for number, part in enumerate(message.walk()):
+            part.policy = WIRE
+            if part.is_multipart():
+                # Else the library searches the whole text for one that does not occur.
+                part.set_boundary(f"={number}={self.msgId.strip('<>').partition('@')[0]}=")
         return message
 
 

@@ -43,11 +43,15 @@ class Facts:
     owed: int
     """Letters that are still queued."""
     mailer_kills: int
+    broken_answers: int
+    """Answers that tell of a fault of the server, 500 and above."""
 
 
 def faults(facts: Facts) -> list[str]:
     """Everything that is not as promised, in words; empty when all is well."""
+    broken = facts.broken_answers
     return [
+        *([f"{broken} answers told of a fault of the server"] if broken else []),
         *_lost(facts),
         *_doubled(facts),
         *_seats(facts),
@@ -90,10 +94,10 @@ def _seats(facts: Facts) -> Iterable[str]:
 def _letters(facts: Facts) -> Iterable[str]:
     if facts.owed:
         yield f"{facts.owed} letters never left"
-    arrived = {letter.to for letter in facts.letters}
+    arrived, told = {letter.to for letter in facts.letters}, set(facts.acknowledged)
     for address, rows in facts.rows.items():
         if address not in arrived:
-            known = "acknowledged" if address in set(facts.acknowledged) else "stored"
+            known = "acknowledged" if address in told else "stored"
             yield f"{address} was {known} and has no letter"
         if any(row.letters != 1 for row in rows):
             yield f"{address} is owed {[row.letters for row in rows]} letters instead of one"

@@ -56,7 +56,7 @@ def install(names: list[str]) -> bool:
 
 def run(command: list[str], trouble: str) -> None:
     """Run a command, and stop with one line when it fails."""
-    if subprocess.run(command, cwd=ROOT).returncode != 0:
+    if subprocess.run(command, check=False, cwd=ROOT).returncode != 0:
         stop(trouble)
 
 
@@ -65,20 +65,25 @@ def _with_uv(files: list[Path]) -> bool:
     pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     uv = VENV / "bin" / "uv"
     if not uv.exists():
-        answer = subprocess.run([*pip, "--require-hashes", "-r", str(UV)], capture_output=True)
+        get_uv = [*pip, "--require-hashes", "-r", str(UV)]
+        answer = subprocess.run(get_uv, check=False, capture_output=True)
         if answer.returncode != 0:
             return False
     command = [str(uv), "pip", "install", "--quiet", "--require-hashes", "--python", str(PYTHON)]
     settings = {"UV_NATIVE_TLS": "1", "UV_HTTP_TIMEOUT": "60", "UV_LINK_MODE": "copy"}
     answer = subprocess.run(
-        [*command, *_given(files)], env={**settings, **os.environ}, capture_output=True
+        [*command, *_given(files)],
+        check=False,
+        env={**settings, **os.environ},
+        capture_output=True,
     )
     return answer.returncode == 0
 
 
 def _with_pip(files: list[Path]) -> bool:
     pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    return subprocess.run([*pip, "--require-hashes", *_given(files)]).returncode == 0
+    answer = subprocess.run([*pip, "--require-hashes", *_given(files)], check=False)
+    return answer.returncode == 0
 
 
 def _given(files: list[Path]) -> list[str]:

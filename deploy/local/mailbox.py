@@ -99,7 +99,7 @@ class Web(BaseHTTPRequestHandler):
     hosts: frozenset[str]
     server_version, sys_version = "mailbox", ""
 
-    def do_GET(self) -> None:  # noqa: N802 (the standard library's name)
+    def do_GET(self) -> None:
         try:
             status, kind, body, headers = self._answer()
         except (ValueError, LookupError):
@@ -180,7 +180,9 @@ def _letter(name: str, message: EmailMessage) -> Answer:
         )
     text = message.get_body(("plain",))
     if text is not None:
-        parts.append(f'<h2>Text</h2><pre class="text" dir="auto">{_linked(text.get_content())}</pre>')
+        parts.append(
+            f'<h2>Text</h2><pre class="text" dir="auto">{_linked(text.get_content())}</pre>'
+        )
     return _page(subject or "Letter", "".join(parts))
 
 

@@ -26,6 +26,10 @@ HERE = "127.0.0.1"
 PATIENCE = 60
 DYING = 10
 PR_SET_PDEATHSIG = 1
+GUNICORN = (
+    *("--worker-class", "gthread", "--workers", "1", "--threads", "8"),
+    *("--graceful-timeout", "5", "--no-control-socket", "--log-level", "warning"),
+)
 
 
 class Stopped(Exception):
@@ -69,12 +73,10 @@ def _run(port: int, demo: str) -> None:
 def _commands(port: int) -> dict[str, list[str]]:
     programs, folder = ROOT / ".venv" / "bin", ROOT / "instance" / "mailbox"
     mailbox = Path(__file__).with_name("mailbox.py")
-    web = f"{programs / 'gunicorn'} --bind {HERE}:{port} --worker-class gthread --workers 1"
     ports = ["--smtp-port", str(port + 1), "--web-port", str(port + 2)]
     return {
         "mailbox": [str(PYTHON), str(mailbox), *ports, "--folder", str(folder)],
-        "web": [*web.split(), *"--threads 8 --no-control-socket --log-level warning".split()]
-        + ["--graceful-timeout", "5", "wsgi:app"],
+        "web": [str(programs / "gunicorn"), "--bind", f"{HERE}:{port}", *GUNICORN, "wsgi:app"],
         "mailer": [str(programs / "flask"), "mail", "deliver"],
     }
 
@@ -91,7 +93,7 @@ def _start(name: str, command: list[str], env: dict[str, str]) -> "subprocess.Po
             stderr=log,
             # Ctrl-C is for us; we then stop the others one by one.
             start_new_session=True,
-            preexec_fn=_end_with_parent,
+            preexec_fn=_end_with_parent,  # noqa: PLW1509 (there is one thread)
         )
 
 

@@ -89,7 +89,7 @@ def _install_node() -> bool:
         [str(NODE / "bin" / "pip"), "install", "--quiet", "--timeout", "20", NODE_PACKAGE],
     )
     for command in commands:
-        if subprocess.run(command, capture_output=True).returncode != 0:
+        if subprocess.run(command, check=False, capture_output=True).returncode != 0:
             return False
     npm = NODE / "bin" / "npm"
     npm.write_text(NPM.format(python=NODE / "bin" / "python"), encoding="utf-8")
@@ -97,13 +97,13 @@ def _install_node() -> bool:
     return True
 
 
-def _call(
-    command: list[str], environment: dict[str, str], log: str, *, show: bool = False
-) -> int:
+def _call(command: list[str], environment: dict[str, str], log: str, *, show: bool = False) -> int:
     LOGS.mkdir(parents=True, exist_ok=True)
     with (LOGS / f"{log}.log").open("w", encoding="utf-8") as file:
         output = None if show else file
-        answer = subprocess.run(command, cwd=ROOT, env=environment, stdout=output, stderr=file)
+        answer = subprocess.run(
+            command, check=False, cwd=ROOT, env=environment, stdout=output, stderr=file
+        )
     return answer.returncode
 
 
@@ -127,5 +127,3 @@ def _mark(stamp: Path) -> None:
 
 def _is_newer(made: Path, source: Path) -> bool:
     return made.exists() and made.stat().st_mtime >= source.stat().st_mtime
-
-

@@ -6,6 +6,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import ConsoleMessage, Page, Request, Response
 
 NO_HARM = ("data:", "about:", "blob:")
+PATIENCE = 60_000  # milliseconds; processes may still be starting
 SERIOUS = ("serious", "critical")
 
 
@@ -17,7 +18,7 @@ class Guard:
         self.origin = origin
         self.scripted = scripted
         self.faults: list[str] = []
-        page.set_default_timeout(20_000)
+        page.set_default_timeout(PATIENCE)
         page.on("request", self._on_request)
         page.on("response", self._on_response)
         page.on("console", self._on_console)

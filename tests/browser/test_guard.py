@@ -17,15 +17,22 @@ def faults_of(window: Guard, script: str) -> str:
     return noted
 
 
-def test_a_request_to_another_site_is_noted(
-    sqlite_site: Site, visit: Callable[..., Guard]
-) -> None:
-    script = "new Promise(done => { const i = new Image(); i.onerror = done; i.src = 'http://127.0.0.2:9/'; document.body.append(i) })"
+def test_a_request_to_another_site_is_noted(sqlite_site: Site, visit: Callable[..., Guard]) -> None:
+    script = """new Promise(done => {
+        const image = new Image();
+        image.onerror = done;
+        image.src = "http://127.0.0.2:9/";
+        document.body.append(image);
+    })"""
     assert "violates" in faults_of(visit(sqlite_site), script)
 
 
 def test_an_inline_script_is_noted(sqlite_site: Site, visit: Callable[..., Guard]) -> None:
-    script = "const s = document.createElement('script'); s.textContent = '1'; document.body.append(s)"
+    script = """() => {
+        const script = document.createElement("script");
+        script.textContent = "1";
+        document.body.append(script);
+    }"""
     assert "violates" in faults_of(visit(sqlite_site), script)
 
 

@@ -16,7 +16,9 @@ def test_every_setting_is_described() -> None:
 
 
 def test_every_command_is_described(app: Flask) -> None:
-    text = "\n".join(path.read_text("utf-8") for path in (DOCS / "operations.md", ROOT / "README.md"))
+    text = "\n".join(
+        path.read_text("utf-8") for path in (DOCS / "operations.md", ROOT / "README.md")
+    )
     assert [command for command in commands_of(app) if command not in text] == []
 
 
@@ -27,11 +29,12 @@ def test_every_package_is_described() -> None:
 
 
 def test_every_link_between_the_documents_leads_somewhere() -> None:
-    broken = []
-    for path in [*ROOT.glob("*.md"), *DOCS.rglob("*.md")]:
-        for target in targets_of(path):
-            if not (path.parent / target).exists():
-                broken.append(f"{path.relative_to(ROOT)}: {target}")
+    broken = [
+        f"{path.relative_to(ROOT)}: {target}"
+        for path in [*ROOT.glob("*.md"), *DOCS.rglob("*.md")]
+        for target in targets_of(path)
+        if not (path.parent / target).exists()
+    ]
     assert broken == []
 
 

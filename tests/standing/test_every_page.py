@@ -78,7 +78,9 @@ def test_static_files_carry_the_policy_and_open_to_no_other_site(
     assert answer.status_code == 200
     assert "immutable" in answer.headers["Cache-Control"]
     for header in (
-        "Content-Security-Policy", "X-Content-Type-Options", "Cross-Origin-Resource-Policy"
+        "Content-Security-Policy",
+        "X-Content-Type-Options",
+        "Cross-Origin-Resource-Policy",
     ):
         assert answer.headers[header] == HEADERS[header]
     assert "Access-Control-Allow-Origin" not in answer.headers

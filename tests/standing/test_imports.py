@@ -12,17 +12,16 @@ from config import ROOT
 
 def test_the_contracts_of_pyproject_hold() -> None:
     command = Path(sys.executable).parent / "lint-imports"
-    run = subprocess.run([command, "--no-cache"], cwd=ROOT, capture_output=True, text=True, check=False)
+    run = subprocess.run(
+        [command, "--no-cache"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
     assert run.returncode == 0, run.stdout
 
 
 def test_no_module_imports_itself_by_a_detour() -> None:
     graph = grimp.build_graph("app", cache_dir=None)
     order = TopologicalSorter(
-        {
-            module: graph.find_modules_directly_imported_by(module)
-            for module in graph.modules
-        }
+        {module: graph.find_modules_directly_imported_by(module) for module in graph.modules}
     )
     order.prepare()  # raises CycleError, which names the circle
 

@@ -50,7 +50,9 @@ def test_a_function_takes_few_parameters(path: Path) -> None:
 @pytest.mark.parametrize("path", SOURCES, ids=named)
 def test_nothing_is_imported_inside_a_function(path: Path) -> None:
     for function in functions_of(path):
-        hidden = [node for node in ast.walk(function) if isinstance(node, ast.Import | ast.ImportFrom)]
+        hidden = [
+            node for node in ast.walk(function) if isinstance(node, ast.Import | ast.ImportFrom)
+        ]
         assert not hidden, function.name
 
 
@@ -77,7 +79,9 @@ def test_only_the_clock_reads_the_time() -> None:
     readers = [
         named(path)
         for path in APP
-        if any(name in path.read_text("utf-8") for name in ("datetime.now(", "utcnow(", "time.time("))
+        if any(
+            name in path.read_text("utf-8") for name in ("datetime.now(", "utcnow(", "time.time(")
+        )
     ]
     assert readers == ["app/clock.py"]
 

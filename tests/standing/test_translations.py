@@ -15,7 +15,14 @@ CATALOGUES = ROOT / "translations"
 TRANSLATED = list(LANGUAGES)[1:]
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]")
 METHODS = [("app/**.py", "python"), ("templates/**", "jinja2")]
-KEYWORDS = {"_": None, "_l": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2), "lazy_ngettext": (1, 2)}
+KEYWORDS = {
+    "_": None,
+    "_l": None,
+    "gettext": None,
+    "lazy_gettext": None,
+    "ngettext": (1, 2),
+    "lazy_ngettext": (1, 2),
+}
 
 
 def catalogue(language: str) -> Catalog:

@@ -1,12 +1,14 @@
 """Every SELECT on locations that public pages and letters need."""
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
+    Integer,
     Row,
     Select,
+    String,
     and_,
     bindparam,
     case,
@@ -25,7 +27,7 @@ from app.locations.errors import LocationNotFound
 from app.locations.models import Location, LocationKind, LocationName, LocationState
 
 ROWS_A_PAGE: Final = 20
-NEAR_KM: Final = (60.0, 600.0)
+NEAR_KM: Final = (300.0,)
 """How far to look for the nearest before looking everywhere."""
 
 Found = Row[Any]
@@ -37,6 +39,15 @@ Rows = Sequence[Found]
 _tables = Base.metadata.tables
 _place, _place_name = _tables[Location.__tablename__], _tables[LocationName.__tablename__]
 _city, _city_name = _tables[City.__tablename__], _tables[CityName.__tablename__]
+
+
+class CountryPlaces(NamedTuple):
+    """What there is to choose from in one country."""
+
+    locations: int
+    online: str | None
+    """Public id of the location for watching at home, where the country has one."""
+
 
 SEEN: Final = (
     _place.c.public_id,
@@ -55,9 +66,9 @@ SEEN: Final = (
 
 _AFTER_EVERY_LETTER = "\U0010ffff"
 
-_event = bindparam("event_id")
-_key, _key_end = bindparam("key"), bindparam("key_end")
-_country = bindparam("country")
+_event = bindparam("event_id", type_=Integer)
+_key, _key_end = bindparam("key", type_=String), bindparam("key_end", type_=String)
+_country = bindparam("country", type_=String)
 
 _offered = and_(
     _place.c.state == LocationState.APPROVED,
@@ -125,7 +136,7 @@ def page_by_text(event_id: int, key: str, country: str, page: int) -> Rows:
 
 
 def nearest(event_id: int, point: Point) -> list[tuple[Found, float]]:
-    """Return the locations nearest to a point with their distances in kilometres, at most a page."""
+    """Return the locations nearest to a point with their distances in kilometres."""
     near: list[tuple[float, int]] = []
     for km in (*NEAR_KM, None):
         near = _by_distance(event_id, point, km)
@@ -137,9 +148,10 @@ def nearest(event_id: int, point: Point) -> list[tuple[Found, float]]:
     return [(rows[row_id], km) for row_id, km in distances.items() if row_id in rows]
 
 
-def count_by_country(event_id: int) -> dict[str, int]:
-    """Return how many locations people can choose from in each country that has any."""
-    return dict(db.session.execute(_COUNTRIES, {"event_id": event_id}).tuples().all())
+def countries(event_id: int) -> dict[str, CountryPlaces]:
+    """Return what there is to choose from in each country that has any location."""
+    rows = db.session.execute(_COUNTRIES, {"event_id": event_id})
+    return {country: CountryPlaces(count, online) for country, count, online in rows}
 
 
 def lights(event_id: int) -> Sequence[tuple[float, float, int]]:
@@ -151,13 +163,13 @@ def lights(event_id: int) -> Sequence[tuple[float, float, int]]:
 
 
 def _by_distance(event_id: int, point: Point, km: float | None) -> list[tuple[float, int]]:
-    """Return distance and id of the locations within so many kilometres (None: all), nearest first."""
+    """Return distance and id of locations, the nearest first; `km` limits how far they may be."""
     statement = select(_place.c.id, _place.c.latitude, _place.c.longitude).where(
         _choosable, _place.c.latitude.is_not(None), _place.c.longitude.is_not(None)
     )
     if km is not None:
         statement = statement.where(_within(rules.box_around(point, km)))
-    rows = db.session.execute(statement, {"event_id": event_id}).tuples()
+    rows = db.session.execute(statement, {"event_id": event_id})
     reached = ((distance_km(point, (north, east)), row_id) for row_id, north, east in rows)
     # What lies in a corner of the box may be further than something outside it.
     return sorted(found for found in reached if km is None or found[0] <= km)
@@ -197,7 +209,9 @@ def _by_text() -> Select[Any]:
         cities, cities.c.city_id == _place.c.city_id
     )
     by_name = select(
-        _place_name.c.location_id.label("id"), literal(0).label("exact"), literal(-1).label("weight")
+        _place_name.c.location_id.label("id"),
+        literal(0).label("exact"),
+        literal(-1).label("weight"),
     ).where(_place_name.c.key >= _key, _place_name.c.key < _key_end)
     either = union_all(by_city, by_name).subquery()
     found = (
@@ -235,7 +249,16 @@ _ONLINE = (
     .order_by(_place.c.id)
     .limit(1)
 )
-_COUNTRIES = select(_place.c.country, func.count()).where(_choosable).group_by(_place.c.country)
+_is_online = _place.c.kind == LocationKind.ONLINE
+_COUNTRIES = (
+    select(
+        _place.c.country,
+        func.sum(case((_is_online, 0), else_=1)),
+        func.max(case((_is_online, _place.c.public_id))),
+    )
+    .where(_place.c.event_id == _event, _place.c.state == LocationState.APPROVED, _place.c.listed)
+    .group_by(_place.c.country)
+)
 _latitude = func.coalesce(_city.c.latitude, _place.c.latitude)
 _longitude = func.coalesce(_city.c.longitude, _place.c.longitude)
 _LIGHTS = (

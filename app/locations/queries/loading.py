@@ -23,10 +23,10 @@ class KnownLocation(NamedTuple):
 def known_by_external_id(event_id: int) -> dict[str, KnownLocation]:
     """Return the locations of an event that carry an outside number, by that number."""
     rows = db.session.execute(
-        select(
-            Location.external_id, Location.id, Location.public_id, Location.capacity
-        ).where(Location.event_id == event_id, Location.external_id.is_not(None))
-    ).tuples()
+        select(Location.external_id, Location.id, Location.public_id, Location.capacity).where(
+            Location.event_id == event_id, Location.external_id.is_not(None)
+        )
+    )
     return {
         number: KnownLocation(row_id, public_id, capacity)
         for number, row_id, public_id, capacity in rows
@@ -35,7 +35,7 @@ def known_by_external_id(event_id: int) -> dict[str, KnownLocation]:
 
 
 def cities_by_key(keys: Collection[str]) -> dict[tuple[str, str], list[City]]:
-    """Return the cities that bear these normalised names, by name and country, the biggest first."""
+    """Return the cities of these normalised names, by name and country, the biggest first."""
     found: dict[tuple[str, str], list[City]] = {}
     for some in _chunks(sorted(keys)):
         rows = db.session.execute(
@@ -43,7 +43,7 @@ def cities_by_key(keys: Collection[str]) -> dict[tuple[str, str], list[City]]:
             .join(City, City.id == CityName.city_id)
             .where(CityName.key.in_(some))
             .order_by(CityName.weight.desc(), City.id)
-        ).tuples()
+        )
         for key, city in rows:
             found.setdefault((key, city.country), []).append(city)
     return found
@@ -64,7 +64,7 @@ def zones_of_countries(countries: Collection[str]) -> dict[str, str]:
             (biggest.c.country == City.country) & (biggest.c.population == City.population),
         )
         .order_by(City.id.desc())
-    ).tuples()
+    )
     return dict(rows.all())
 
 

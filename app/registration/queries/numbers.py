@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Integer, column, func, select, true, values
+from sqlalchemy import Integer, column, func, select, values
 
 from app.database import UtcDateTime, db
 from app.locations.models import Location, LocationState
@@ -85,7 +85,7 @@ def count_by_day(event_id: int, days: Sequence[Day], *, countries: tuple[str, ..
         .data([(n, day.begins, day.ends) for n, day in enumerate(days)])
         .cte("day")
     )
-    signed_up = select(func.count()).where(
+    signed_up = select(func.count()).select_from(Registration).where(
         Registration.event_id == event_id,
         Registration.created_at >= day.c.begins,
         Registration.created_at < day.c.ends,
@@ -95,6 +95,6 @@ def count_by_day(event_id: int, days: Sequence[Day], *, countries: tuple[str, ..
             Location.country.in_(countries)
         )
     counted = signed_up.correlate(day).scalar_subquery()
-    rows = db.session.execute(select(day.c.number, counted).where(true()))
+    rows = db.session.execute(select(day.c.number, counted))
     counts = dict(rows.all())
     return [counts[n] for n in range(len(days))]

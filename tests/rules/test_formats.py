@@ -1,0 +1,68 @@
+"""Numbers, moments and zones as people of a language write them."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from app.web import formats
+
+NOWRUZ = datetime(2027, 3, 20, 20, 24, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("value", "language", "written"),
+    [(0, "en", "0"), (12400, "en", "12,400"), (0, "fa", "۰"), (12400, "fa", "۱۲٬۴۰۰")],
+)
+def test_numbers(value: int, language: str, written: str) -> None:
+    assert formats.number(value, language) == written
+
+
+@pytest.mark.parametrize(
+    ("zone", "language", "written"),
+    [
+        ("Europe/Berlin", "en", "Saturday 20 March 2027"),
+        ("Asia/Tehran", "en", "Saturday 20 March 2027"),
+        ("Asia/Tokyo", "en", "Sunday 21 March 2027"),
+        ("Asia/Tehran", "fa", "شنبه ۲۹ اسفند ۱۴۰۵ (۲۰ مارس ۲۰۲۷)"),
+        ("Asia/Kabul", "fa", "یکشنبه ۰۱ فروردین ۱۴۰۶ (۲۱ مارس ۲۰۲۷)"),
+    ],
+)
+def test_days_are_those_of_the_zone_and_in_persian_of_both_calendars(
+    zone: str, language: str, written: str
+) -> None:
+    assert formats.day(NOWRUZ, zone, language) == written
+
+
+@pytest.mark.parametrize(
+    ("zone", "language", "written"),
+    [
+        ("UTC", "en", "20:24"),
+        ("Europe/Berlin", "en", "21:24"),
+        ("Asia/Kathmandu", "en", "02:09"),
+        ("Asia/Tehran", "fa", "۲۳:۵۴"),
+    ],
+)
+def test_times_are_by_the_24_hour_clock_of_the_zone(zone: str, language: str, written: str) -> None:
+    assert formats.clock_time(NOWRUZ, zone, language) == written
+
+
+@pytest.mark.parametrize(
+    ("zone", "language", "name"),
+    [
+        ("UTC", "en", "UTC"),
+        ("Asia/Tehran", "en", "Tehran"),
+        ("Asia/Tehran", "fa", "تهران"),
+        ("America/Argentina/Buenos_Aires", "en", "Buenos Aires"),
+    ],
+)
+def test_a_zone_is_named_by_its_city(zone: str, language: str, name: str) -> None:
+    assert name in formats.zone_name(zone, language)
+
+
+def test_what_leaves_the_database_is_rounded_down_to_the_hour() -> None:
+    assert formats.iso_hour(NOWRUZ) == "2027-03-20T20:00:00+00:00"
+
+
+def test_digits_follow_the_language() -> None:
+    assert formats.digits("A-1403", "fa") == "A-۱۴۰۳"
+    assert formats.digits("A-1403", "en") == "A-1403"
