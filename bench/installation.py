@@ -1,4 +1,4 @@
-"""A whole installation of the product, made by its own commands, for one measurement."""
+"""An installation of the product, for one measurement."""
 
 import os
 import secrets
@@ -30,7 +30,7 @@ SMALL, LARGE = Size(300, 1_000), Size(30_000, 100_000)
 
 
 class Installation:
-    """Keys, a database at the newest revision, and settings."""
+    """Settings for the product's commands, and where its keys, logs and database are."""
 
     def __init__(self, folder: Path, url: str, *, mail_port: int = 9) -> None:
         folder.mkdir(parents=True)
@@ -49,8 +49,6 @@ class Installation:
             "MAIL_PORT": str(mail_port),
             "MAIL_DEFAULT_SENDER": "Summit <summit@example.org>",
         }
-        self.flask("keys", "create")
-        self.flask("db", "upgrade")
 
     def flask(self, *arguments: str, say: str = "") -> str:
         """Run one of the product's commands and give what it printed."""
@@ -61,7 +59,9 @@ class Installation:
         return self._run([sys.executable, "-m", name], "")
 
     def load_demo(self, size: Size) -> None:
-        """Fill it, with an organizer who opens the names."""
+        """Make its keys and tables, and fill it, with an organizer who opens the names."""
+        self.flask("keys", "create")
+        self.flask("db", "upgrade")
         self.flask(
             *("demo", "load", "--seed", "1"),
             *("--locations", str(size.locations), "--registrations", str(size.registrations)),

@@ -13,7 +13,8 @@ from uuid_utils.compat import uuid7
 from app.database import Base, db, transaction
 from app.events.models import Event, EventState, EventText
 from app.locations import seats
-from app.locations.models import Location, LocationKind, LocationState
+from app.locations.models import Location, LocationKind, LocationName, LocationState
+from app.locations.rules import search_keys
 from app.registration.models import Registration, RegistrationState
 from app.staff import queries as staff_queries
 from app.staff import service as staff
@@ -92,7 +93,12 @@ def make_location(*, event: Event, **values: Any) -> Location:
             **values,
         }
     )
-    save(location)
+    with transaction() as session:
+        session.add(location)
+        session.flush()
+        shown, known = location.kind == LocationKind.HALL, location.city_id is not None
+        keys = search_keys(location.name, location.city, shown=shown, city_known=known)
+        session.add_all(LocationName(location_id=location.id, key=key) for key in keys)
     return location
 
 

@@ -1,9 +1,12 @@
 """Find a location, look at one, and the map of all."""
 
+from datetime import datetime
+
 from flask import Blueprint, Response, make_response, render_template, request
 
 from app import clock
 from app.events import queries as event_queries
+from app.events.queries import EventHead
 from app.events.snapshot import event_name
 from app.locations import queries, search, snapshot
 from app.locations.sight import public_view
@@ -25,19 +28,28 @@ def search_page(lang: str, event: str) -> Response:
     asked = search.Asked.read(
         *(request.args.get(name, "") for name in ("q", "country", "near", "page"))
     )
-    result = search.find(head.id, asked, lang)
-    body = render_template(
+    if asked.bad_point:
+        return make_response(_search_body(head, asked, lang, now), 422)
+    # When sign-up opens, thousands ask for the same few cities within seconds.
+    body = snapshot.search_body(
+        (head.id, head.version, head.phase(now), lang, request.query_string),
+        now,
+        lambda: _search_body(head, asked, lang, now),
+    )
+    return cacheable(body, seconds=SEARCH_SECONDS)
+
+
+def _search_body(head: EventHead, asked: search.Asked, language: str, now: datetime) -> str:
+    result = search.find(head.id, asked, language)
+    return render_template(
         "locations/search.html",
-        event=event_name(head, lang, now),
+        event=event_name(head, language, now),
         phase=head.phase(now),
         asked=asked,
         result=result,
         home=snapshot.online_id(head.id, result.country, now),
-        options=snapshot.country_options(head.id, lang, asked.country, now),
+        options=snapshot.country_options(head.id, language, asked.country, now),
     )
-    if asked.bad_point:
-        return make_response(body, 422)
-    return cacheable(body, seconds=SEARCH_SECONDS)
 
 
 @locations.get("/<language:lang>/<event>/locations/<location>")

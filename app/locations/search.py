@@ -5,10 +5,12 @@ from functools import lru_cache
 from typing import Self
 
 from app.gazetteer.countries import countries, country_name, is_country
-from app.gazetteer.rules import Point, normalise
+from app.gazetteer.models import City
+from app.gazetteer.queries import cities_named
+from app.gazetteer.rules import Point, city_label, normalise
 from app.locations import queries, rules
 from app.locations.errors import BadPoint
-from app.locations.queries import ROWS_A_PAGE
+from app.locations.queries import NEAR_KM, ROWS_A_PAGE
 from app.locations.sight import PublicLocation, public_views
 
 LATIN = "en"
@@ -55,6 +57,8 @@ class Result:
     country_name: str
     event_id: int
     language: str
+    nearest_to: str = ""
+    """A city that was asked for and has no location; the places are those nearest to it."""
 
     @property
     def home(self) -> PublicLocation | None:
@@ -71,6 +75,14 @@ def find(event_id: int, asked: Asked, language: str) -> Result:
         country = places[0].view.country
     known = country if is_country(country) else ""
     name = country_name(known, language) if known else ""
+    if not places and asked.text and asked.page == 1:
+        city = _city_named(asked.text, known, language)
+        if city:
+            point = (city.latitude, city.longitude)
+            # Not in the city itself, so there is no use in looking close by first.
+            places = _nearest(event_id, point, language, NEAR_KM[1:])
+            title = str(city_label(city, language))
+            return Result(places, False, city.country, name, event_id, language, title)
     return Result(places, has_more, known, name, event_id, language)
 
 
@@ -86,13 +98,26 @@ def _places(
     if country and not is_country(country):
         return (), False
     if asked.point:
-        found = queries.nearest(event_id, asked.point)
-        views = public_views((row for row, _km in found), language)
-        kms = (rules.rounded_km(km) for _row, km in found)
-        return tuple(map(Place, views, kms)), False
+        return _nearest(event_id, asked.point, language), False
     rows = _rows(event_id, asked, country, language)
     views = public_views(rows[:ROWS_A_PAGE], language)
     return tuple(map(Place, views)), len(rows) > ROWS_A_PAGE
+
+
+def _city_named(text: str, country: str, language: str) -> City | None:
+    if country_named(text, language):
+        return None
+    found = cities_named(rules.before_comma(text), country=country or None, limit=1)
+    return next(iter(found), None)
+
+
+def _nearest(
+    event_id: int, point: Point, language: str, within: tuple[float, ...] = NEAR_KM
+) -> tuple[Place, ...]:
+    found = queries.nearest(event_id, point, within)
+    views = public_views((row for row, _km in found), language)
+    kms = (rules.rounded_km(km) for _row, km in found)
+    return tuple(map(Place, views, kms))
 
 
 def _rows(event_id: int, asked: Asked, country: str, language: str) -> queries.Rows:

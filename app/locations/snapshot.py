@@ -1,6 +1,6 @@
 """What all visitors of an event share about its locations, kept by each process for a while."""
 
-from collections.abc import Container
+from collections.abc import Callable, Container
 from datetime import datetime
 
 from flask import Flask
@@ -17,12 +17,16 @@ from app.web.assets import land_path
 
 COUNTRIES_SECONDS = 10
 LIGHTS_SECONDS = 60
+SEARCH_SECONDS = 5
+LONGEST_KEPT = 200
+"""Bytes of a query; a longer one is nobody else's question."""
 
 
 def init_app(app: Flask) -> None:
     """Give the application its snapshots."""
     keep(app, "countries", COUNTRIES_SECONDS)
     keep(app, "country options", COUNTRIES_SECONDS)
+    keep(app, "searches", SEARCH_SECONDS)
     keep(app, "lights", LIGHTS_SECONDS)
 
 
@@ -61,6 +65,15 @@ def _options(found: Container[str], language: str) -> Markup:
     return Markup("\n").join(
         option.format(code, name) for code, name in all_countries(language) if code in found
     )
+
+
+def search_body(key: tuple[object, ...], now: datetime, make: Callable[[], str]) -> str:
+    """Return the page for a search, at most five seconds old; the query is the key's last part."""
+    query = key[-1]
+    if isinstance(query, bytes) and len(query) > LONGEST_KEPT:
+        return make()
+    body: str = kept("searches").get(key, now, make)
+    return body
 
 
 def lights(head: EventHead, now: datetime) -> str:

@@ -31,7 +31,10 @@ def safe_cell(cell: Cell) -> Cell:
 
 
 def _looks_like_a_formula(text: str) -> bool:
-    if text[:1] in ("\t", "\r", "\n"):
+    # Nearly every cell is empty or begins with a letter or a digit.
+    if not text or text[0].isalnum():
+        return False
+    if text[0] in "\t\r\n":
         return True
     if _PHONE.fullmatch(text):
         return False

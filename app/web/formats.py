@@ -25,7 +25,8 @@ def init_app(app: Flask) -> None:
 
 def number(value: int, language: str) -> str:
     """12400 as "12,400" or "۱۲٬۴۰۰"."""
-    return str(format_decimal(value, locale=language, numbering_system="default"))
+    written = format_decimal(value, locale=language, numbering_system="default")
+    return digits(str(written), language)
 
 
 def digits(text: str, language: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
 from babel import Locale, negotiate_locale
 from flask import Flask, g, has_request_context, request, session, url_for
@@ -67,12 +68,12 @@ def links() -> list[LanguageLink]:
     arguments = request.view_args if has_request_context() else None
     if not request or not request.endpoint or arguments is None or "lang" not in arguments:
         return []
-    query = request.args.to_dict(flat=False)
+    query = f"?{urlencode(list(request.args.items(multi=True)))}" if request.args else ""
     return [
         LanguageLink(
             code,
             name,
-            url_for(request.endpoint, **{**query, **arguments, "lang": code}),
+            url_for(request.endpoint, **{**arguments, "lang": code}) + query,
             code == g.get("language"),
         )
         for code, name in LANGUAGES.items()

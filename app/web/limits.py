@@ -25,7 +25,18 @@ def comes_from_this_machine() -> bool:
         return False
 
 
-limiter = Limiter(key_func=client_key, strategy="sliding-window-counter", headers_enabled=True)
+class RouteLimiter(Limiter):
+    """Checks the routes that carry a limit, and spends nothing on all the others."""
+
+    def _check_request_limit(
+        self, callable_name: str | None = None, in_middleware: bool = True
+    ) -> None:
+        # Before each request it would look for limits of the whole application; we have none.
+        if not in_middleware:
+            super()._check_request_limit(callable_name, in_middleware)
+
+
+limiter = RouteLimiter(key_func=client_key, strategy="sliding-window-counter", headers_enabled=True)
 
 
 def init_app(app: Flask, redis_url: str | None) -> None:

@@ -250,6 +250,7 @@ def main() -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: threading.Thread(target=web.shutdown).start())
     smtp.start()
+    print("Listening", flush=True)
     try:
         web.serve_forever()
     finally:

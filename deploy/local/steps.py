@@ -64,6 +64,9 @@ def prepare(environment: dict[str, str], demo: str) -> None:
     versions = [*(ROOT / "migrations" / "versions").glob("*.py")]
     stamp = _stamp("prepared", versions, url, demo)
     ours = INSTANCE / "gatherwide.sqlite"
+    if demo == "large" and not stamp.exists() and ours.exists() and not url:
+        print("There is a database already; it is kept. DEMO=large needs a fresh clone,")
+        print("or an end of this one: rm instance/gatherwide.sqlite*")
     if not url and stamp.exists() and ours.exists() and OWNER.exists():
         return
     command = [*FLASK, "demo", "prepare", "--owner-file", str(OWNER)]

@@ -1,3 +1,4 @@
+# ruff: noqa: INP001, T201 (a script)
 """Takes the pictures of the README from a running demo.
 
 Start `make run` first, then: .venv/bin/python docs/screenshots/take.py [http://127.0.0.1:8000]
@@ -17,7 +18,7 @@ PUBLIC = (
     ("event", "/en/global-summit/", WIDE),
     ("event-fa", "/fa/global-summit/", WIDE),
     ("event-phone", "/fa/global-summit/", PHONE),
-    ("locations", "/en/global-summit/locations", WIDE),
+    ("locations", "/en/global-summit/locations?country=DE", WIDE),
 )
 DESK = (
     ("overview", "/organizer/global-summit/"),
@@ -49,7 +50,7 @@ def _sign_in(page: Page, address: str) -> None:
     page.fill("input[name=email]", email)
     page.fill("input[name=password]", password)
     with page.expect_navigation():
-        page.click("main button[type=submit]")
+        page.press("input[name=password]", "Enter")
 
 
 def _take(page: Page, url: str, name: str) -> None:

@@ -93,7 +93,7 @@ def test_one_act_is_one_transaction_and_no_more_statements_than_it_needs(app: Fl
     assert len(statements) == 2, statements
     with count_statements() as statements:
         make_location(event=event)
-    assert len(statements) == 1, statements
+    assert len(statements) == 2, statements
 
 
 def test_a_moment_without_a_zone_is_refused(app: Flask, event: Event) -> None:

@@ -110,7 +110,8 @@ def serve(url: str, folder: Path, make_config: Callable[..., Config]) -> Iterato
         KeyFiles(config.KEYS_DIR, config.MAILER_KEY_FILE).create()
         hall = furnish(config)
         # A socket that is open already: whoever comes early waits in its queue.
-        web = ["gunicorn", "--workers=2", f"--bind=fd://{listener.fileno()}", "wsgi:app"]
+        # Threads: a browser opens connections that it may not use for a while.
+        web = ["gunicorn", "--workers=2", "--threads=8", f"--bind=fd://{listener.fileno()}", "wsgi:app"]
         log = folder / "web.log"
         processes.enter_context(running(web, config, log, listens_at=listener))
         mailer = ["flask", "mail", "deliver"]

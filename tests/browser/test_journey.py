@@ -60,6 +60,7 @@ def sign_up(ann: Guard, site: Site, language: str, name: str, address: str) -> N
         ann.press(f"a[href*='sign-up?location={site.hall}']")
     assert f"location={site.hall}" in ann.page.url
     ann.page.fill("input[name=email]", address)
+    ann.page.click("details:has(input[name=name]) > summary")
     ann.page.fill("input[name=name]", name)
     ann.page.fill("input[name=party_size]", "۲" if language == "fa" else "2")
     ann.page.check("input[name=consent]")

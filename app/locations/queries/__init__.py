@@ -135,10 +135,15 @@ def page_by_text(event_id: int, key: str, country: str, page: int) -> Rows:
     return db.session.execute(statement, values | {"offset": _offset(page)}).all()
 
 
-def nearest(event_id: int, point: Point) -> list[tuple[Found, float]]:
-    """Return the locations nearest to a point with their distances in kilometres."""
+def nearest(
+    event_id: int, point: Point, within: tuple[float, ...] = NEAR_KM
+) -> list[tuple[Found, float]]:
+    """Return the locations nearest to a point with their distances in kilometres.
+
+    :param within: how far to look first, in kilometres; everywhere after that
+    """
     near: list[tuple[float, int]] = []
-    for km in (*NEAR_KM, None):
+    for km in (*within, None):
         near = _by_distance(event_id, point, km)
         if len(near) >= ROWS_A_PAGE:
             break

@@ -149,7 +149,9 @@ def sealed_identities(
         query = query.join(Registration.location).where(Location.country.in_(countries))
     with db.engine.connect() as connection:
         reading = connection.execution_options(stream_results=True)
-        yield from reading.execute(query.order_by(*NEWEST_FIRST)).partitions(BATCH)
+        # Whoever has found enough stops early; the server's cursor must end with them.
+        with reading.execute(query.order_by(*NEWEST_FIRST)) as result:
+            yield from result.partitions(BATCH)
 
 
 def rows_to_export(

@@ -57,7 +57,7 @@ def test_the_name_of_a_country_is_its_country(event: Event, now: datetime) -> No
     berlin = place_in(event, BERLIN, now=now)
     place_in(event, TEHRAN, now=now)
     assert found(event, "germany") == found(event, country="de") == [berlin]
-    assert found(event, "Berlin", country="US") == []
+    assert found(event, "Tehran", country="US") == []
 
 
 def test_only_what_is_approved_listed_and_of_the_event_is_found(
@@ -101,3 +101,12 @@ def test_a_country_of_the_search_offers_its_own_sofa(event: Event, now: datetime
 def test_an_unknown_country_finds_nothing(event: Event, now: datetime, country: str) -> None:
     place_in(event, BERLIN, now=now)
     assert found(event, country=country) == []
+
+
+def test_a_city_without_a_location_leads_to_the_nearest_ones(event: Event, now: datetime) -> None:
+    near = place_in(event, BERLIN, now=now)
+    far = place_in(event, SUVA, now=now)
+    result = search.find(event.id, Asked.read("تهران", "", "", ""), "fa")
+    assert [place.view.public_id for place in result.places] == [near, far]
+    assert result.nearest_to.startswith("تهران")
+    assert result.country == "IR"

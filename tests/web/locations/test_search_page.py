@@ -136,7 +136,7 @@ def test_a_search_costs_at_most_six_statements(
     with count_statements() as warm:
         client.get(PATH + query)
     assert len(cold) <= 6
-    assert len(warm) <= (4 if "near" in query else 2)
+    assert len(warm) == 1
 
 
 def test_a_search_can_be_kept_by_a_proxy_and_sets_no_cookie(

@@ -1,0 +1,38 @@
+"""Web server and mailer are killed under load; whatever was acknowledged is still there.
+
+`python bench/survive.py` does the same with fifty kills.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from bench.survival.run import Ordeal, survive
+
+pytestmark = pytest.mark.timeout(300)
+KILLS = 3
+
+
+def test_nothing_acknowledged_is_lost_on_sqlite(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'gatherwide.sqlite'}"
+    outcome = survive(Ordeal(tmp_path / "ordeal", url, KILLS, patient=False))
+    assert outcome.acknowledged
+    assert not outcome.faults, str(outcome)
+
+
+def test_nothing_acknowledged_is_lost_on_postgresql(
+    tmp_path: Path, new_postgresql: Callable[[], str]
+) -> None:
+    ordeal = Ordeal(tmp_path / "ordeal", new_postgresql(), KILLS, mailers=2, patient=False)
+    outcome = survive(ordeal)
+    assert outcome.acknowledged
+    assert not outcome.faults, str(outcome)
+
+
+def test_a_letter_that_is_only_remembered_is_found_missing(tmp_path: Path) -> None:
+    """With the promise broken on purpose the same check fails, so it can."""
+    url = f"sqlite:///{tmp_path / 'gatherwide.sqlite'}"
+    ordeal = Ordeal(tmp_path / "ordeal", url, KILLS, patient=False, careless=True)
+    outcome = survive(ordeal)
+    assert any("has no letter" in fault for fault in outcome.faults)
