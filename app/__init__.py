@@ -6,6 +6,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import database
 from app.demo import cli as demo_cli
+from app.doctor.cli import doctor
 from app.events import snapshot as event_snapshot
 from app.events.routes import events
 from app.extensions import csrf, migrate
@@ -47,6 +48,7 @@ from config import ROOT, Config
 PAGES = (events, locations, registration, staff, organizer)
 COMMANDS = (
     demo_cli.cli,
+    doctor,
     gazetteer_cli.cli,
     locations_cli.cli,
     mail_cli.cli,

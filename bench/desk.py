@@ -62,10 +62,7 @@ def measure(plan: Plan, databases: Databases) -> Iterator[Figure]:
 
 
 def _open(plan: Plan, databases: Databases, size: Size, ends: ExitStack) -> _Desk:
-    folder = plan.folder / f"{databases.kind}-desk-{size.registrations}"
-    ours = Installation(folder, databases.new())
-    ours.load_demo(size)
-    ours.make_room()
+    ours = plan.installation(databases, size)
     web = ours.web(workers=1)
     ends.callback(web.stop)
     ann = walk(web.port, sign_up(ours.slug(), ours.places(), "searched", 1))

@@ -7,7 +7,7 @@ from statistics import median
 from urllib.parse import quote
 
 from bench.databases import Databases
-from bench.installation import LARGE, SMALL, Installation, limits_server
+from bench.installation import LARGE, SMALL, limits_server
 from bench.journeys import hello, look
 from bench.load import NewJourney, load
 from bench.plan import Plan
@@ -27,8 +27,7 @@ def measure(plan: Plan, databases: Databases) -> Iterator[Figure]:
         servers.callback(limits.stop)
         runs = {("h", "bare hello"): _Run(limits, hello, databases.server)}
         for size in (SMALL, LARGE):
-            ours = Installation(plan.folder / f"{kind}-pages-{size.locations}", databases.new())
-            ours.load_demo(size)
+            ours = plan.installation(databases, size)
             web = ours.web()
             servers.callback(web.stop)
             for page, paths in _paths(ours.slug()).items():

@@ -28,7 +28,7 @@ from app.locations.service import (
 from app.registration.models import Registration
 
 KEY_ID = 1
-PLACES_A_BATCH, PEOPLE_A_BATCH = 250, 5_000
+PLACES_A_BATCH, PEOPLE_A_BATCH = 2_500, 5_000
 TOLD_EVERY = 500
 # What a bulk load changes most; without statistics PostgreSQL would read these whole.
 ANALYZED = ("location", "location_name", "registration", "sealed_key")

@@ -14,7 +14,7 @@ from app.database import transaction
 from app.events.models import Event
 from app.locations import rules
 from app.locations.models import Location, LocationKind, LocationName, LocationState
-from app.locations.queries.loading import known_by_external_id, zones_of_countries
+from app.locations.queries.loading import ids_by_public_id, known_by_external_id, zones_of_countries
 from app.vault.keyfiles import event_audience
 from app.vault.rules import binding
 from app.vault.service import current_vault
@@ -78,14 +78,14 @@ def add_locations(
     :return: the row id of each by its public id, in the order given
     """
     added: dict[str, int] = {}
-    statement = insert(Location).returning(Location.id, sort_by_parameter_order=True)
     for start in range(0, len(places), ROWS_A_BATCH):
         batch = places[start : start + ROWS_A_BATCH]
         rows = [_row(place) | {"event_id": event_id, "created_at": now} for place in batch]
-        ids = session.execute(statement, rows).scalars()
-        added |= {place.public_id: row_id for place, row_id in zip(batch, ids, strict=True)}
+        # Ids are read afterwards: SQLite would return them row by row, each a search of its own.
+        session.execute(insert(Location), rows)
+        added |= ids_by_public_id([place.public_id for place in batch])
     _add_keys(session, ((added[place.public_id], place) for place in places))
-    return added
+    return {place.public_id: added[place.public_id] for place in places}
 
 
 def import_locations(*, event_id: int, places: Sequence[NewLocation], now: datetime) -> None:

@@ -26,7 +26,7 @@ YEARS = range(2000, 2200)
 LONGEST_SEARCH = 254
 
 
-class FilterForm(FlaskForm):  # type: ignore[misc]
+class FilterForm(FlaskForm):
     """Which sign-ups to list; each field may stay empty."""
 
     class Meta:
@@ -86,7 +86,7 @@ class FilterForm(FlaskForm):  # type: ignore[misc]
         return {field.name: str(field.data) for field in self if field.data}
 
 
-class SearchForm(FlaskForm):  # type: ignore[misc]
+class SearchForm(FlaskForm):
     """Whom to find. It is sent by POST: an address in a URL would stand in logs."""
 
     q = StringField(
@@ -98,7 +98,7 @@ class SearchForm(FlaskForm):  # type: ignore[misc]
         field.data = (field.data or "").strip()
 
 
-class CancelForm(FlaskForm):  # type: ignore[misc]
+class CancelForm(FlaskForm):
     """End a sign-up."""
 
     sure = BooleanField(
@@ -107,7 +107,7 @@ class CancelForm(FlaskForm):  # type: ignore[misc]
     )
 
 
-class ResendForm(FlaskForm):  # type: ignore[misc]
+class ResendForm(FlaskForm):
     """Send a new link."""
 
     sure = BooleanField(
@@ -116,7 +116,7 @@ class ResendForm(FlaskForm):  # type: ignore[misc]
     )
 
 
-class MoveForm(FlaskForm):  # type: ignore[misc]
+class MoveForm(FlaskForm):
     """Another location, chosen by a button or by its code, or another number of people."""
 
     location = StringField()
@@ -141,7 +141,7 @@ class MoveForm(FlaskForm):  # type: ignore[misc]
         return str(self.location.data or self.code.data or "").strip()
 
 
-class InviteForm(FlaskForm):  # type: ignore[misc]
+class InviteForm(FlaskForm):
     """A place in the team."""
 
     email = AddressField(_l("Address"), [InputRequired(_l("Please type an address."))])
@@ -171,7 +171,7 @@ class InviteForm(FlaskForm):  # type: ignore[misc]
             raise ValidationError(_l("Only a coordinator is bound to countries."))
 
 
-class ButtonForm(FlaskForm):  # type: ignore[misc]
+class ButtonForm(FlaskForm):
     """Nothing but a button and its CSRF token."""
 
 

@@ -36,6 +36,7 @@ def configure(app: Flask) -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(logging.INFO)
+    logging.getLogger("alembic.runtime.migration").setLevel(logging.WARNING)
     # The statements' parameters would be people's data.
     logging.getLogger("sqlalchemy.engine").setLevel(logging.WARNING)
     app.before_request(_begin)

@@ -7,9 +7,9 @@ not, it checks nothing.
 import queue
 import threading
 import time
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from app import create_app
+from app import clock, create_app
 from app.database import transaction
 from app.locations import seats
 from app.locations.models import Location
@@ -19,7 +19,7 @@ from app.registration.models import Registration
 from app.registration.service import signing_up
 from config import Config
 
-MOMENT = 0.5
+MOMENT = timedelta(seconds=0.5)
 
 app = create_app(Config.from_environment())
 owed: "queue.SimpleQueue[tuple[Registration, datetime]]" = queue.SimpleQueue()
@@ -39,7 +39,7 @@ def write_down_what_is_owed() -> None:
     """Put letters into the outbox a moment after they were promised."""
     while True:
         registration, now = owed.get()
-        time.sleep(MOMENT)
+        time.sleep(max(0, (now + MOMENT - clock.now()).total_seconds()))
         with app.app_context(), transaction() as session:
             outbox.enqueue(
                 session,

@@ -111,7 +111,13 @@ def serve(url: str, folder: Path, make_config: Callable[..., Config]) -> Iterato
         hall = furnish(config)
         # A socket that is open already: whoever comes early waits in its queue.
         # Threads: a browser opens connections that it may not use for a while.
-        web = ["gunicorn", "--workers=2", "--threads=8", f"--bind=fd://{listener.fileno()}", "wsgi:app"]
+        web = [
+            "gunicorn",
+            "--workers=2",
+            "--threads=8",
+            f"--bind=fd://{listener.fileno()}",
+            "wsgi:app",
+        ]
         log = folder / "web.log"
         processes.enter_context(running(web, config, log, listens_at=listener))
         mailer = ["flask", "mail", "deliver"]

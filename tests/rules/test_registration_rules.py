@@ -67,11 +67,15 @@ def test_a_party_is_a_whole_number_from_one_to_the_largest(typed: str, size: int
     assert rules.read_party_size(typed, largest=10) == size
 
 
-@pytest.mark.parametrize("text", ["", "Ann", "علی رضا", "نیم\u200cفاصله", "O'Hara", "李小龍", "Zoë 🌍"])
+@pytest.mark.parametrize(
+    "text", ["", "Ann", "علی رضا", "نیم\u200cفاصله", "O'Hara", "李小龍", "Zoë 🌍"]
+)
 def test_names_of_every_script_are_readable(text: str) -> None:
     assert rules.is_readable(text)
 
 
-@pytest.mark.parametrize("text", ["a\0b", "a\nb", "%ff%FE", "\u202eevil", "a\ufffdb", "\ud800", "\u2066x"])
+@pytest.mark.parametrize(
+    "text", ["a\0b", "a\nb", "%ff%FE", "\u202eevil", "a\ufffdb", "\ud800", "\u2066x"]
+)
 def test_control_characters_and_bidi_overrides_are_not(text: str) -> None:
     assert not rules.is_readable(text)

@@ -28,7 +28,7 @@ BUDGETS = {
     "registration.mine": 4,
     "registration.sign_up": 4,
     "registration.signed_up": 2,
-    "staff.sign_in": 0,
+    "staff.sign_in": 2,
 }
 
 

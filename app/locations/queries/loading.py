@@ -34,6 +34,17 @@ def known_by_external_id(event_id: int) -> dict[str, KnownLocation]:
     }
 
 
+def ids_by_public_id(public_ids: Collection[str]) -> dict[str, int]:
+    """Return the row ids of locations by their public ids."""
+    found: dict[str, int] = {}
+    for some in _chunks(sorted(public_ids)):
+        rows = db.session.execute(
+            select(Location.public_id, Location.id).where(Location.public_id.in_(some))
+        )
+        found |= dict(rows.tuples().all())
+    return found
+
+
 def cities_by_key(keys: Collection[str]) -> dict[tuple[str, str], list[City]]:
     """Return the cities of these normalised names, by name and country, the biggest first."""
     found: dict[tuple[str, str], list[City]] = {}

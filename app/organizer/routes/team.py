@@ -41,7 +41,7 @@ def invite(event: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(desk, form), 422
     invitation = staff.Invitation(
-        form.email.data, StaffRole(form.role.data), form.countries, form.language.data
+        str(form.email.data), StaffRole(form.role.data), form.countries, form.language.data
     )
     try:
         staff.invite(inviter=desk.person, invitation=invitation, now=clock.now())

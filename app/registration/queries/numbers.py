@@ -85,10 +85,14 @@ def count_by_day(event_id: int, days: Sequence[Day], *, countries: tuple[str, ..
         .data([(n, day.begins, day.ends) for n, day in enumerate(days)])
         .cte("day")
     )
-    signed_up = select(func.count()).select_from(Registration).where(
-        Registration.event_id == event_id,
-        Registration.created_at >= day.c.begins,
-        Registration.created_at < day.c.ends,
+    signed_up = (
+        select(func.count())
+        .select_from(Registration)
+        .where(
+            Registration.event_id == event_id,
+            Registration.created_at >= day.c.begins,
+            Registration.created_at < day.c.ends,
+        )
     )
     if countries:
         signed_up = signed_up.join(Location, Location.id == Registration.location_id).where(

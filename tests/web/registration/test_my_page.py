@@ -86,9 +86,10 @@ def test_another_place_and_another_number(
     )
     assert answer.status_code == 303
     db.session.rollback()
-    assert db.session.execute(
-        select(Registration.location_id, Registration.party_size)
-    ).one() == (other.id, 3)
+    assert db.session.execute(select(Registration.location_id, Registration.party_size)).one() == (
+        other.id,
+        3,
+    )
 
 
 @pytest.mark.parametrize("size", ["0", "11", "x"])

@@ -252,7 +252,5 @@ def test_the_receipt_of_a_sign_up_with_an_address_opens_nothing(
     page = client.get(send(client, location).location)
     code = LexborHTMLParser(page.text).css_first("#receipt").text().strip()
     token = client.get("/en/summit/link").text.split('name="csrf_token"')[1].split('value="')[1]
-    answer = client.post(
-        "/en/summit/link", data={"code": code, "csrf_token": token.split('"')[0]}
-    )
+    answer = client.post("/en/summit/link", data={"code": code, "csrf_token": token.split('"')[0]})
     assert answer.status_code == 422
