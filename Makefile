@@ -16,7 +16,7 @@ run: ## start web server, mailer and demo mailbox (PORT=8000, DEMO=large)
 
 test: check ## run every check and every test, on both databases and in a real browser
 	@$(PYTHON) deploy/local/browser.py
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n 2 --dist loadfile
 
 check: tools ## format, lint, types, import floors, templates, translations
 	$(BIN)/ruff format --check .
@@ -24,15 +24,17 @@ check: tools ## format, lint, types, import floors, templates, translations
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/djlint --lint --quiet templates
+	$(BIN)/python translations/check.py
 	@for catalogue in translations/*/LC_MESSAGES/*.po; do \
 	  test -e "$$catalogue" || continue; \
 	  $(BIN)/pybabel compile --input-file "$$catalogue" --output-file "$${catalogue%.po}.mo" || exit 1; \
 	done
 
 texts: tools ## collect what is to be translated
-	$(BIN)/pybabel extract --no-location --sort-output --keyword _l --mapping-file translations/babel.cfg \
-	  --output-file translations/messages.pot .
-	$(BIN)/pybabel update --no-fuzzy-matching --input-file translations/messages.pot --output-dir translations
+	$(BIN)/pybabel -q extract -F translations/babel.cfg -k _l -k lazy_gettext -k ngettext:1,2 \
+	  --no-location --sort-output --omit-header -o translations/messages.pot .
+	$(BIN)/pybabel -q update -i translations/messages.pot -d translations \
+	  --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
 	@rm translations/messages.pot
 
 bench: tools ## run the benchmarks; ratios go to bench/results.json

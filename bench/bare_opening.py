@@ -58,9 +58,7 @@ def _open_on_demand(pipe: Pipe, installation: Installation, event_key: bytes) ->
         pipe.send(1000 * (time.perf_counter() - began))
 
 
-def _ciphers(
-    engine: Engine, installation: Installation, event_key: bytes
-) -> dict[bytes, AESGCM]:
+def _ciphers(engine: Engine, installation: Installation, event_key: bytes) -> dict[bytes, AESGCM]:
     shred_key = KeyFiles(installation.folder / "keys", Path()).shred_key(1)
     ciphers = {}
     with engine.connect() as connection:

@@ -23,12 +23,18 @@ PAGE = """<!doctype html><html lang=en><head><meta charset=utf-8><title>{{ title
 <meta name=viewport content="width=device-width"><link rel=stylesheet href=/static/a.css></head>
 <body><header><a href=/>Summit</a><nav><a href=/find>Find a location</a></nav></header>
 <main>%s</main><footer><p>Footer and links.</p></footer></body></html>"""
-FORM = PAGE % """<h1>{{ place.name }}, {{ place.city }}</h1><p>{{ place.free }} seats left</p>
+FORM = (
+    PAGE
+    % """<h1>{{ place.name }}, {{ place.city }}</h1><p>{{ place.free }} seats left</p>
 <form method=post><input type=hidden name=csrf_token value="{{ csrf }}">
 {% for name in fields %}<p><label for={{ name }}>{{ name|title }}</label>
 <input id={{ name }} name={{ name }} required></p>{% endfor %}<button>Sign up</button></form>"""
-DONE = PAGE % """<h1>You are signed up</h1><p>{{ row.name }} &lt;{{ row.email }}&gt; at
+)
+DONE = (
+    PAGE
+    % """<h1>You are signed up</h1><p>{{ row.name }} &lt;{{ row.email }}&gt; at
 {{ row.place }}, {{ row.city }}. Code {{ row.token }}</p>"""
+)
 
 app = Flask(__name__)
 app.secret_key = "nothing is secret here"

@@ -14,7 +14,7 @@ from bench.plan import Plan
 from bench.processes import WebServer, processor_seconds
 from bench.report import Figure, at_least, told
 
-CLIENTS = 8
+CLIENTS, WARM_UP = 8, 2
 SHARE_OF_HELLO = {"event page": 0.25, "location search": 0.10}
 ASKED = ("", "?q=ber", "?q=London", "?country=DE", "?q=" + quote("تهران"), "?country=IN&page=2")
 
@@ -32,6 +32,8 @@ def measure(plan: Plan, databases: Databases) -> Iterator[Figure]:
             servers.callback(web.stop)
             for page, paths in _paths(ours.slug()).items():
                 runs[page, str(size)] = _Run(web, partial(look, paths), databases.server)
+        for run in runs.values():
+            run.warm_up()
         for _ in range(plan.rounds):
             for run in runs.values():
                 run.go(plan.seconds)
@@ -53,6 +55,10 @@ class _Run:
         self._rates: list[float] = []
         self._costs: list[float] = []
         self.errors: set[str] = set()
+
+    def warm_up(self) -> None:
+        """Let every worker compile its templates and fill its caches."""
+        load(self._web.port, self._journey, clients=CLIENTS, seconds=WARM_UP)
 
     def go(self, seconds: float) -> None:
         before = processor_seconds(*self._pids)

@@ -18,7 +18,7 @@ from bench.statements import statements_of_sign_up
 
 SHARE_OF_FLOOR, P95_OF_FLOOR = 0.5, 3.0
 STATEMENTS, PROCESSOR_MS = 12, 12.0
-FEW, MANY, CROWD = 8, 32, 64
+FEW, MANY, CROWD, WARM_UP = 8, 32, 64, 2
 
 
 def measure(plan: Plan, databases: Databases) -> Iterator[Figure]:
@@ -29,9 +29,7 @@ def measure(plan: Plan, databases: Databases) -> Iterator[Figure]:
         ours = Installation(folder, databases.new(), mail_port=sink.port)
         ours.load_demo(SMALL)
         ours.make_room()
-        yield below(
-            kind, "sign-up, SQL", statements_of_sign_up(ours), "statements", STATEMENTS
-        )
+        yield below(kind, "sign-up, SQL", statements_of_sign_up(ours), "statements", STATEMENTS)
         web = ours.web()
         limits = limits_server(folder.with_suffix(".limits"), databases.new())
         try:
@@ -53,7 +51,7 @@ def _rates(
     floor = partial(floor_sign_up, f"crowd{secrets.token_hex(4)}")
     lines = load(limits.port, add_line, clients=FEW, seconds=plan.seconds)
     yield told(kind, "w: one row and a commit", lines.rate, "/s")
-    load(limits.port, floor, clients=FEW, seconds=1)
+    load(limits.port, floor, clients=FEW, seconds=WARM_UP)
     for clients in (FEW, MANY, CROWD):
         mine: list[Tally] = []
         theirs: list[Tally] = []
@@ -83,7 +81,7 @@ def _processor(
     kind, mailer = databases.kind, ours.mailer()
     try:
         # Warm: every worker has its pages, and the mailer is at work.
-        load(web.port, _ours(ours), clients=FEW, seconds=1)
+        load(web.port, _ours(ours), clients=FEW, seconds=WARM_UP)
         _drain(ours, mailer)
         before = processor_seconds(web.pid, mailer.pid)
         at_server = processor_seconds(databases.server) if databases.server else 0

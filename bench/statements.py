@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+import sys
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -75,7 +76,12 @@ def _in_a_process(installation: Installation, measure: Callable[[FlaskClient], i
     fork = multiprocessing.get_context("fork")
     ours, theirs = fork.Pipe(duplex=False)
 
+    log = installation.folder / "counting.log"
+
     def run() -> None:
+        with log.open("wb") as file:
+            # The product writes a line for each request.
+            os.dup2(file.fileno(), sys.stderr.fileno())
         os.environ.update(installation.environment)
         theirs.send(measure(create_app(Config.from_environment()).test_client()))
 
@@ -83,6 +89,6 @@ def _in_a_process(installation: Installation, measure: Callable[[FlaskClient], i
     worker.start()
     worker.join()
     if worker.exitcode:
-        raise RuntimeError("the statements could not be counted")
+        raise RuntimeError(log.read_text("utf-8")[-3000:])
     number: int = ours.recv()
     return number

@@ -19,6 +19,7 @@ from app.registration.forms import AddressField, PartySizeField
 from app.registration.queries.desk import Filters
 from app.registration.rules import RegistrationState
 from app.staff.models import StaffRole
+from app.web.formats import page_digits
 from app.web.languages import LANGUAGES, language_name
 
 ALL = SelectChoice("", _l("All"))
@@ -131,7 +132,10 @@ class MoveForm(FlaskForm):
         size = registration_rules.read_party_size(field.data or "", self.largest_party)
         if size is None:
             raise ValidationError(
-                _l("Please give a whole number from 1 to %(largest)s.", largest=self.largest_party)
+                _l(
+                    "Please give a whole number from 1 to %(largest)s.",
+                    largest=page_digits(self.largest_party),
+                )
             )
         field.size = size
 

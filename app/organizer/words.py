@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 from app.mail.models import OutboxState
 from app.registration.rules import RegistrationState
 from app.staff.models import StaffRole
+from app.web.formats import page_digits
 
 STATES = {
     RegistrationState.PENDING: (_l("Not confirmed yet"), "warn"),
@@ -69,5 +70,5 @@ def actor_name(actor: str, own_id: int) -> str:
         return str(_("you"))
     kind, _colon, number = actor.partition(":")
     if kind == "organizer":
-        return str(_("organizer %(number)s", number=number))
+        return str(_("organizer %(number)s", number=page_digits(number)))
     return str(ACTORS.get(kind, actor))

@@ -10,6 +10,7 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, SelectField, StringField, ValidationError
 
 from app.registration import rules
+from app.web.formats import page_digits
 from app.web.languages import LANGUAGES
 
 NAME_LENGTH = 120
@@ -80,7 +81,7 @@ class SignUpForm(FlaskForm):
 
     def validate_email(self, field: AddressField) -> None:
         if not field.data and self.address_needed:
-            raise ValidationError(_l("Please give a mail address: we send your link there."))
+            raise ValidationError(_l("Please give an email address: we send your link there."))
 
     def validate_name(self, field: StringField) -> None:
         if len(field.data or "") > NAME_LENGTH:
@@ -136,6 +137,6 @@ def _party_size(field: PartySizeField, largest: int) -> int:
     size = rules.read_party_size(field.data or "", largest)
     if size is None:
         raise ValidationError(
-            _l("Please give a whole number from 1 to %(largest)s.", largest=largest)
+            _l("Please give a whole number from 1 to %(largest)s.", largest=page_digits(largest))
         )
     return size

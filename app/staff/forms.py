@@ -21,7 +21,7 @@ AGAIN = [
 ]
 
 
-class SignInForm(FlaskForm):  # type: ignore[misc]
+class SignInForm(FlaskForm):
     """Address and password; `next` is where to go on to."""
 
     email = StringField(
@@ -34,18 +34,18 @@ class SignInForm(FlaskForm):  # type: ignore[misc]
     next = HiddenField()
 
 
-class InvitationForm(FlaskForm):  # type: ignore[misc]
+class InvitationForm(FlaskForm):
     """The first password of a new account."""
 
     password = PasswordField(_l("Choose a password"), NEW)
     again = PasswordField(_l("The same password again"), AGAIN)
 
 
-class PasswordForm(FlaskForm):  # type: ignore[misc]
+class PasswordForm(FlaskForm):
     """Another password, and the present one as a proof."""
 
     current = PasswordField(
-        _l("Your present password"),
+        _l("Your current password"),
         [InputRequired(_l("Please type your present password.")), Length(max=MAX_PASSWORD)],
     )
     password = PasswordField(_l("Choose a new password"), NEW)

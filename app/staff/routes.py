@@ -160,7 +160,7 @@ def _invitation_over() -> ResponseReturnValue:
     return error_page(
         404,
         (
-            _("This invitation is over"),
+            _("This invitation no longer works"),
             _("It was used, or has run out. Ask the team for a new one."),
         ),
     )

@@ -15,7 +15,7 @@ log = structlog.get_logger("gatherwide")
 
 TRY_AGAIN = _l("Please go back, reload the page and try once more.")
 PAGES = {
-    400: (_l("That did not reach us whole"), TRY_AGAIN),
+    400: (_l("Part of that did not reach us"), TRY_AGAIN),
     401: (_l("Please sign in first"), _l("This page is for the people who organize the event.")),
     403: (
         _l("This page is not yours to open"),

@@ -10,6 +10,19 @@ from flask import Flask
 from flask_babel import get_locale
 from persiantools.jdatetime import JalaliDateTime
 
+# CLDR translates these zones under the names that they had.
+OLD_NAMES = {
+    "Africa/Asmara": "Africa/Asmera",
+    "America/Argentina/Buenos_Aires": "America/Buenos_Aires",
+    "America/Nuuk": "America/Godthab",
+    "Asia/Ho_Chi_Minh": "Asia/Saigon",
+    "Asia/Kathmandu": "Asia/Katmandu",
+    "Asia/Kolkata": "Asia/Calcutta",
+    "Asia/Yangon": "Asia/Rangoon",
+    "Atlantic/Faroe": "Atlantic/Faeroe",
+    "Europe/Kyiv": "Europe/Kiev",
+    "Pacific/Pohnpei": "Pacific/Ponape",
+}
 LATIN_TO_PERSIAN = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
 
 
@@ -39,7 +52,8 @@ def day(moment: datetime, zone: str, language: str) -> str:
     local = moment.astimezone(ZoneInfo(zone))
     if language == "fa":
         jalali = JalaliDateTime.to_jalali(local)  # type: ignore[no-untyped-call]
-        written = jalali.strftime("%A %d %B %Y", locale="fa")
+        weekday, rest = (jalali.strftime(part, locale="fa") for part in ("%A", "%B %Y"))
+        written = f"{weekday} {digits(str(jalali.day), 'fa')} {rest}"
         return f"{written} ({digits(format_date(local, 'd MMMM yyyy', 'fa'), 'fa')})"
     return format_date(local, "EEEE d MMMM yyyy", language)
 
@@ -56,6 +70,11 @@ def day_and_time(moment: datetime, zone: str, language: str) -> str:
     return f"{day(moment, zone, language)}{separator}{clock_time(moment, zone, language)}"
 
 
+def page_digits(value: object) -> str:
+    """A value with the digits of the page's language."""
+    return digits(str(value), _language())
+
+
 def iso_hour(moment: datetime) -> str:
     """A moment as it leaves the database: rounded down to the hour, with its offset."""
     return moment.replace(minute=0, second=0, microsecond=0).isoformat()
@@ -65,6 +84,7 @@ def zone_name(zone: str, language: str) -> str:
     """A zone by its city, such as "Tehran"; "UTC" stays as it is."""
     if zone in ("UTC", "Etc/UTC"):
         return "UTC"
+    zone = OLD_NAMES.get(zone, zone)
     return str(get_timezone_location(zone, locale=Locale.parse(language), return_city=True))
 
 

@@ -1,6 +1,6 @@
 """Web server and mailer are killed under load; whatever was acknowledged is still there.
 
-`python bench/survive.py` does the same with fifty kills.
+`python -m bench.survive` does the same with fifty kills.
 """
 
 from collections.abc import Callable

@@ -15,6 +15,7 @@ from app.organizer.forms import ButtonForm
 from app.organizer.routes.desk import open_desk, organizer, show
 from app.organizer.words import LETTER_STATES, letter_name
 from app.staff.access import requires
+from app.web.formats import page_digits
 
 SECTION = "organizer.mail"
 
@@ -56,7 +57,7 @@ def _retry(event: str, ids: list[UUID] | None) -> Response:
     )
     if again:
         told = ngettext("%(num)s letter is tried again.", "%(num)s letters are tried again.", again)
-        flash(told, "good")
+        flash(page_digits(told), "good")
     else:
         flash(_("No letter was left to try again."), "warn")
     return redirect(url_for(SECTION, event=event), 303)

@@ -34,7 +34,9 @@ def confirm(token: str) -> ResponseReturnValue:
     try:
         signing_up.confirm(registration_id=own.id, now=clock.now())
     except LocationFull:
-        flash(_("The seats were held for a while and are gone now. Please choose another place."))
+        flash(
+            _("The seats were held for a while and are gone now. Please choose another location.")
+        )
     except AlreadyEnded:
         flash(_("This sign-up was cancelled, so it cannot be confirmed. Please sign up again."))
     else:

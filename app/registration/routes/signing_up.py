@@ -176,4 +176,4 @@ def _keep(event: Event, receipt: signing_up.Receipt) -> None:
 
 def _qr(link: str) -> Markup:
     # Our own link, drawn by segno as paths: nothing in it comes from a visitor.
-    return Markup(segno.make(link, error="m").svg_inline(scale=4, border=2))  # noqa: S704
+    return Markup(segno.make(link, error="m").svg_inline(omitsize=True, border=2))  # noqa: S704

@@ -107,7 +107,7 @@ def test_a_bad_point_is_told_beside_the_field(
     place_in(event, BERLIN, now=now)
     page = open_page(client, f"{PATH}?near={near}", status=422)
     assert page.all("#q-error") == [
-        "Please mend: This is not a point on the map. Please type your city instead."
+        "Please correct: This is not a point on the map. Please type your city instead."
     ]
     assert "ETag" not in page.response.headers
 

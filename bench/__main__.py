@@ -1,6 +1,6 @@
 """`make bench`: measure the product beside its limits, in the same run.
 
-    python bench/run.py [PART …] [--database sqlite|postgresql] [--seconds S] [--rounds N]
+    python -m bench [PART …] [--database sqlite|postgresql] [--seconds S] [--rounds N]
 
 Prints each figure as soon as it is known, then all of them as a table, and writes
 bench/results.json. docs/benchmarks.md says how to read them.
@@ -41,7 +41,9 @@ def main() -> None:
 
 
 def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description="Measure the product beside its limits.")
+    parser = argparse.ArgumentParser(
+        "python -m bench", description="Measure the product beside its limits."
+    )
     parser.add_argument("parts", nargs="*", metavar="PART", help=f"of {', '.join(PARTS)}")
     parser.add_argument("--database", choices=KINDS, help="only one of the two")
     parser.add_argument("--seconds", type=float, default=4.0, help="of one round")
