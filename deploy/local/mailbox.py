@@ -128,6 +128,8 @@ class Web(BaseHTTPRequestHandler):
         path = self.path.partition("?")[0].strip("/").split("/")
         if path == [""]:
             return _inbox(self.letters)
+        if path == ["favicon.ico"]:
+            return 204, "image/x-icon", b"", {}
         if path == ["mailbox.css"]:
             return 200, "text/css; charset=utf-8", STYLE.read_bytes(), {}
         message = self.letters.read(path[1]) if path[0] == "m" and len(path) in (2, 3) else None
