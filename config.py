@@ -4,6 +4,7 @@ Every setting is described in docs/settings.md. A missing or bad one stops the
 start with a single message that lists all of them.
 """
 
+import os
 from pathlib import Path
 from typing import Any, Self
 from urllib.parse import urlsplit
@@ -13,6 +14,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).parent
 INSTANCE = ROOT / "instance"
+NEEDED = ("SECRET_KEY", "PUBLIC_URL", "MAIL_SERVER", "MAIL_DEFAULT_SENDER")
 
 
 class BadSettings(SystemExit):
@@ -66,6 +68,8 @@ class Config(BaseSettings):
     @field_validator("PUBLIC_URL")
     @classmethod
     def _is_a_web_address(cls, value: str) -> str:
+        if not value:
+            return value  # told together with all that is missing
         parts = urlsplit(value)
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise ValueError("must be the address people open, such as https://summit.example")
@@ -84,11 +88,7 @@ class Config(BaseSettings):
         faults = []
         if len(self.SECRET_KEY.get_secret_value()) < 32:
             faults.append("SECRET_KEY or SECRET_KEY_FILE: at least 32 random characters")
-        faults += [
-            f"{name}: must be set"
-            for name in ("PUBLIC_URL", "MAIL_SERVER", "MAIL_DEFAULT_SENDER")
-            if not getattr(self, name)
-        ]
+        faults += [f"{name}: must be set" for name in NEEDED[1:] if not getattr(self, name)]
         if self.MAIL_USE_TLS and self.MAIL_USE_SSL:
             faults.append("MAIL_USE_TLS and MAIL_USE_SSL: choose one")
         if faults:
@@ -111,4 +111,11 @@ def _every_fault(error: ValidationError) -> str:
         name = ".".join(str(part) for part in fault["loc"])
         text = fault["msg"].removeprefix("Value error, ")
         lines += [f"  {name}: {text}" if name else f"  {line}" for line in text.splitlines()]
+    # One bad value keeps the check of what is missing from running.
+    told = "\n".join(lines)
+    lines += [f"  {name}: must be set" for name in NEEDED if not _is_set(name) and name not in told]
     return "\n".join(lines)
+
+
+def _is_set(name: str) -> bool:
+    return bool(os.environ.get(name) or os.environ.get(f"{name}_FILE"))

@@ -82,7 +82,8 @@ def transaction() -> Iterator[Session]:
 def configure(app: Flask, url: str) -> None:
     """Bind the database to the application: engine options, and SQLite's manners."""
     app.config["SQLALCHEMY_DATABASE_URI"] = url
-    options: dict[str, Any] = {"json_serializer": _compact_json}
+    # An error must not print what somebody typed.
+    options: dict[str, Any] = {"json_serializer": _compact_json, "hide_parameters": True}
     if url.startswith("sqlite"):
         options["connect_args"] = {"timeout": 30, "check_same_thread": False}
     else:

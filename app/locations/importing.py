@@ -63,10 +63,15 @@ def _place(row: CsvRow, known: Known, faults: list[Fault]) -> dict[str, Any]:
         # Seats are not counted where there is no limit, so a limit could not be kept.
         text = "cannot be set: the location has had no limit, and people may have signed up"
         faults.append(Fault(row.line, "capacity", text))
+    if old and row.capacity is not None and row.capacity < old.taken:
+        text = f"is less than the {old.taken} seats that people hold"
+        faults.append(Fault(row.line, "capacity", text))
     return {
         **{name: getattr(row, name) for name in ("kind", "name", "country", "languages")},
         **{name: getattr(row, name) for name in ("capacity", "access", "listed", "external_id")},
         **(_nowhere(row, known) if _is_online(row) else _somewhere(row, known, faults)),
+        # What a home is called may be its host's name, and nobody is shown it.
+        **({"name": ""} if row.kind == LocationKind.HOME else {}),
         "public_id": old.public_id if old else new_public_id(),
     }
 

@@ -36,6 +36,7 @@ ACTS = {
     "registration.confirm": _l("Link sent again"),
     "registration.link": _l("Link sent again"),
     "registration.changed": _l("Place or number changed"),
+    "registration.moved_to_another": _l("Replaced by a newer sign-up of the same address"),
     "registration.cancelled": _l("Cancelled"),
     "registration.confirmed": _l("Confirmed"),
 }

@@ -9,8 +9,8 @@ from app.audit import log
 from app.audit.models import AuditEntry
 from app.database import db, transaction
 from app.events.models import Event, EventState
-from app.locations.models import Location
-from app.mail.models import Outbox
+from app.locations.models import Location, LocationKind
+from app.mail.models import MailboxDay, Outbox
 from app.registration.models import Registration
 from app.staff.models import EventKeyGrant
 from app.vault import keyfiles
@@ -71,6 +71,12 @@ def _delete_people(*, event_id: int, key_id: int, now: datetime) -> None:
             .where(Location.event_id == event_id)
             .values(address_box=None, address=None, taken=0)
         )
+        session.execute(
+            update(Location)
+            .where(Location.event_id == event_id, Location.kind == LocationKind.HOME)
+            .values(name="", access="")
+        )
+        session.execute(delete(MailboxDay))
         if not _key_still_needed(key_id, now):
             audiences = (keyfiles.event_audience(key_id), keyfiles.mailer_audience(key_id))
             session.execute(delete(SealedKey).where(SealedKey.audience.in_(audiences)))

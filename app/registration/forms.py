@@ -38,9 +38,10 @@ class AddressField(StringField):
         super().process_formdata(valuelist)
         self.data = (self.data or "").strip()
 
-    def pre_validate(self, _form: Any) -> None:
+    def pre_validate(self, form: Any) -> None:
         if not self.data:
             return
+        readable(form, self)
         try:
             # No look-up of the domain: it would tell a name server who signs up.
             checked = validate_email(
@@ -64,13 +65,13 @@ class PartySizeField(StringField):
 class SignUpForm(FlaskForm):
     """Sign up at one location."""
 
-    location = HiddenField()
-    submission = HiddenField()
+    location = HiddenField(validators=[sent_once])
+    submission = HiddenField(validators=[sent_once])
     email = AddressField(_l("Email"), [sent_once])
     name = StringField(_l("Name"), [sent_once, readable])
     party_size = PartySizeField(_l("How many are you?"), [sent_once], default="1")
-    language = SelectField(_l("Language of your letters"), choices=LANGUAGES)
-    consent = BooleanField()
+    language = SelectField(_l("Language of your letters"), [sent_once], choices=LANGUAGES)
+    consent = BooleanField(validators=[sent_once])
 
     def __init__(self, *, address_needed: bool, largest_party: int, **arguments: Any) -> None:
         super().__init__(**arguments)
@@ -98,7 +99,7 @@ class SignUpForm(FlaskForm):
 class ChangeForm(FlaskForm):
     """Another location, another number of people."""
 
-    location = HiddenField()
+    location = HiddenField(validators=[sent_once])
     party_size = PartySizeField(_l("How many are you?"), [sent_once])
 
     def __init__(self, *, largest_party: int, **arguments: Any) -> None:

@@ -47,7 +47,8 @@ def link_again(row: Outbox, mailer: Opener) -> Letter | None:
 def changed(row: Outbox, mailer: Opener) -> Letter | None:
     """What stands now, after a change of place or party."""
     registration = _still(row, *HOLDS_SEATS)
-    return _letter(registration, "changed", mailer, row) if registration else None
+    # Whoever has the link can change as often as they like; that must not be a mail bomb.
+    return _letter(registration, "changed", mailer, row, capped=True) if registration else None
 
 
 def cancelled(row: Outbox, mailer: Opener) -> Letter | None:

@@ -11,10 +11,19 @@ from app import clock
 
 
 def client_key() -> str:
-    """Who asks, as a value that means nothing tomorrow and nothing elsewhere."""
+    """Who asks, as a value that is kept in memory only and is another one tomorrow."""
     salt = f"{clock.now():%Y-%m-%d}{current_app.secret_key!r}".encode()
-    address = (request.remote_addr or "").encode()
+    address = network(request.remote_addr or "").encode()
     return hmac.new(salt, address, hashlib.sha256).hexdigest()[:32]
+
+
+def network(address: str) -> str:
+    """Who an address belongs to: an IPv6 customer has a whole /64."""
+    try:
+        known = ipaddress.ip_address(address)
+    except ValueError:
+        return ""
+    return address if known.version == 4 else str(ipaddress.ip_network((known, 64), strict=False))
 
 
 def comes_from_this_machine() -> bool:

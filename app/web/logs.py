@@ -37,6 +37,8 @@ def configure(app: Flask) -> None:
     root.handlers = [handler]
     root.setLevel(logging.INFO)
     logging.getLogger("alembic.runtime.migration").setLevel(logging.WARNING)
+    # It would write down the key of whoever asked too often.
+    logging.getLogger("flask-limiter").setLevel(logging.CRITICAL)
     # The statements' parameters would be people's data.
     logging.getLogger("sqlalchemy.engine").setLevel(logging.WARNING)
     app.before_request(_begin)

@@ -18,6 +18,7 @@ from app.vault.keyfiles import KeyFiles
 from config import Config
 from tests import factories
 from tests.browser.guard import Guard
+from tests.fixtures.application import full_cost_of_passwords
 from tests.fixtures.mailbox import Mailbox
 from tests.processes import running
 
@@ -135,6 +136,7 @@ def furnish(config: Config) -> str:
         hall = factories.make_location(event=event)
         factories.make_location(event=event, name="Blue House", city="Bremen")
         factories.make_online_location(event=event)
-        factories.make_organizer(now=now)
+        with full_cost_of_passwords():
+            factories.make_organizer(now=now)
         db.engine.dispose()
     return hall.public_id

@@ -18,18 +18,19 @@ class KnownLocation(NamedTuple):
     id: int
     public_id: str
     capacity: int | None
+    taken: int
 
 
 def known_by_external_id(event_id: int) -> dict[str, KnownLocation]:
     """Return the locations of an event that carry an outside number, by that number."""
     rows = db.session.execute(
-        select(Location.external_id, Location.id, Location.public_id, Location.capacity).where(
-            Location.event_id == event_id, Location.external_id.is_not(None)
-        )
+        select(
+            Location.external_id, Location.id, Location.public_id, Location.capacity, Location.taken
+        ).where(Location.event_id == event_id, Location.external_id.is_not(None))
     )
     return {
-        number: KnownLocation(row_id, public_id, capacity)
-        for number, row_id, public_id, capacity in rows
+        number: KnownLocation(row_id, public_id, capacity, taken)
+        for number, row_id, public_id, capacity, taken in rows
         if number is not None
     }
 
@@ -41,7 +42,7 @@ def ids_by_public_id(public_ids: Collection[str]) -> dict[str, int]:
         rows = db.session.execute(
             select(Location.public_id, Location.id).where(Location.public_id.in_(some))
         )
-        found |= dict(rows.tuples().all())
+        found |= dict(rows.all())
     return found
 
 

@@ -13,22 +13,26 @@ from app.registration.models import Registration
 from app.registration.rules import RegistrationState
 
 
-def find_registration(registration_id: uuid.UUID) -> Registration | None:
+def find_registration(
+    registration_id: uuid.UUID, *, for_change: bool = False
+) -> Registration | None:
     """A registration with its event and location, in one statement."""
-    return db.session.scalar(
+    wanted = (
         select(Registration)
         .where(Registration.id == registration_id)
         .options(joinedload(Registration.event), joinedload(Registration.location))
         .execution_options(populate_existing=True)
     )
+    return db.session.scalar(wanted.with_for_update(of=Registration) if for_change else wanted)
 
 
-def get_registration(registration_id: uuid.UUID) -> Registration:
+def get_registration(registration_id: uuid.UUID, *, for_change: bool = False) -> Registration:
     """As `find_registration`.
 
+    :param for_change: hold the row until the transaction ends, so that it stays as read
     :raises RegistrationNotFound: when there is none
     """
-    registration = find_registration(registration_id)
+    registration = find_registration(registration_id, for_change=for_change)
     if registration is None:
         raise RegistrationNotFound
     return registration

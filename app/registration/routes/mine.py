@@ -19,6 +19,7 @@ from app.registration.rules import RegistrationState as State
 from app.registration.service import changing, signing_up
 from app.web import languages, tokens
 from app.web.access import holder
+from app.web.limits import comes_from_this_machine, limiter
 
 
 @registration.get("/r/<token>")
@@ -29,6 +30,7 @@ def mine(token: str) -> ResponseReturnValue:
 
 @registration.post("/r/<token>/confirm")
 @holder
+@limiter.limit("20 per minute", exempt_when=comes_from_this_machine)
 def confirm(token: str) -> ResponseReturnValue:
     own = _open(token)
     try:
@@ -63,6 +65,7 @@ def change(token: str) -> ResponseReturnValue:
 
 @registration.post("/r/<token>/change")
 @holder
+@limiter.limit("20 per minute", exempt_when=comes_from_this_machine)
 def change_now(token: str) -> ResponseReturnValue:
     own = _open(token)
     form = ChangeForm(largest_party=own.event.max_party_size)

@@ -35,7 +35,7 @@ def move(
     :raises LocationFull: when fewer seats are left there; everything stays as it was
     """
     with transaction() as session:
-        registration = queries.get_registration(registration_id)
+        registration = queries.get_registration(registration_id, for_change=True)
         location = session.get(Location, location_id)
         if location is None or location.event_id != registration.event_id:
             raise LocationNotOpen
@@ -52,7 +52,7 @@ def move(
 def cancel(*, registration_id: uuid.UUID, actor: str, now: datetime) -> None:
     """End a registration and give its seats back. Cancelling twice is cancelling once."""
     with transaction() as session:
-        registration = queries.get_registration(registration_id)
+        registration = queries.get_registration(registration_id, for_change=True)
         if registration.state not in rules.CAN_CANCEL:
             return
         before = registration.state
@@ -71,7 +71,7 @@ def resend(*, registration_id: uuid.UUID, actor: str, now: datetime) -> None:
     :raises AlreadyEnded: when there is nothing left to open
     """
     with transaction() as session:
-        registration = queries.get_registration(registration_id)
+        registration = queries.get_registration(registration_id, for_change=True)
         if registration.state not in rules.HOLDS_SEATS:
             raise AlreadyEnded
         _set(session, registration, token_version=registration.token_version + 1)

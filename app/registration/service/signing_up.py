@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 from uuid_utils.compat import uuid7
 
+from app.audit import log
 from app.database import transaction
 from app.events import rules as event_rules
 from app.events.models import Event, EventState
@@ -19,7 +20,6 @@ from app.registration import rules
 from app.registration.errors import (
     AlreadyEnded,
     LocationFull,
-    RegistrationNotFound,
     SignUpClosed,
 )
 from app.registration.models import Registration
@@ -81,7 +81,9 @@ def sign_up(*, event: Event, location: Location, wishes: Wishes, now: datetime) 
         if earlier is None:
             raise
         registration = earlier
-    return Receipt(code, None if wishes.email else registration.id)
+    # What is stored decides: a form that is sent again without its address must not hand
+    # out the link that only the letter may carry.
+    return Receipt(code, registration.id if registration.address_index is None else None)
 
 
 def confirm(*, registration_id: uuid.UUID, now: datetime) -> None:
@@ -92,8 +94,8 @@ def confirm(*, registration_id: uuid.UUID, now: datetime) -> None:
     """
     try:
         _confirm(registration_id, now)
-    except (IntegrityError, AlreadyEnded):
-        # Pressed twice at once, or two links of one address: the second now finds the first.
+    except (IntegrityError, OperationalError, AlreadyEnded):
+        # Two links of one address pressed at once, or a deadlock: the second finds the first.
         _confirm(registration_id, now)
 
 
@@ -121,13 +123,15 @@ def _sealed(
     vault: Vault, event: Event, location: Location, wishes: Wishes, now: datetime
 ) -> tuple[Registration, str]:
     row_id = uuid7()
-    code = rules.receipt_code(vault.files.index_key, wishes.submission)
+    address = vault_rules.normalise_address(wishes.email)
+    # With a corrected address, the same form is another sign-up.
+    submission = f"{wishes.submission}\0{address}"
+    code = rules.receipt_code(vault.files.index_key, submission)
 
     def seal(audience: str, column: str, values: dict[str, str]) -> bytes:
         place = vault_rules.binding("registration", column, event.id, row_id)
         return vault.seal(audience, values, bound_to=place, now=now)
 
-    address = vault_rules.normalise_address(wishes.email)
     contact_box = None
     if address:
         mailer = keyfiles.mailer_audience(event.key_id)
@@ -143,7 +147,7 @@ def _sealed(
         identity_box=seal(keyfiles.event_audience(event.key_id), "identity_box", identity),
         contact_box=contact_box,
         address_index=vault.index(f"address:{event.id}", address) if address else None,
-        submission_index=vault.index(f"submission:{event.id}", wishes.submission),
+        submission_index=vault.index(f"submission:{event.id}", submission),
         receipt_index=vault.index(f"receipt:{event.id}", code),
         consent_version=event.consent_version,
         created_at=now,
@@ -172,18 +176,16 @@ def _store(registration: Registration, location: Location, now: datetime) -> Non
 
 def _confirm(registration_id: uuid.UUID, now: datetime) -> None:
     with transaction() as session:
-        registration = queries.find_registration(registration_id)
-        if registration is None:
-            raise RegistrationNotFound
+        registration = queries.get_registration(registration_id, for_change=True)
         if registration.state == State.CONFIRMED:
             return
         if registration.state not in rules.CAN_CONFIRM:
             raise AlreadyEnded
+        _leave_earlier_place(session, registration, now)
         if registration.state == State.EXPIRED and not seats.take(
             session, registration.location, registration.party_size
         ):
             raise LocationFull
-        _leave_earlier_place(session, registration, now)
         _mark_confirmed(session, registration, now)
 
 
@@ -197,9 +199,20 @@ def _leave_earlier_place(session: Session, registration: Registration, now: date
         update(Registration)
         .where(Registration.id == earlier.id, Registration.state == State.CONFIRMED)
         .values(state=State.CANCELLED, ended_at=now, sequence=Registration.sequence + 1)
-    )
-    if ended.rowcount:  # type: ignore[attr-defined]
-        seats.give_back(session, earlier.location_id, earlier.party_size)
+        # As the row is now: its holder may have moved it since we looked.
+        .returning(Registration.location_id, Registration.party_size)
+        .execution_options(synchronize_session=False)
+    ).one_or_none()
+    if ended:
+        seats.give_back(session, ended.location_id, ended.party_size)
+        log.record(
+            session,
+            actor=log.HOLDER,
+            action="registration.moved_to_another",
+            now=now,
+            event_id=earlier.event_id,
+            about_id=earlier.id,
+        )
 
 
 def _mark_confirmed(session: Session, registration: Registration, now: datetime) -> None:

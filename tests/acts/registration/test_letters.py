@@ -163,3 +163,19 @@ def test_strangers_cause_at_most_three_letters_a_day_to_one_mailbox(
     assert len(smtp.letters) == 3
     states = list(db.session.scalars(select(Registration.state)))
     assert states == [State.PENDING] * 6
+
+
+def test_whoever_keeps_changing_their_sign_up_gets_at_most_three_letters_a_day(
+    smtp: Mailbox, event: Event, location: Location, now: datetime, deliver: Deliverer
+) -> None:
+    own = make_registration(location=location)
+    for size in (2, 1, 2, 1, 2):
+        changing.move(
+            registration_id=own.id,
+            location_id=location.id,
+            party_size=size,
+            actor="holder",
+            now=now,
+        )
+        deliver.run_once()
+    assert len(smtp.to(ANN)) == 3

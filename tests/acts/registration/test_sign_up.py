@@ -153,3 +153,24 @@ def test_nothing_typed_is_stored_in_clear(app: Flask, now: datetime) -> None:
             )
             assert b"ann@example.org" not in stored
             assert b"Canary" not in stored
+
+
+def test_sending_a_form_again_without_its_address_does_not_hand_out_its_link(
+    app: Flask, now: datetime
+) -> None:
+    event = make_event(accepts_no_address=True)
+    location = make_location(event=event)
+    ann_signs_up(event, location, now)
+    ann = the_registration().id
+    receipt = ann_signs_up(event, location, now, email="")
+    assert receipt.opens is not None
+    assert receipt.opens != ann
+
+
+def test_a_corrected_address_gets_a_letter_of_its_own(app: Flask, now: datetime) -> None:
+    event = make_event()
+    location = make_location(event=event)
+    first = ann_signs_up(event, location, now, email="tpyo@example.org")
+    second = ann_signs_up(event, location, now, email="typo@example.org")
+    assert first.code != second.code
+    assert (count(Registration), count(Outbox)) == (2, 2)

@@ -254,3 +254,21 @@ def test_the_receipt_of_a_sign_up_with_an_address_opens_nothing(
     token = client.get("/en/summit/link").text.split('name="csrf_token"')[1].split('value="')[1]
     answer = client.post("/en/summit/link", data={"code": code, "csrf_token": token.split('"')[0]})
     assert answer.status_code == 422
+
+
+@pytest.mark.parametrize("field", ["location", "consent", "submission", "language", "party_size"])
+def test_no_field_may_come_twice(client: FlaskClient, location: Location, field: str) -> None:
+    hidden = {**open_form(client, location), "language": "en"}
+    typed = {"email": "ann@example.org", "party_size": "1", "consent": "y"}
+    data = {**hidden, **typed}
+    answer = client.post(PATH, data={**data, field: [data[field]] * 2})
+    assert answer.status_code == 422
+    assert sign_ups() == 0
+
+
+def test_broken_bytes_in_an_address_are_refused(client: FlaskClient, location: Location) -> None:
+    hidden = open_form(client, location)
+    body = "&".join(f"{key}={value}" for key, value in hidden.items()).encode()
+    body += b"&email=a%ff%feb%40example.org&party_size=1&consent=y"
+    answer = client.post(PATH, data=body, content_type="application/x-www-form-urlencoded")
+    assert answer.status_code == 422
