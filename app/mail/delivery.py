@@ -129,6 +129,9 @@ class Deliverer:
     def _compose(self, rows: Sequence[Outbox]) -> list[Draft]:
         drafts = []
         for row in rows:
+            if row.tries > rules.MOST_TRIES:
+                self._settle_fault(row, rules.Fault("tried too often", permanent=True))
+                continue
             try:
                 draft = self._draft(row)
             except DATABASE_IS_AWAY:

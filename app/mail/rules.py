@@ -14,6 +14,9 @@ CONVERSATION = timedelta(seconds=100)
 DELAYS = tuple(timedelta(minutes=m) for m in (1, 2, 5, 15, 30, 60, 120, 240, 480))
 """Waits between tries: almost 16 hours together, longer than an evening's outage."""
 
+MOST_TRIES = len(DELAYS) + 5
+"""A letter that was taken in hand more often kills its mailer each time, and is given up."""
+
 LETTERS_A_DAY = 3
 """How many letters that a stranger can cause one mailbox gets in a day."""
 

@@ -68,33 +68,40 @@ class KeyFiles:
         return self.mailer_key_file.parent / f"event-{key_id}.unclaimed"
 
     def create(self, key_id: int = 1) -> str:
-        """Make every key of a new installation.
+        """Make the keys of a new installation, or new event keys after a purge.
 
         :returns: the recovery key, to be shown once and printed on paper
-        :raises KeysExist: when any of the files is there already
+        :raises KeysExist: when the event has keys, or some of the installation's are lost
         """
-        event, mailer, secret = (
-            rules.generate_key_pair(),
-            rules.generate_key_pair(),
-            os.urandom(rules.RECOVERY_BYTES),
-        )
-        wrapping_key = rules.derive_key(secret, RECOVERY)
-        files = {
-            self.keys_dir / "index.key": os.urandom(32),
-            self.keys_dir / "mailer.public": mailer.public,
-            self.keys_dir / f"event-{key_id}.public": event.public,
-            self.keys_dir / f"event-{key_id}.shred": os.urandom(32),
-            self.keys_dir / f"event-{key_id}.recovery": rules.encrypt(
-                wrapping_key, event.private, purpose=RECOVERY
-            ),
-            self.mailer_key_file: mailer.private,
-            self.unclaimed_key_file(key_id): event.private,
-        }
-        if any(path.exists() for path in files):
+        installation = self._installation_keys()
+        secret = os.urandom(rules.RECOVERY_BYTES)
+        event = self._event_keys(key_id, secret)
+        there = sum(path.exists() for path in installation)
+        if there not in (0, len(installation)) or any(path.exists() for path in event):
             raise KeysExist
-        for path, content in files.items():
+        for path, content in (event if there else {**installation, **event}).items():
             _write_private(path, content)
         return rules.show_recovery_key(secret)
+
+    def _installation_keys(self) -> dict[Path, bytes]:
+        mailer = rules.generate_key_pair()
+        return {
+            self.keys_dir / "index.key": os.urandom(32),
+            self.keys_dir / "mailer.public": mailer.public,
+            self.mailer_key_file: mailer.private,
+        }
+
+    def _event_keys(self, key_id: int, secret: bytes) -> dict[Path, bytes]:
+        event = rules.generate_key_pair()
+        recovery = rules.encrypt(
+            rules.derive_key(secret, RECOVERY), event.private, purpose=RECOVERY
+        )
+        return {
+            self.keys_dir / f"event-{key_id}.public": event.public,
+            self.keys_dir / f"event-{key_id}.shred": os.urandom(32),
+            self.keys_dir / f"event-{key_id}.recovery": recovery,
+            self.unclaimed_key_file(key_id): event.private,
+        }
 
     def take_unclaimed_key(self, key_id: int) -> bytes | None:
         """The event's private key if nobody holds it yet, else None."""

@@ -8,11 +8,13 @@ from typing import Any
 import pytest
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from flask import Flask
+from sqlalchemy import update
 
+from app.database import transaction
 from app.mail.delivery import Deliverer
 from app.mail.errors import RelayUnreachable
 from app.mail.models import Outbox, OutboxState
-from app.mail.rules import DELAYS
+from app.mail.rules import DELAYS, MOST_TRIES
 from tests.fixtures.application import StandingClock
 from tests.fixtures.mailbox import Mailbox
 
@@ -162,3 +164,17 @@ def test_an_address_with_a_line_break_is_not_sent(
     mailer().run_once()
     assert smtp.letters == []
     assert row(letter_id).error == "BadHeaderError"
+
+
+def test_a_letter_that_kills_its_mailer_each_time_is_given_up(
+    owe: Owe, row: Row, mailer: Mailers, smtp: Mailbox
+) -> None:
+    letter_id = owe()
+    with transaction() as session:
+        session.execute(
+            update(Outbox).where(Outbox.id == letter_id).values(tries=MOST_TRIES, lease=None)
+        )
+    mailer().run_once()
+    given_up = row(letter_id)
+    assert (given_up.state, given_up.error) == (OutboxState.FAILED, "tried too often")
+    assert smtp.letters == []

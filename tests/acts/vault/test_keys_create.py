@@ -74,3 +74,23 @@ def test_after_the_purge_neither_paper_nor_files_help(files: KeyFiles) -> None:
 def test_a_missing_key_is_named(files: KeyFiles) -> None:
     with pytest.raises(KeyMissing, match=r"mailer\.private"):
         files.mailer_private_key()
+
+
+def test_after_a_purge_new_event_keys_are_made_and_the_installations_are_kept(
+    files: KeyFiles,
+) -> None:
+    files.create()
+    kept = {name: (files.keys_dir / name).read_bytes() for name in ("index.key", "mailer.public")}
+    old = files.public_key("event-1")
+    files.destroy_event_keys(1)
+    files.create()
+    assert {name: (files.keys_dir / name).read_bytes() for name in kept} == kept
+    assert files.public_key("event-1") != old
+
+
+def test_a_lost_installation_key_is_not_quietly_replaced(files: KeyFiles) -> None:
+    files.create()
+    files.destroy_event_keys(1)
+    (files.keys_dir / "index.key").unlink()
+    with pytest.raises(KeysExist):
+        files.create()
