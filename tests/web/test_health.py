@@ -1,9 +1,14 @@
 """/healthz says that the process is up, /readyz that it can do its work."""
 
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from app import create_app
+from config import Config
 from tests.factories import count_statements
 
 
@@ -12,6 +17,16 @@ def test_a_process_that_is_up_says_so_without_asking_the_database(client: FlaskC
         answer = client.get("/healthz")
     assert (answer.status_code, answer.text) == (200, "ok\n")
     assert statements == []
+
+
+def test_a_monitor_on_the_machine_may_ask_by_number_and_no_foreign_host(
+    make_config: Callable[..., Config], tmp_path: Path
+) -> None:
+    url = f"sqlite:///{tmp_path / 'never-opened.sqlite'}"
+    site = create_app(make_config(url, PUBLIC_URL="https://summit.example")).test_client()
+    hosts = ("https://summit.example", "http://127.0.0.1:8000", "http://evil.example")
+    answers = [site.get("/healthz", base_url=host).status_code for host in hosts]
+    assert answers == [200, 200, 400]
 
 
 def test_a_process_that_can_work_is_ready(client: FlaskClient) -> None:

@@ -56,6 +56,7 @@ def test_a_file_becomes_approved_locations_in_its_order(event: Event, now: datet
         None,
         "Europe/Berlin",
     )
+    assert home.name == ""  # it was its host's
     assert {hall.state, home.state, online.state} == {LocationState.APPROVED}
     entry = db.session.scalars(select(AuditEntry)).one()
     assert (entry.actor, entry.detail) == ("operator", {"added": 3, "changed": 0})
@@ -117,6 +118,17 @@ def test_a_limit_cannot_be_set_where_people_were_not_counted(event: Event, now: 
     run(event, FILE.replace(",50,", ",,"), now)
     with pytest.raises(BadFile, match="line 2, column capacity"):
         run(event, FILE, now)
+
+
+def test_a_limit_cannot_fall_below_the_seats_that_people_hold(event: Event, now: datetime) -> None:
+    (public_id, *_rest) = run(event, FILE, now)
+    hall = stored(public_id)
+    hall.taken = 7
+    save(hall)
+    with pytest.raises(BadFile, match="line 2, column capacity"):
+        run(event, FILE.replace(",50,", ",6,"), now)
+    run(event, FILE.replace(",50,", ",7,"), now)
+    assert stored(public_id).capacity == 7
 
 
 def test_one_unknown_city_stores_nothing(event: Event, now: datetime) -> None:

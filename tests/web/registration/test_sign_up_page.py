@@ -68,6 +68,8 @@ def test_a_known_and_an_unknown_address_get_the_same_bytes(
     client: FlaskClient, location: Location
 ) -> None:
     make_registration(location=location, email="ann@example.org")
+    send(client, location, email="first@example.org")  # whose data keys the others share
+    client.delete_cookie("gatherwide")
     seen = []
     for address in ("ann@example.org", "eva@example.org"):
         with count_statements() as statements:
@@ -77,7 +79,7 @@ def test_a_known_and_an_unknown_address_get_the_same_bytes(
         assert code
         seen.append((answer.status_code, page.replace(code[1], ""), len(statements)))
         client.delete_cookie("gatherwide")
-    assert seen[0][:2] == seen[1][:2]
+    assert seen[0] == seen[1]
 
 
 def test_a_whole_sign_up_costs_at_most_twelve_statements(
