@@ -11,6 +11,8 @@ from app.events import snapshot as event_snapshot
 from app.events.routes import events
 from app.extensions import csrf, migrate
 from app.gazetteer import cli as gazetteer_cli
+from app.hosting import letters as hosting_letters
+from app.hosting.routes import hosting
 from app.locations import cli as locations_cli
 from app.locations import snapshot as location_snapshot
 from app.locations.routes import locations
@@ -45,7 +47,7 @@ from app.web import (
 from app.web import cli as web_cli
 from config import ROOT, Config
 
-PAGES = (events, locations, registration, staff, organizer)
+PAGES = (events, locations, registration, hosting, staff, organizer)
 COMMANDS = (
     demo_cli.cli,
     doctor,
@@ -63,7 +65,11 @@ READY_WHEN = {
     "keys": staff_readiness.keys_are_there,
     "outbox": readiness.outbox_keeps_up,
 }
-LETTERS = {**registration_letters.LETTERS, **staff_letters.LETTERS}
+LETTERS = {
+    **registration_letters.LETTERS,
+    **hosting_letters.LETTERS,
+    **staff_letters.LETTERS,
+}
 
 
 def create_app(config: Config) -> Flask:

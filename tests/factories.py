@@ -12,7 +12,9 @@ from uuid_utils.compat import uuid7
 
 from app.database import Base, db, transaction
 from app.events.models import Event, EventState, EventText
+from app.hosting.models import Host
 from app.locations import seats
+from app.locations.addresses import seal_address as seal_home
 from app.locations.models import Location, LocationKind, LocationName, LocationState
 from app.locations.rules import search_keys
 from app.registration.models import Registration, RegistrationState
@@ -162,6 +164,51 @@ def make_registration(
     return registration
 
 
+def make_host(
+    *,
+    event: Event,
+    email: str = "homa@example.org",
+    location: Location | None = None,
+    state: LocationState = LocationState.APPROVED,
+    **values: Any,
+) -> Host:
+    """Homa, who opens her home in Berlin to four guests."""
+    row_id, vault = uuid7(), current_vault()
+    place = location or make_home(event=event, state=state)
+
+    def seal(audience: str, column: str, content: dict[str, str]) -> bytes:
+        return vault.seal(
+            audience, content, bound_to=binding("host", column, event.id, row_id), now=NOW
+        )
+
+    identity = {"email": email, "name": "Homa's living room"}
+    host = Host(
+        **{
+            "id": row_id,
+            "event_id": event.id,
+            "location_id": place.id,
+            "language": "en",
+            "contact_box": seal(mailer_audience(event.key_id), "contact_box", {"email": email}),
+            "identity_box": seal(event_audience(event.key_id), "identity_box", identity),
+            "address_index": vault.index(f"host:{event.id}", normalise_address(email)),
+            "submission_index": vault.index(f"offer:{event.id}", secrets.token_urlsafe()),
+            "consent_version": 1,
+            "created_at": NOW,
+            **values,
+        }
+    )
+    save(host)
+    return host
+
+
+def make_home(*, event: Event, address: str = "Rose Street 7", **values: Any) -> Location:
+    """A home in Berlin with four seats, whose address only keys open."""
+    public_id = secrets.token_urlsafe(8)
+    boxes = seal_home(event=event, public_id=public_id, address=address, now=NOW)
+    home = {"kind": LocationKind.HOME, "name": "", "address": None, "capacity": 4}
+    return make_location(event=event, public_id=public_id, **{**home, **boxes, **values})
+
+
 def make_organizer(
     *,
     email: str = "omar@example.org",
@@ -208,6 +255,11 @@ def make_invitation(
     )
     save(invitation)
     return invitation
+
+
+def host_link_of(host: Host) -> str:
+    """The path of a host's own page."""
+    return f"/h/{make_token('host', host.id, host.token_version)}"
 
 
 def link_of(registration: Registration) -> str:

@@ -18,12 +18,12 @@ from app.events.models import Event, EventState, EventText, ProgrammeItem, Progr
 from app.gazetteer import service as gazetteer
 from app.gazetteer.countries import countries
 from app.gazetteer.queries import count_cities
+from app.locations.addresses import seal_address
 from app.locations.models import LocationKind
 from app.locations.service import (
     NewLocation,
     add_locations,
     online_locations_for,
-    seal_address,
 )
 from app.registration.models import Registration
 
@@ -161,8 +161,8 @@ def _with_address(event: Event, place: NewLocation, seed: int, now: datetime) ->
     if place.kind != LocationKind.HOME:
         return place
     address = places.home_address(place, seed=seed)
-    box = seal_address(event=event, public_id=place.public_id, address=address, now=now)
-    return replace(place, address_box=box)
+    boxes = seal_address(event=event, public_id=place.public_id, address=address, now=now)
+    return replace(place, **boxes)
 
 
 def _add_places(session: Session, event: Event, seating: Seating, now: datetime) -> dict[str, int]:

@@ -41,6 +41,8 @@ class Event(Base):
     accepts_no_address: Mapped[bool] = mapped_column(default=False)
     """People may sign up without a mail address and keep a receipt code instead."""
     max_party_size: Mapped[int] = mapped_column(default=10)
+    home_approvals: Mapped[int] = mapped_column(default=1)
+    """How many organizers must approve a home before it opens."""
     reply_to: Mapped[str | None] = mapped_column(String(254))
     """The organizers' own public mailbox."""
     consent_version: Mapped[int] = mapped_column(default=1)

@@ -8,15 +8,16 @@ from typing import Any
 from app.events.models import Event
 from app.gazetteer.models import City
 from app.gazetteer.rules import distance_km, normalise
+from app.locations.addresses import seal_address
 from app.locations.csv_file import BadFile, CsvRow, Fault, read_rows
-from app.locations.models import LocationKind
+from app.locations.models import LocationKind, Release
 from app.locations.queries.loading import (
     KnownLocation,
     cities_by_key,
     known_by_external_id,
     zones_of_countries,
 )
-from app.locations.service import NewLocation, import_locations, new_public_id, seal_address
+from app.locations.service import NewLocation, import_locations, new_public_id
 
 COARSE = 1
 """Decimals of a degree at which a home stands whose city is not known: some ten kilometres."""
@@ -128,6 +129,6 @@ def _address(event: Event, row: CsvRow, values: Mapping[str, Any], now: datetime
     if row.kind == LocationKind.HALL:
         return {"address": row.address}
     public_id = values["public_id"]
-    return {
-        "address_box": seal_address(event=event, public_id=public_id, address=row.address, now=now)
-    }
+    boxes = seal_address(event=event, public_id=public_id, address=row.address, now=now)
+    # Nobody has asked the people of this home yet.
+    return {**boxes, "release": Release.BY_HAND}

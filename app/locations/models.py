@@ -33,6 +33,14 @@ class LocationState(enum.StrEnum):
     CLOSED = "closed"
 
 
+class Release(enum.StrEnum):
+    """When confirmed guests learn the address."""
+
+    CONFIRMATION = "confirmation"
+    DAY_BEFORE = "day_before"
+    BY_HAND = "by_hand"
+
+
 class Location(Base):
     """A hall, a home that opens its door, or everybody's own sofa in one country."""
 
@@ -43,6 +51,7 @@ class Location(Base):
         Index("ix_location_public_list", "event_id", "country", "id"),
         Index("ix_location_city", "city_id", "event_id"),
         Index("ix_location_latitude", "event_id", "latitude"),
+        Index("uq_location_invitation_index", "invitation_index", unique=True),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -79,6 +88,19 @@ class Location(Base):
     """The address of a public hall. A home's is never stored in clear."""
     address_box: Mapped[bytes | None] = mapped_column(LargeBinary)
     """The address of a home, sealed to the organizers."""
+    guest_box: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """The same under a key of its own, which only the links in guests' letters carry."""
+    guest_key_box: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """That key, sealed to the mailer, which writes those letters."""
+    release: Mapped[Release] = mapped_column(
+        Enum(Release, native_enum=False, length=12, values_callable=list),
+        default=Release.CONFIRMATION,
+    )
+    """When confirmed guests learn the address; the host's choice."""
+    released_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When the host or an organizer released it by hand."""
+    invitation_index: Mapped[bytes | None] = mapped_column(LargeBinary(32))
+    """Blind index of the code that opens a location which is not listed."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 

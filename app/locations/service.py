@@ -13,11 +13,8 @@ from app.audit.log import record
 from app.database import transaction
 from app.events.models import Event
 from app.locations import rules
-from app.locations.models import Location, LocationKind, LocationName, LocationState
+from app.locations.models import Location, LocationKind, LocationName, LocationState, Release
 from app.locations.queries.loading import ids_by_public_id, known_by_external_id, zones_of_countries
-from app.vault.keyfiles import event_audience
-from app.vault.rules import binding
-from app.vault.service import current_vault
 
 ROWS_A_BATCH = 5_000
 
@@ -47,20 +44,14 @@ class NewLocation:
     listed: bool = True
     access: str = ""
     address: str | None = None
-    """In clear, so only that of a hall; `seal_address` is for homes."""
+    """In clear, so only that of a hall; `addresses.seal_address` is for homes."""
     address_box: bytes | None = None
+    guest_box: bytes | None = None
+    guest_key_box: bytes | None = None
+    release: Release = Release.CONFIRMATION
+    invitation_index: bytes | None = None
     external_id: str | None = None
     public_id: str = field(default_factory=new_public_id)
-
-
-def seal_address(*, event: Event, public_id: str, address: str, now: datetime) -> bytes:
-    """Seal the address of a home to the organizers; call it before the act's transaction."""
-    return current_vault().seal(
-        event_audience(event.key_id),
-        {"address": address},
-        bound_to=binding("location", "address_box", event.id, public_id),
-        now=now,
-    )
 
 
 def add_location(*, event_id: int, place: NewLocation, now: datetime) -> str:
@@ -132,7 +123,8 @@ def _update(session: Session, changed: Sequence[tuple[int, NewLocation]]) -> Non
     for row_id, place in changed:
         row = _row(place) | {"id": row_id}
         # What became of a location since is not the file's to say.
-        del row["public_id"], row["external_id"], row["state"]
+        del row["public_id"], row["external_id"], row["state"], row["release"]
+        del row["invitation_index"]
         if place.capacity is not None:
             del row["taken"]
         rows.append(row)

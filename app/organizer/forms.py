@@ -6,7 +6,14 @@ from zoneinfo import ZoneInfo
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, DateField, SelectField, StringField, ValidationError
+from wtforms import (
+    BooleanField,
+    DateField,
+    SelectField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
@@ -173,6 +180,18 @@ class InviteForm(FlaskForm):
             raise ValidationError(_l("Which countries shall this coordinator see?"))
         if names and not bound:
             raise ValidationError(_l("Only a coordinator is bound to countries."))
+
+
+class WordsForm(FlaskForm):
+    """An answer to a host, in the team's own words."""
+
+    words = TextAreaField(
+        _l("What do you write to the host?"),
+        [
+            InputRequired(_l("Please write a sentence: the host gets it by mail.")),
+            Length(max=1000, message=_l("Please use at most %(max)d characters.")),
+        ],
+    )
 
 
 class ButtonForm(FlaskForm):

@@ -3,6 +3,7 @@
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from app.locations.models import LocationState
 from app.mail.models import OutboxState
 from app.registration.rules import RegistrationState
 from app.staff.models import StaffRole
@@ -17,6 +18,14 @@ STATES = {
 }
 """A word and the kind of its tag."""
 
+LOCATION_STATES = {
+    LocationState.SUBMITTED: (_l("Address not proven yet"), "off"),
+    LocationState.PROVEN: (_l("Waits for a decision"), "warn"),
+    LocationState.APPROVED: (_l("Open"), "good"),
+    LocationState.REJECTED: (_l("Not taken"), "off"),
+    LocationState.CLOSED: (_l("Closed"), "off"),
+}
+
 LETTER_STATES = {
     OutboxState.QUEUED: (_l("Waiting"), "warn"),
     OutboxState.SENT: (_l("Sent"), "good"),
@@ -29,6 +38,10 @@ LETTERS = {
     "registration.link": _l("Your link"),
     "registration.changed": _l("What has changed"),
     "registration.cancelled": _l("Cancelled"),
+    "host.prove": _l("Offer: please prove your address"),
+    "host.approved": _l("Offer: your location is open"),
+    "host.asked_back": _l("Offer: a question"),
+    "host.rejected": _l("Offer: not taken"),
     "staff.invitation": _l("Invitation to the team"),
 }
 
@@ -39,6 +52,13 @@ ACTS = {
     "registration.moved_to_another": _l("Replaced by a newer sign-up of the same address"),
     "registration.cancelled": _l("Cancelled"),
     "registration.confirmed": _l("Confirmed"),
+    "host.proven": _l("Address proven"),
+    "host.approved": _l("Approved, and open"),
+    "host.approved_first": _l("Approved; one more must approve"),
+    "host.asked_back": _l("Asked back"),
+    "host.rejected": _l("Not taken"),
+    "host.trusted": _l("Host trusted"),
+    "host.trusted_no_more": _l("Host trusted no more"),
 }
 
 ACTORS = {

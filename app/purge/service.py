@@ -9,6 +9,7 @@ from app.audit import log
 from app.audit.models import AuditEntry
 from app.database import db, transaction
 from app.events.models import Event, EventState
+from app.hosting.models import Host, TrustedHost
 from app.locations.models import Location, LocationKind
 from app.mail.models import MailboxDay, Outbox
 from app.registration.models import Registration
@@ -64,12 +65,19 @@ def _key_still_needed(key_id: int, now: datetime) -> bool:
 
 def _delete_people(*, event_id: int, key_id: int, now: datetime) -> None:
     with transaction() as session:
-        for table in (Outbox, Registration, AuditEntry):
+        for table in (Outbox, Registration, Host, TrustedHost, AuditEntry):
             session.execute(delete(table).where(table.event_id == event_id))
         session.execute(
             update(Location)
             .where(Location.event_id == event_id)
-            .values(address_box=None, address=None, taken=0)
+            .values(
+                address=None,
+                address_box=None,
+                guest_box=None,
+                guest_key_box=None,
+                invitation_index=None,
+                taken=0,
+            )
         )
         session.execute(
             update(Location)

@@ -48,6 +48,14 @@ class Registration(Base):
             postgresql_where=text("state = 'pending'"),
             sqlite_where=text("state = 'pending'"),
         ),
+        Index(
+            "ix_registration_waiting",
+            "location_id",
+            "waiting_since",
+            "id",
+            postgresql_where=text("state = 'waitlisted'"),
+            sqlite_where=text("state = 'waitlisted'"),
+        ),
     )
 
     id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
@@ -75,6 +83,8 @@ class Registration(Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     held_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """A pending registration keeps its seats until then."""
+    waiting_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When it joined the waiting list; a pending one that has it holds offered seats."""
     confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """When it was cancelled or expired."""

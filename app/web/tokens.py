@@ -2,6 +2,9 @@
 
 AES-SIV (RFC 5297) both hides and authenticates, needs no nonce, and is short: a link
 tells nobody which row it opens or when that was made.
+
+A link may carry a secret behind its token: a key that this server does not keep, and has
+only while somebody uses the link.
 """
 
 import base64
@@ -16,6 +19,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from flask import Flask, current_app
 
 LENGTH = 46
+SECRET_BYTES, SECRET_LENGTH = 16, 22
 
 
 class BadToken(Exception):
@@ -47,14 +51,30 @@ def read_token(purpose: str, token: str) -> Opened:
 
     :raises BadToken: for anything that `make_token` did not make for this purpose
     """
-    if len(token) != LENGTH:
+    if len(token) not in (LENGTH, LENGTH + SECRET_LENGTH):
         raise BadToken
     try:
-        sealed = base64.b64decode(token + "==", altchars=b"-_", validate=True)
+        sealed = base64.b64decode(token[:LENGTH] + "==", altchars=b"-_", validate=True)
         content = _cipher().decrypt(sealed, [purpose.encode()])
     except (binascii.Error, ValueError, InvalidTag) as error:
         raise BadToken from error
     return Opened(uuid.UUID(bytes=content[:16]), int.from_bytes(content[16:], "big"))
+
+
+def with_secret(token: str, secret: bytes | None) -> str:
+    """The token with a secret of 16 bytes behind it; the token alone where there is none."""
+    if secret is None:
+        return token
+    return token + base64.urlsafe_b64encode(secret).rstrip(b"=").decode()
+
+
+def secret_of(token: str) -> bytes | None:
+    """The secret that a link carries, or None."""
+    try:
+        secret = base64.b64decode(token[LENGTH:] + "==", altchars=b"-_", validate=True)
+    except (binascii.Error, ValueError):
+        return None
+    return secret if len(secret) == SECRET_BYTES else None
 
 
 def _cipher() -> AESSIV:

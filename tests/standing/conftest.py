@@ -34,4 +34,5 @@ def paths(
         email="eve@example.org", role=StaffRole.VIEWER, inviter=organizer, now=now
     )
     assert isinstance(invitation, OrganizerInvitation)
-    return addresses(location, registration, invitation.id, event.slug)
+    host = factories.make_host(event=event)
+    return addresses(location, registration, host, invitation.id, event.slug)

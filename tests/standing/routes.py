@@ -6,10 +6,11 @@ A new route fails these tests until it stands here: adding one is a decision.
 from typing import NamedTuple
 from uuid import UUID
 
+from app.hosting.models import Host
 from app.locations.models import Location
 from app.registration.models import Registration
 from app.web.tokens import make_token
-from tests.factories import link_of
+from tests.factories import host_link_of, link_of
 
 PUBLIC, HOLDER = "public", "holder"
 
@@ -28,9 +29,18 @@ ROUTES = {
     "events.show": Route("GET", PUBLIC, cached=True),
     "health.healthz": Route("GET", PUBLIC),
     "health.readyz": Route("GET", PUBLIC),
+    "hosting.invitation": Route("GET", PUBLIC),
+    "hosting.mine": Route("GET", HOLDER),
+    "hosting.offer": Route("GET", PUBLIC),
+    "hosting.offer_now": Route("POST", PUBLIC),
+    "hosting.offered": Route("GET", PUBLIC),
+    "hosting.open_invitation": Route("POST", PUBLIC),
+    "hosting.prove": Route("POST", HOLDER),
     "locations.lights": Route("GET", PUBLIC, cached=True),
     "locations.search": Route("GET", PUBLIC, cached=True),
     "locations.show": Route("GET", PUBLIC, cached=True),
+    "organizer.approve": Route("POST", "staff:people.write"),
+    "organizer.ask_back": Route("POST", "staff:people.write"),
     "organizer.cancel": Route("POST", "staff:people.write"),
     "organizer.give_key": Route("POST", "staff:team.write"),
     "organizer.home": Route("GET", "staff:numbers.read"),
@@ -38,16 +48,20 @@ ROUTES = {
     "organizer.mail": Route("GET", "staff:mail.write"),
     "organizer.move": Route("GET", "staff:people.write"),
     "organizer.move_now": Route("POST", "staff:people.write"),
+    "organizer.offer": Route("GET", "staff:people.read"),
+    "organizer.offers": Route("GET", "staff:people.read"),
     "organizer.overview": Route("GET", "staff:numbers.read"),
     "organizer.registration": Route("GET", "staff:people.read"),
     "organizer.registrations": Route("GET", "staff:people.read"),
     "organizer.registrations_csv": Route("GET", "staff:people.export"),
+    "organizer.reject": Route("POST", "staff:people.write"),
     "organizer.remove": Route("POST", "staff:team.write"),
     "organizer.resend": Route("POST", "staff:people.write"),
     "organizer.retry": Route("POST", "staff:mail.write"),
     "organizer.retry_all": Route("POST", "staff:mail.write"),
     "organizer.search": Route("POST", "staff:people.read"),
     "organizer.team": Route("GET", "staff:team.write"),
+    "organizer.trust": Route("POST", "staff:people.write"),
     "organizer.withdraw": Route("POST", "staff:team.write"),
     "registration.ask_for_link": Route("POST", PUBLIC),
     "registration.calendar_file": Route("GET", HOLDER),
@@ -72,13 +86,14 @@ ROUTES = {
 
 
 def addresses(
-    location: Location, registration: Registration, invitation: UUID, slug: str
+    location: Location, registration: Registration, host: Host, invitation: UUID, slug: str
 ) -> dict[str, str]:
     """A path for every endpoint, in English, about rows that are there."""
     here = f"/en/{slug}"
     desk = f"/organizer/{slug}"
     person = f"{desk}/registrations/{registration.id}"
-    mine = link_of(registration)
+    offer = f"{desk}/offers/{host.id}"
+    mine, own = link_of(registration), host_link_of(host)
     invited = f"/organizer/invitation/{make_token('invitation', invitation, 1)}"
     return {
         "events.home": "/en/",
@@ -86,9 +101,18 @@ def addresses(
         "events.show": f"{here}/",
         "health.healthz": "/healthz",
         "health.readyz": "/readyz",
+        "hosting.invitation": f"{here}/invitation",
+        "hosting.mine": own,
+        "hosting.offer": f"{here}/host",
+        "hosting.offer_now": f"{here}/host",
+        "hosting.offered": f"{here}/offered",
+        "hosting.open_invitation": f"{here}/invitation",
+        "hosting.prove": f"{own}/prove",
         "locations.lights": f"/lights/{slug}.svg",
         "locations.search": f"{here}/locations",
         "locations.show": f"{here}/locations/{location.public_id}",
+        "organizer.approve": f"{offer}/approve",
+        "organizer.ask_back": f"{offer}/ask",
         "organizer.cancel": f"{person}/cancel",
         "organizer.give_key": f"{desk}/team/1/key",
         "organizer.home": "/organizer/",
@@ -96,16 +120,20 @@ def addresses(
         "organizer.mail": f"{desk}/mail",
         "organizer.move": f"{person}/move",
         "organizer.move_now": f"{person}/move",
+        "organizer.offer": offer,
+        "organizer.offers": f"{desk}/offers",
         "organizer.overview": f"{desk}/",
         "organizer.registration": person,
         "organizer.registrations": f"{desk}/registrations",
         "organizer.registrations_csv": f"{desk}/registrations.csv",
+        "organizer.reject": f"{offer}/reject",
         "organizer.remove": f"{desk}/team/1/remove",
         "organizer.resend": f"{person}/link",
         "organizer.retry": f"{desk}/mail/{registration.id}/retry",
         "organizer.retry_all": f"{desk}/mail/retry",
         "organizer.search": f"{desk}/registrations",
         "organizer.team": f"{desk}/team",
+        "organizer.trust": f"{offer}/trust",
         "organizer.withdraw": f"{desk}/team/invitations/{invitation}/withdraw",
         "registration.ask_for_link": f"{here}/link",
         "registration.calendar_file": f"{mine}/calendar.ics",

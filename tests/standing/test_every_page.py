@@ -11,7 +11,13 @@ from tests.standing.routes import PUBLIC, ROUTES
 
 GETS = sorted(name for name, route in ROUTES.items() if route.method == "GET")
 PUBLIC_GETS = [name for name in GETS if ROUTES[name].audience == PUBLIC]
-WITH_A_FORM = {"registration.sign_up", "registration.link", "staff.sign_in"}
+WITH_A_FORM = {
+    "hosting.invitation",
+    "hosting.offer",
+    "registration.link",
+    "registration.sign_up",
+    "staff.sign_in",
+}
 NOWHERE = {
     "/en/summit/locations/nowhere": 404,
     "/xx/": 404,

@@ -80,6 +80,7 @@ def _links(desk: Desk, section: str) -> list[DeskLink]:
     pages = (
         ("organizer.overview", _("Overview"), staff.NUMBERS_READ),
         ("organizer.registrations", _("Registrations"), staff.PEOPLE_READ),
+        ("organizer.offers", _("Offers"), staff.PEOPLE_READ),
         ("organizer.mail", _("Mail"), staff.MAIL_WRITE),
         ("organizer.team", _("Team"), staff.TEAM_WRITE),
     )

@@ -1,0 +1,95 @@
+"""The letters to hosts. They repeat nothing that a stranger typed."""
+
+from typing import Any
+
+from app.events.queries import text_of
+from app.hosting import queries, rules
+from app.hosting.models import Host
+from app.locations.models import LocationState
+from app.locations.sight import public_view
+from app.mail.letter import Letter, LetterBuilder
+from app.mail.models import Outbox
+from app.vault.rules import binding
+from app.vault.service import Opener, current_vault
+from app.web import links, tokens
+
+
+def prove(row: Outbox, mailer: Opener) -> Letter | None:
+    """To whoever offered a location: the link that proves the address."""
+    host = _still(row, LocationState.SUBMITTED)
+    return _letter(host, "host_prove", mailer, capped=True) if host else None
+
+
+def approved(row: Outbox, mailer: Opener) -> Letter | None:
+    """That the location is open, with the host's link, and its code where it is not listed."""
+    host = _still(row, LocationState.APPROVED)
+    if host is None:
+        return None
+    location = host.location
+    code = rules.invitation_code(current_vault().files.index_key, location.public_id)
+    page = links.absolute(
+        "locations.show", lang=host.language, event=host.event.slug, location=location.public_id
+    )
+    invitation = None if location.listed else rules.show_code(code)
+    return _letter(host, "host_approved", mailer, invitation=invitation, page=page)
+
+
+def asked_back(row: Outbox, mailer: Opener) -> Letter | None:
+    """What the organizers want to know before they decide."""
+    host = _still(row, LocationState.PROVEN)
+    return _letter(host, "host_asked_back", mailer, words=_words(row, mailer)) if host else None
+
+
+def rejected(row: Outbox, mailer: Opener) -> Letter | None:
+    """That the organizers said no, and why."""
+    host = _still(row, LocationState.REJECTED)
+    return _letter(host, "host_rejected", mailer, words=_words(row, mailer)) if host else None
+
+
+LETTERS: dict[str, LetterBuilder] = {
+    "host.prove": prove,
+    "host.approved": approved,
+    "host.asked_back": asked_back,
+    "host.rejected": rejected,
+}
+
+
+def link_of(host: Host) -> str:
+    """The host's own page."""
+    token = tokens.make_token("host", host.id, host.token_version)
+    return links.absolute("hosting.mine", token=token)
+
+
+def _still(row: Outbox, *states: LocationState) -> Host | None:
+    """The host, unless the offer went on so far that the letter is no longer due."""
+    host = queries.find_host(row.about_id) if row.about_id else None
+    return host if host and host.location.state in states else None
+
+
+def _words(row: Outbox, mailer: Opener) -> str:
+    """What an organizer wrote to the host; sealed until the letter leaves."""
+    if row.contact_box is None:
+        return ""
+    place = binding("outbox", "contact_box", row.event_id, row.id)
+    return str(mailer.open(row.contact_box, place)["words"])
+
+
+def _letter(
+    host: Host, template: str, mailer: Opener, *, capped: bool = False, **context: Any
+) -> Letter:
+    place = binding("host", "contact_box", host.event_id, host.id)
+    event, language = host.event, host.language
+    return Letter(
+        to=mailer.open(host.contact_box, place)["email"],
+        language=language,
+        template=template,
+        context={
+            "event": event,
+            "text": text_of(event, language),
+            "location": public_view(host.location, language),
+            "link": link_of(host),
+            **context,
+        },
+        reply_to=event.reply_to,
+        capped=capped,
+    )

@@ -1,0 +1,68 @@
+"""Decisions about offers and hosts, on plain values."""
+
+import base64
+import hashlib
+import hmac
+import re
+from datetime import datetime, timedelta
+from typing import Final
+
+from app.registration.rules import CROCKFORD, MISREAD, RFC4648, latin_digits
+
+MESSAGES_A_DAY: Final = 2
+"""How many messages a host may send to the guests in one day."""
+
+LONGEST_MESSAGE: Final = 2_000
+MOST_SEATS: Final = 100_000
+MOST_SEATS_AT_HOME: Final = 200
+DAY_BEFORE: Final = timedelta(days=1)
+
+INVITATION_LENGTH: Final = 10
+DOOR_LENGTH: Final = 6
+_TO_CROCKFORD = str.maketrans(RFC4648, CROCKFORD)
+_NOT_A_CODE = re.compile(r"[\W_]+")
+
+
+def hosting_is_open(closes_at: datetime, now: datetime, *, published: bool) -> bool:
+    """Tell whether the event takes offers: from its publication until sign-up closes."""
+    return published and now < closes_at
+
+
+def approvals_needed(*, is_home: bool, home_approvals: int, trusted: bool) -> int:
+    """Return how many organizers must approve; a trusted host's offer waits for nobody."""
+    if trusted:
+        return 0
+    return max(1, home_approvals) if is_home else 1
+
+
+def most_seats(*, is_home: bool) -> int:
+    """Return how many seats a location may offer."""
+    return MOST_SEATS_AT_HOME if is_home else MOST_SEATS
+
+
+def invitation_code(key: bytes, public_id: str) -> str:
+    """Return the code that opens a location which is not listed: 50 bits, always the same."""
+    return _code(key, f"invitation\0{public_id}", INVITATION_LENGTH)
+
+
+def door_code(key: bytes, registration: str) -> str:
+    """Return the short code by which a host knows a guest at the door, without a name."""
+    return _code(key, f"door\0{registration}", DOOR_LENGTH)
+
+
+def show_code(code: str) -> str:
+    """A code as people read it out: two halves."""
+    half = len(code) // 2
+    return f"{code[:half]}-{code[half:]}"
+
+
+def read_code(text: str, length: int) -> str | None:
+    """The code behind what somebody typed, or None when it cannot be one."""
+    plain = _NOT_A_CODE.sub("", latin_digits(text[:80])).upper().translate(MISREAD)
+    fits = len(plain) == length and set(plain) <= set(CROCKFORD)
+    return plain if fits else None
+
+
+def _code(key: bytes, purpose: str, length: int) -> str:
+    digest = hmac.digest(key, purpose.encode(), hashlib.sha256)[:10]
+    return base64.b32encode(digest).decode().translate(_TO_CROCKFORD)[:length]

@@ -1,0 +1,153 @@
+"""Offered locations: what waits for a decision, and the decision."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from flask import flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from app import clock
+from app.audit import log
+from app.hosting import queries
+from app.hosting.errors import ApprovedByYou, NotWaiting
+from app.hosting.models import Host
+from app.hosting.service import deciding
+from app.locations.models import LocationState
+from app.organizer.forms import ButtonForm, WordsForm
+from app.organizer.offers import lines_of, sheet_of
+from app.organizer.routes.desk import Desk, open_desk, organizer, show
+from app.organizer.words import LOCATION_STATES
+from app.staff.access import requires
+
+SECTION = "organizer.offers"
+PATH = "/<event>/offers/<uuid:host_id>"
+
+
+@organizer.get("/<event>/offers")
+@requires("people.read")
+def offers(event: str) -> ResponseReturnValue:
+    desk, wanted = open_desk(event), request.args.get("state", "")
+    state = LocationState(wanted) if wanted in set(LocationState) else None
+    page = queries.page_of_offers(
+        desk.event.id, state, countries=desk.person.scope, older=request.args.get("older")
+    )
+    return show(
+        "offers.html",
+        desk,
+        SECTION,
+        lines=lines_of(page.rows, desk.language),
+        older=page.older,
+        state=state,
+        states=LOCATION_STATES,
+    )
+
+
+@organizer.get(PATH)
+@requires("people.read")
+def offer(event: str, host_id: UUID) -> ResponseReturnValue:
+    desk, host = _open(event, host_id)
+    return _page(desk, host)
+
+
+@organizer.post(f"{PATH}/approve")
+@requires("people.write")
+def approve(event: str, host_id: UUID) -> ResponseReturnValue:
+    desk, host = _open(event, host_id)
+    try:
+        is_open = deciding.approve(host_id=host.id, actor=_actor(desk), now=clock.now())
+    except ApprovedByYou:
+        flash(_("You have approved it already. Homes need somebody else's approval, too."), "warn")
+    except NotWaiting:
+        flash(_decided(), "warn")
+    else:
+        told = _("The location is open, and its host gets a letter.")
+        flash(told if is_open else _("Your approval counts. One more person must approve."), "good")
+    return _back(event, host_id)
+
+
+@organizer.post(f"{PATH}/reject")
+@requires("people.write")
+def reject(event: str, host_id: UUID) -> ResponseReturnValue:
+    def act(desk: Desk, host: Host, words: str) -> None:
+        deciding.reject(host_id=host.id, reason=words, actor=_actor(desk), now=clock.now())
+
+    return _answer(event, host_id, "reject", act, _("The host gets your answer by mail."))
+
+
+@organizer.post(f"{PATH}/ask")
+@requires("people.write")
+def ask_back(event: str, host_id: UUID) -> ResponseReturnValue:
+    def act(desk: Desk, host: Host, words: str) -> None:
+        deciding.ask_back(host_id=host.id, question=words, actor=_actor(desk), now=clock.now())
+
+    return _answer(event, host_id, "ask", act, _("The host gets your question by mail."))
+
+
+@organizer.post(f"{PATH}/trust")
+@requires("people.write")
+def trust(event: str, host_id: UUID) -> ResponseReturnValue:
+    desk, host = _open(event, host_id)
+    trusted = request.form.get("trusted") == "yes"
+    deciding.trust(host_id=host.id, actor=_actor(desk), trusted=trusted, now=clock.now())
+    flash(
+        _("Further offers from this address open at once.")
+        if trusted
+        else _("Further offers from this address wait for a decision."),
+        "good",
+    )
+    return _back(event, host_id)
+
+
+def _answer(
+    event: str, host_id: UUID, name: str, act: Callable[[Desk, Host, str], None], told: str
+) -> ResponseReturnValue:
+    desk, host = _open(event, host_id)
+    form = WordsForm(prefix=name)
+    if not form.validate_on_submit():
+        return _page(desk, host, **{name: form}), 422
+    try:
+        act(desk, host, form.words.data)
+    except NotWaiting:
+        flash(_decided(), "warn")
+    else:
+        flash(told, "good")
+    return _back(event, host_id)
+
+
+def _open(event: str, host_id: UUID) -> tuple[Desk, Host]:
+    desk = open_desk(event)
+    return desk, queries.get_offer(desk.event.id, host_id, countries=desk.person.scope)
+
+
+def _page(desk: Desk, host: Host, **forms: Any) -> str:
+    return show(
+        "offer.html",
+        desk,
+        SECTION,
+        sheet=sheet_of(host, desk.person, desk.opener, desk.language),
+        states=LOCATION_STATES,
+        may_decide=desk.person.may("people.write") and host.location.state == LocationState.PROVEN,
+        may_write=desk.person.may("people.write"),
+        holds_key=desk.opener is not None,
+        button_form=ButtonForm(formdata=None),
+        forms={
+            "reject": WordsForm(formdata=None, prefix="reject"),
+            "ask": WordsForm(formdata=None, prefix="ask"),
+        }
+        | forms,
+    )
+
+
+def _actor(desk: Desk) -> str:
+    return log.organizer(desk.person.id)
+
+
+def _decided() -> str:
+    return str(_("This offer was decided meanwhile, or its address is not proven yet."))
+
+
+def _back(event: str, host_id: UUID) -> Response:
+    return redirect(url_for("organizer.offer", event=event, host_id=host_id), 303)
