@@ -5,6 +5,9 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import database
+from app.announcements import letters as announcement_letters
+from app.announcements import service as announcements_service
+from app.announcements.routes import announcements
 from app.demo import cli as demo_cli
 from app.doctor.cli import doctor
 from app.events import snapshot as event_snapshot
@@ -17,7 +20,7 @@ from app.locations import cli as locations_cli
 from app.locations import snapshot as location_snapshot
 from app.locations.routes import locations
 from app.mail import cli as mail_cli
-from app.mail import delivery, readiness
+from app.mail import delivery, planning, readiness
 from app.organizer.routes import organizer
 from app.purge import cli as purge_cli
 from app.registration import cli as registration_cli
@@ -47,7 +50,7 @@ from app.web import (
 from app.web import cli as web_cli
 from config import ROOT, Config
 
-PAGES = (events, locations, registration, hosting, staff, organizer)
+PAGES = (events, locations, registration, announcements, hosting, staff, organizer)
 COMMANDS = (
     demo_cli.cli,
     doctor,
@@ -69,7 +72,9 @@ LETTERS = {
     **registration_letters.LETTERS,
     **hosting_letters.LETTERS,
     **staff_letters.LETTERS,
+    **announcement_letters.LETTERS,
 }
+PLANS = (announcements_service.queue_due,)
 
 
 def create_app(config: Config) -> Flask:
@@ -88,6 +93,7 @@ def create_app(config: Config) -> Flask:
     csrf.init_app(app)
     _init_web(app, config)
     delivery.init_app(app, config, LETTERS)
+    planning.init_app(app, PLANS)
     location_snapshot.init_app(app)
     event_snapshot.init_app(app, location_snapshot.count_places)
     staff_accounts.init_app(app)

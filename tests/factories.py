@@ -5,11 +5,13 @@ import secrets
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import event as sqlalchemy_event
 from sqlalchemy.engine import Engine
 from uuid_utils.compat import uuid7
 
+from app.announcements import service as announcements
 from app.database import Base, db, transaction
 from app.events.models import Event, EventState, EventText
 from app.hosting.models import Host
@@ -207,6 +209,19 @@ def make_home(*, event: Event, address: str = "Rose Street 7", **values: Any) ->
     boxes = seal_home(event=event, public_id=public_id, address=address, now=NOW)
     home = {"kind": LocationKind.HOME, "name": "", "address": None, "capacity": 4}
     return make_location(event=event, public_id=public_id, **{**home, **boxes, **values})
+
+
+def make_announcement(
+    *,
+    event: Event,
+    now: datetime = NOW,
+    texts: dict[str, tuple[str, str]] | None = None,
+    **filters: str,
+) -> UUID:
+    """A draft in English to everybody; gives its id."""
+    written = texts or {"en": ("News", "Bring a **lamp**.")}
+    draft = announcements.Draft(written, filters)
+    return announcements.write(event_id=event.id, draft=draft, actor="organizer:1", now=now)
 
 
 def make_organizer(

@@ -12,7 +12,7 @@ from flask.cli import AppGroup
 from sqlalchemy.exc import SQLAlchemyError
 
 from app import clock
-from app.mail import queries, service
+from app.mail import planning, queries, service
 from app.mail.delivery import Deliverer
 from app.mail.errors import RelayUnreachable
 from app.vault.errors import KeyMissing
@@ -30,8 +30,11 @@ def deliver(once: bool) -> None:
     with stop_on_signal() as stop:
         deliverer = Deliverer(app, _opener(), clock=clock.now, stop=stop)
         if not once:
+            planner = planning.keep_planning(app, clock=clock.now, stop=stop)
             deliverer.run()
+            planner.join()
             return
+        planning.plan_once(app, now=clock.now())
         try:
             deliverer.run_once()
         except RelayUnreachable as error:

@@ -5,7 +5,18 @@ import uuid
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Date, Enum, ForeignKey, Index, LargeBinary, String, Uuid, text
+from sqlalchemy import (
+    JSON,
+    Date,
+    Enum,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    SmallInteger,
+    String,
+    Uuid,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.database import Base, UtcDateTime
@@ -13,9 +24,20 @@ from app.database import Base, UtcDateTime
 
 class OutboxState(enum.StrEnum):
     QUEUED = "queued"
+    HELD = "held"
+    """Its batch is paused; no mailer takes it."""
     SENT = "sent"
     FAILED = "failed"
     SUPPRESSED = "suppressed"
+
+
+class Priority(enum.IntEnum):
+    """Who goes first when more is due than leaves at once."""
+
+    ASKED_FOR = 0
+    """Somebody waits for it: a confirmation, a link, an answer to what they did."""
+    BULK = 1
+    """One of many: an announcement, a reminder."""
 
 
 class Outbox(Base):
@@ -25,6 +47,8 @@ class Outbox(Base):
     __table_args__ = (
         Index("ix_outbox_owed", "due", postgresql_where=text("state = 'queued'"),
               sqlite_where=text("state = 'queued'")),
+        Index("ix_outbox_batch", "batch_id", "state", postgresql_where=text("batch_id IS NOT NULL"),
+              sqlite_where=text("batch_id IS NOT NULL")),
     )  # fmt: skip
 
     id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
@@ -34,6 +58,11 @@ class Outbox(Base):
     kind: Mapped[str] = mapped_column(String(40))
     about_id: Mapped[uuid.UUID | None] = mapped_column(Uuid, index=True)
     """The registration, or whatever else the letter is about."""
+    batch_id: Mapped[uuid.UUID | None] = mapped_column(Uuid)
+    """The announcement or the reminder that it is one of many of."""
+    priority: Mapped[Priority] = mapped_column(
+        SmallInteger, default=Priority.ASKED_FOR, server_default=text("0")
+    )
     parameters: Mapped[dict[str, Any]] = mapped_column(JSON)
     contact_box: Mapped[bytes | None] = mapped_column(LargeBinary)
     """The address, sealed to the mailer, where no other row holds it."""

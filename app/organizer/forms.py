@@ -1,8 +1,7 @@
 """What the desk asks for. The filters come by address, the rest by POST."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
@@ -17,14 +16,14 @@ from wtforms import (
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
+from app.announcements.segment import read_filters
 from app.gazetteer.countries import countries, is_country
 from app.locations.rules import is_public_id
 from app.locations.search import country_named
-from app.organizer.words import ROLES, STATES
+from app.organizer.words import KINDS, ROLES, STATES
 from app.registration import rules as registration_rules
 from app.registration.forms import AddressField, PartySizeField
 from app.registration.queries.desk import Filters
-from app.registration.rules import RegistrationState
 from app.staff.models import StaffRole
 from app.web.formats import page_digits
 from app.web.languages import LANGUAGES, language_name
@@ -32,6 +31,7 @@ from app.web.languages import LANGUAGES, language_name
 ALL = SelectChoice("", _l("All"))
 YEARS = range(2000, 2200)
 LONGEST_SEARCH = 254
+FILTERS = ("state", "country", "region", "location", "kind", "language", "since", "until")
 
 
 class FilterForm(FlaskForm):
@@ -44,7 +44,11 @@ class FilterForm(FlaskForm):
         _l("State"), choices=[ALL, *(SelectChoice(s.value, w[0]) for s, w in STATES.items())]
     )
     country = SelectField(_l("Country"))
+    region = StringField(_l("Region"), [Length(max=120)])
     location = StringField(_l("Location code"))
+    kind = SelectField(
+        _l("Kind"), choices=[ALL, *(SelectChoice(k.value, w) for k, w in KINDS.items())]
+    )
     language = SelectField(_l("Language"))
     since = DateField(_l("Signed up from"), [Optional()])
     until = DateField(_l("Signed up until"), [Optional()])
@@ -60,10 +64,13 @@ class FilterForm(FlaskForm):
         self.language.choices = [ALL] + [
             SelectChoice(code, language_name(code, shown_in)) for code in codes
         ]
-        for name in ("state", "country", "language"):
+        for name in ("state", "country", "kind", "language"):
             # An address without this filter means all.
             if self[name].data is None:
                 self[name].data = ""
+
+    def validate_region(self, field: StringField) -> None:
+        field.data = (field.data or "").strip()
 
     def validate_location(self, field: StringField) -> None:
         field.data = (field.data or "").strip()
@@ -80,18 +87,11 @@ class FilterForm(FlaskForm):
 
     def filters(self, zone: str) -> Filters:
         """The chosen rows; days begin and end on the clocks of this zone."""
-        return Filters(
-            state=RegistrationState(self.state.data) if self.state.data else None,
-            country=self.country.data,
-            location=self.location.data or "",
-            language=self.language.data,
-            since=self.since.data and _midnight(self.since.data, zone),
-            until=self.until.data and _midnight(self.until.data + timedelta(days=1), zone),
-        )
+        return read_filters(self.arguments(), zone)
 
     def arguments(self) -> dict[str, str]:
         """The filters as they stand in an address that can be kept and shared."""
-        return {field.name: str(field.data) for field in self if field.data}
+        return {name: str(self[name].data) for name in FILTERS if self[name].data}
 
 
 class SearchForm(FlaskForm):
@@ -208,7 +208,3 @@ def _country(name: str, language: str) -> str:
 def _check_year(day: date | None) -> None:
     if day and day.year not in YEARS:
         raise ValidationError(_l("Please check the year."))
-
-
-def _midnight(day: date, zone: str) -> datetime:
-    return datetime.combine(day, time.min, ZoneInfo(zone))

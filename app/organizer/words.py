@@ -3,7 +3,7 @@
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from app.locations.models import LocationState
+from app.locations.models import LocationKind, LocationState
 from app.mail.models import OutboxState
 from app.registration.rules import RegistrationState
 from app.staff.models import StaffRole
@@ -26,8 +26,15 @@ LOCATION_STATES = {
     LocationState.CLOSED: (_l("Closed"), "off"),
 }
 
+KINDS = {
+    LocationKind.HALL: _l("Hall"),
+    LocationKind.HOME: _l("Home"),
+    LocationKind.ONLINE: _l("At home"),
+}
+
 LETTER_STATES = {
     OutboxState.QUEUED: (_l("Waiting"), "warn"),
+    OutboxState.HELD: (_l("Held back"), "warn"),
     OutboxState.SENT: (_l("Sent"), "good"),
     OutboxState.FAILED: (_l("Failed"), "bad"),
     OutboxState.SUPPRESSED: (_l("Not sent"), "off"),
@@ -43,7 +50,18 @@ LETTERS = {
     "host.asked_back": _l("Offer: a question"),
     "host.rejected": _l("Offer: not taken"),
     "staff.invitation": _l("Invitation to the team"),
+    "announcement": _l("Announcement"),
 }
+
+ANNOUNCEMENT_STATES = {
+    "draft": (_l("Draft"), "off"),
+    "scheduled": (_l("Scheduled"), "warn"),
+    "sending": (_l("On its way"), "warn"),
+    "sent": (_l("Sent"), "good"),
+    "paused": (_l("Paused"), "warn"),
+    "cancelled": (_l("Cancelled"), "off"),
+}
+"""As organizers see them: one that is on its way has been sent once nothing waits."""
 
 ACTS = {
     "registration.confirm": _l("Link sent again"),

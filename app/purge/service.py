@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import delete, select, update
 
+from app.announcements.models import Announcement, AnnouncementText, Unsubscribed
 from app.audit import log
 from app.audit.models import AuditEntry
 from app.database import db, transaction
@@ -65,8 +66,11 @@ def _key_still_needed(key_id: int, now: datetime) -> bool:
 
 def _delete_people(*, event_id: int, key_id: int, now: datetime) -> None:
     with transaction() as session:
-        for table in (Outbox, Registration, Host, TrustedHost, AuditEntry):
+        for table in (Outbox, Registration, Host, TrustedHost, AuditEntry, Unsubscribed):
             session.execute(delete(table).where(table.event_id == event_id))
+        own = select(Announcement.id).where(Announcement.event_id == event_id)
+        session.execute(delete(AnnouncementText).where(AnnouncementText.announcement_id.in_(own)))
+        session.execute(delete(Announcement).where(Announcement.event_id == event_id))
         session.execute(
             update(Location)
             .where(Location.event_id == event_id)

@@ -17,7 +17,7 @@ from whitenoise import WhiteNoise
 
 from app.web.headers import HEADERS
 
-OWN_FILES = ("css/gatherwide.css", "js/main.js", "favicon.svg")
+OWN_FILES = ("css/gatherwide.css", "css/letters.css", "js/main.js", "favicon.svg")
 PREFIX = "/static"
 VENDOR = "vendor"
 MANIFEST = "manifest.json"

@@ -35,4 +35,5 @@ def paths(
     )
     assert isinstance(invitation, OrganizerInvitation)
     host = factories.make_host(event=event)
-    return addresses(location, registration, host, invitation.id, event.slug)
+    announcement = factories.make_announcement(event=event, now=now)
+    return addresses(location, registration, host, invitation.id, announcement, event.slug)

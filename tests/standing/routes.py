@@ -16,14 +16,20 @@ PUBLIC, HOLDER = "public", "holder"
 
 
 class Route(NamedTuple):
-    """A method, who may use it, and whether a shared cache may keep the answer."""
+    """A method, and who may use it."""
 
     method: str
     audience: str
     cached: bool = False
+    """May a shared cache keep the answer?"""
+    needs_token: bool = True
+    """A POST without the CSRF token of a form is refused."""
 
 
 ROUTES = {
+    "announcements.unsubscribe": Route("GET", HOLDER),
+    # A mail program posts here for its user, with nothing but the link (RFC 8058).
+    "announcements.unsubscribe_now": Route("POST", HOLDER, needs_token=False),
     "events.home": Route("GET", PUBLIC, cached=True),
     "events.root": Route("GET", PUBLIC, cached=True),
     "events.show": Route("GET", PUBLIC, cached=True),
@@ -41,7 +47,11 @@ ROUTES = {
     "locations.show": Route("GET", PUBLIC, cached=True),
     "organizer.approve": Route("POST", "staff:people.write"),
     "organizer.ask_back": Route("POST", "staff:people.write"),
+    "organizer.announcement": Route("GET", "staff:mail.write"),
+    "organizer.announcements": Route("GET", "staff:mail.write"),
     "organizer.cancel": Route("POST", "staff:people.write"),
+    "organizer.cancel_announcement": Route("POST", "staff:mail.write"),
+    "organizer.edit_announcement": Route("GET", "staff:mail.write"),
     "organizer.give_key": Route("POST", "staff:team.write"),
     "organizer.home": Route("GET", "staff:numbers.read"),
     "organizer.invite": Route("POST", "staff:team.write"),
@@ -51,18 +61,23 @@ ROUTES = {
     "organizer.offer": Route("GET", "staff:people.read"),
     "organizer.offers": Route("GET", "staff:people.read"),
     "organizer.overview": Route("GET", "staff:numbers.read"),
+    "organizer.pause_announcement": Route("POST", "staff:mail.write"),
     "organizer.registration": Route("GET", "staff:people.read"),
     "organizer.registrations": Route("GET", "staff:people.read"),
     "organizer.registrations_csv": Route("GET", "staff:people.export"),
     "organizer.reject": Route("POST", "staff:people.write"),
     "organizer.remove": Route("POST", "staff:team.write"),
     "organizer.resend": Route("POST", "staff:people.write"),
+    "organizer.resume_announcement": Route("POST", "staff:mail.write"),
     "organizer.retry": Route("POST", "staff:mail.write"),
     "organizer.retry_all": Route("POST", "staff:mail.write"),
+    "organizer.rewrite_announcement": Route("POST", "staff:mail.write"),
     "organizer.search": Route("POST", "staff:people.read"),
+    "organizer.send_announcement": Route("POST", "staff:mail.write"),
     "organizer.team": Route("GET", "staff:team.write"),
     "organizer.trust": Route("POST", "staff:people.write"),
     "organizer.withdraw": Route("POST", "staff:team.write"),
+    "organizer.write_announcement": Route("POST", "staff:mail.write"),
     "registration.ask_for_link": Route("POST", PUBLIC),
     "registration.calendar_file": Route("GET", HOLDER),
     "registration.cancel": Route("POST", HOLDER),
@@ -86,7 +101,12 @@ ROUTES = {
 
 
 def addresses(
-    location: Location, registration: Registration, host: Host, invitation: UUID, slug: str
+    location: Location,
+    registration: Registration,
+    host: Host,
+    invitation: UUID,
+    announcement: UUID,
+    slug: str,
 ) -> dict[str, str]:
     """A path for every endpoint, in English, about rows that are there."""
     here = f"/en/{slug}"
@@ -94,8 +114,12 @@ def addresses(
     person = f"{desk}/registrations/{registration.id}"
     offer = f"{desk}/offers/{host.id}"
     mine, own = link_of(registration), host_link_of(host)
+    told = f"{desk}/announcements/{announcement}"
+    unsubscribe = f"/unsubscribe/{make_token('unsubscribe', registration.id, 1)}"
     invited = f"/organizer/invitation/{make_token('invitation', invitation, 1)}"
     return {
+        "announcements.unsubscribe": unsubscribe,
+        "announcements.unsubscribe_now": unsubscribe,
         "events.home": "/en/",
         "events.root": "/",
         "events.show": f"{here}/",
@@ -113,7 +137,11 @@ def addresses(
         "locations.show": f"{here}/locations/{location.public_id}",
         "organizer.approve": f"{offer}/approve",
         "organizer.ask_back": f"{offer}/ask",
+        "organizer.announcement": told,
+        "organizer.announcements": f"{desk}/announcements",
         "organizer.cancel": f"{person}/cancel",
+        "organizer.cancel_announcement": f"{told}/cancel",
+        "organizer.edit_announcement": f"{told}/edit",
         "organizer.give_key": f"{desk}/team/1/key",
         "organizer.home": "/organizer/",
         "organizer.invite": f"{desk}/team",
@@ -123,18 +151,23 @@ def addresses(
         "organizer.offer": offer,
         "organizer.offers": f"{desk}/offers",
         "organizer.overview": f"{desk}/",
+        "organizer.pause_announcement": f"{told}/pause",
         "organizer.registration": person,
         "organizer.registrations": f"{desk}/registrations",
         "organizer.registrations_csv": f"{desk}/registrations.csv",
         "organizer.reject": f"{offer}/reject",
         "organizer.remove": f"{desk}/team/1/remove",
         "organizer.resend": f"{person}/link",
+        "organizer.resume_announcement": f"{told}/resume",
         "organizer.retry": f"{desk}/mail/{registration.id}/retry",
         "organizer.retry_all": f"{desk}/mail/retry",
+        "organizer.rewrite_announcement": f"{told}/edit",
         "organizer.search": f"{desk}/registrations",
+        "organizer.send_announcement": f"{told}/send",
         "organizer.team": f"{desk}/team",
         "organizer.trust": f"{offer}/trust",
         "organizer.withdraw": f"{desk}/team/invitations/{invitation}/withdraw",
+        "organizer.write_announcement": f"{desk}/announcements",
         "registration.ask_for_link": f"{here}/link",
         "registration.calendar_file": f"{mine}/calendar.ics",
         "registration.cancel": f"{mine}/cancel",

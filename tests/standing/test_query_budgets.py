@@ -7,6 +7,7 @@ from app.events.models import Event
 from tests import factories
 
 BUDGETS = {
+    "announcements.unsubscribe": 4,
     "events.root": 0,
     "events.home": 2,
     "events.show": 6,
@@ -18,6 +19,9 @@ BUDGETS = {
     "locations.lights": 2,
     "locations.search": 8,
     "locations.show": 8,
+    "organizer.announcement": 10,
+    "organizer.announcements": 8,
+    "organizer.edit_announcement": 8,
     "organizer.home": 8,
     "organizer.mail": 8,
     "organizer.move": 10,

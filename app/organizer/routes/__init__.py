@@ -1,6 +1,7 @@
 """The organizers' pages, one file each."""
 
 from app.organizer.routes import (
+    announcements,
     export,
     home,
     letters,
@@ -13,6 +14,7 @@ from app.organizer.routes import (
 from app.organizer.routes.desk import organizer
 
 __all__ = [
+    "announcements",
     "export",
     "home",
     "letters",

@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, Row, Select, Uuid, literal, select, tuple_
 from sqlalchemy.orm import contains_eager
 
 from app.database import UtcDateTime, db
-from app.locations.models import Location
+from app.locations.models import Location, LocationKind
 from app.registration.errors import RegistrationNotFound
 from app.registration.models import Registration
 from app.registration.rules import RegistrationState
@@ -37,8 +37,10 @@ class Filters:
 
     state: RegistrationState | None = None
     country: str = ""
+    region: str = ""
     location: str = ""
     """A location's public id."""
+    kind: LocationKind | None = None
     language: str = ""
     since: datetime | None = None
     until: datetime | None = None
@@ -161,7 +163,7 @@ def rows_to_export(
 
     Each batch is a short transaction of its own: a slow reader must keep none open.
     """
-    query = _chosen(select(*EXPORTED), event_id, filters, countries)
+    query = chosen(select(*EXPORTED), event_id, filters, countries)
     query = query.order_by(*NEWEST_FIRST).limit(BATCH)
     after: Cursor | None = None
     while True:
@@ -195,13 +197,14 @@ EXPORTED = (
 
 
 def _with_location(event_id: int, filters: Filters, countries: Countries) -> Select[Registration]:
-    query = _chosen(select(Registration), event_id, filters, countries)
+    query = chosen(select(Registration), event_id, filters, countries)
     return query.options(contains_eager(Registration.location)).execution_options(
         populate_existing=True
     )
 
 
-def _chosen(query: Chosen, event_id: int, filters: Filters, countries: Countries) -> Chosen:
+def chosen(query: Chosen, event_id: int, filters: Filters, countries: Countries) -> Chosen:
+    """A SELECT on registrations, narrowed to those that the filters and the account leave."""
     query = query.join(Registration.location).where(Registration.event_id == event_id)
     if countries:
         query = query.where(Location.country.in_(countries))
@@ -209,8 +212,12 @@ def _chosen(query: Chosen, event_id: int, filters: Filters, countries: Countries
         query = query.where(Registration.state == filters.state)
     if filters.country:
         query = query.where(Location.country == filters.country)
+    if filters.region:
+        query = query.where(Location.region == filters.region)
     if filters.location:
         query = query.where(Location.public_id == filters.location)
+    if filters.kind:
+        query = query.where(Location.kind == filters.kind)
     if filters.language:
         query = query.where(Registration.language == filters.language)
     if filters.since:

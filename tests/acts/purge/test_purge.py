@@ -6,6 +6,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from app.announcements.models import Announcement, AnnouncementText, Unsubscribed
+from app.announcements.service import unsubscribe
 from app.database import db
 from app.events.models import Event, EventState
 from app.locations.models import Location
@@ -16,7 +18,7 @@ from app.vault.keyfiles import MAILER, KeyFiles, event_audience
 from app.vault.models import SealedKey
 from app.vault.rules import binding
 from app.vault.service import Opener
-from tests.factories import make_registration
+from tests.factories import make_announcement, make_registration
 
 LATER = timedelta(days=365)
 
@@ -32,9 +34,12 @@ def test_before_its_date_nothing_is_purged(
 def test_the_people_are_deleted_and_the_event_archived(
     app: Flask, event: Event, location: Location, now: datetime
 ) -> None:
-    make_registration(location=location)
+    ann = make_registration(location=location)
+    make_announcement(event=event)
+    unsubscribe(registration_id=ann.id)
     assert purge_due(now=now + LATER) == ["summit"]
-    assert db.session.scalar(select(func.count()).select_from(Registration)) == 0
+    for table in (Registration, Announcement, AnnouncementText, Unsubscribed):
+        assert db.session.scalar(select(func.count()).select_from(table)) == 0
     assert db.session.scalar(select(Event.state)) == EventState.ARCHIVED
     assert purge_due(now=now + LATER) == []
 

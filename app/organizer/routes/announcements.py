@@ -1,0 +1,186 @@
+"""What the organizers write to many: write, look, count, send, hold back."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from flask import flash, redirect, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from app import clock
+from app.announcements import queries, rules, service
+from app.announcements.errors import NotInThisState
+from app.announcements.letters import words_of
+from app.announcements.models import Announcement
+from app.announcements.segment import Segment
+from app.audit import log
+from app.organizer.announced import announced
+from app.organizer.announcement_form import (
+    AnnouncementForm,
+    SendForm,
+    announcement_form,
+    values_of,
+)
+from app.organizer.forms import ButtonForm
+from app.organizer.routes.desk import Desk, open_desk, organizer, show
+from app.organizer.words import ANNOUNCEMENT_STATES
+from app.staff.access import requires
+
+SECTION = "organizer.announcements"
+PATH = "/<event>/announcements/<uuid:announcement_id>"
+
+
+@organizer.get("/<event>/announcements")
+@requires("mail.write")
+def announcements(event: str) -> ResponseReturnValue:
+    desk = open_desk(event)
+    return _list(desk, _form(desk, formdata=None))
+
+
+@organizer.post("/<event>/announcements")
+@requires("mail.write")
+def write_announcement(event: str) -> ResponseReturnValue:
+    desk = open_desk(event)
+    form = _form(desk)
+    if not form.validate_on_submit():
+        return _list(desk, form), 422
+    written = service.write(
+        event_id=desk.event.id, draft=form.draft(desk.person.scope), **_by(desk)
+    )
+    return _to(event, written)
+
+
+@organizer.get(PATH)
+@requires("mail.write")
+def announcement(event: str, announcement_id: UUID) -> ResponseReturnValue:
+    desk = open_desk(event)
+    found = queries.get_announcement(desk.event.id, announcement_id)
+    return _page(desk, found, SendForm(formdata=None))
+
+
+@organizer.get(f"{PATH}/edit")
+@requires("mail.write")
+def edit_announcement(event: str, announcement_id: UUID) -> ResponseReturnValue:
+    desk = open_desk(event)
+    found = queries.get_announcement(desk.event.id, announcement_id)
+    return _edit(desk, found, _form(desk, formdata=None, data=values_of(found)))
+
+
+@organizer.post(f"{PATH}/edit")
+@requires("mail.write")
+def rewrite_announcement(event: str, announcement_id: UUID) -> ResponseReturnValue:
+    desk = open_desk(event)
+    found = queries.get_announcement(desk.event.id, announcement_id)
+    form = _form(desk)
+    if not form.validate_on_submit():
+        return _edit(desk, found, form), 422
+    draft = form.draft(desk.person.scope)
+    return _act(desk, announcement_id, service.rewrite, _("Changed."), draft=draft)
+
+
+@organizer.post(f"{PATH}/send")
+@requires("mail.write")
+def send_announcement(event: str, announcement_id: UUID) -> ResponseReturnValue:
+    desk = open_desk(event)
+    form = SendForm()
+    if not form.validate_on_submit():
+        found = queries.get_announcement(desk.event.id, announcement_id)
+        return _page(desk, found, form), 422
+    zone, wanted = ZoneInfo(desk.event.timezone), form.send_at.data
+    send_at = wanted.replace(tzinfo=zone) if wanted else clock.now()
+    told = _("It leaves at the set time.") if wanted else _("It is on its way.")
+    return _act(desk, announcement_id, service.schedule, told, send_at=send_at)
+
+
+@organizer.post(f"{PATH}/pause")
+@requires("mail.write")
+def pause_announcement(event: str, announcement_id: UUID) -> ResponseReturnValue:
+    return _act(open_desk(event), announcement_id, service.pause, _("The rest is held back."))
+
+
+@organizer.post(f"{PATH}/resume")
+@requires("mail.write")
+def resume_announcement(event: str, announcement_id: UUID) -> ResponseReturnValue:
+    return _act(open_desk(event), announcement_id, service.resume, _("The rest is on its way."))
+
+
+@organizer.post(f"{PATH}/cancel")
+@requires("mail.write")
+def cancel_announcement(event: str, announcement_id: UUID) -> ResponseReturnValue:
+    told = _("Cancelled. What has not left will not leave.")
+    return _act(open_desk(event), announcement_id, service.cancel, told)
+
+
+def _act(
+    desk: Desk, announcement_id: UUID, act: Callable[..., None], told: str, **values: Any
+) -> Response:
+    try:
+        act(event_id=desk.event.id, announcement_id=announcement_id, **values, **_by(desk))
+    except NotInThisState:
+        flash(_("This was not possible any more; look at how it stands now."), "warn")
+    else:
+        flash(told, "good")
+    return _to(desk.event.slug, announcement_id)
+
+
+def _by(desk: Desk) -> dict[str, Any]:
+    return {"actor": log.organizer(desk.person.id), "now": clock.now()}
+
+
+def _to(event: str, announcement_id: UUID) -> Response:
+    address = url_for("organizer.announcement", event=event, announcement_id=announcement_id)
+    return redirect(address, 303)
+
+
+def _form(desk: Desk, **arguments: Any) -> AnnouncementForm:
+    return announcement_form(
+        languages=desk.event.languages,
+        scope=desk.person.scope,
+        shown_in=desk.language,
+        **arguments,
+    )
+
+
+def _list(desk: Desk, form: AnnouncementForm) -> str:
+    found = queries.announcements_of(desk.event.id)
+    return show(
+        "announcements.html",
+        desk,
+        SECTION,
+        form=form,
+        lines=announced(found, desk.language, desk.event.languages),
+        states=ANNOUNCEMENT_STATES,
+    )
+
+
+def _edit(desk: Desk, found: Announcement, form: AnnouncementForm) -> str:
+    return show("announcement_edit.html", desk, SECTION, form=form, announcement=found)
+
+
+def _page(desk: Desk, found: Announcement, form: SendForm) -> str:
+    segment = Segment.of(found, desk.event.timezone)
+    waits = found.queued_at is None
+    return show(
+        "announcement.html",
+        desk,
+        SECTION,
+        line=announced([found], desk.language, desk.event.languages)[0],
+        states=ANNOUNCEMENT_STATES,
+        reach=queries.count_recipients(found.event_id, segment.filters, segment.scope)
+        if waits
+        else None,
+        texts=[words_of(text) for text in found.texts],
+        segment=_form(desk, formdata=None, data=values_of(found)),
+        send=form,
+        button_form=ButtonForm(formdata=None),
+        may={
+            "edit": found.state in rules.CAN_EDIT,
+            "send": found.state in rules.CAN_SCHEDULE,
+            "pause": found.state in rules.CAN_PAUSE,
+            "resume": found.state in rules.CAN_RESUME,
+            "cancel": found.state in rules.CAN_CANCEL,
+        },
+    )
