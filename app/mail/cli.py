@@ -15,6 +15,7 @@ from app import clock
 from app.mail import planning, queries, service
 from app.mail.delivery import Deliverer
 from app.mail.errors import RelayUnreachable
+from app.mail.models import OutboxState
 from app.vault.errors import KeyMissing
 from app.vault.keyfiles import MAILER
 from app.vault.service import Opener, current_vault
@@ -54,7 +55,8 @@ def deliver(once: bool) -> None:
 def status() -> None:
     """How many letters are in each state, and since when the oldest waits."""
     for state, number in queries.count_by_state().items():
-        click.echo(f"{state:<11}{number:>8}")
+        if number or state != OutboxState.HELD:
+            click.echo(f"{state:<11}{number:>8}")
     oldest = queries.find_oldest_due(clock.now())
     click.echo(f"oldest due since {oldest.isoformat(timespec='seconds')}" if oldest else "none due")
     for reason, number in queries.count_reasons():

@@ -24,11 +24,11 @@ from app.database import Base, UtcDateTime
 
 class OutboxState(enum.StrEnum):
     QUEUED = "queued"
-    HELD = "held"
-    """Its batch is paused; no mailer takes it."""
     SENT = "sent"
     FAILED = "failed"
     SUPPRESSED = "suppressed"
+    HELD = "held"
+    """Its batch is paused; no mailer takes it."""
 
 
 class Priority(enum.IntEnum):
