@@ -26,6 +26,8 @@ from app.purge import cli as purge_cli
 from app.registration import cli as registration_cli
 from app.registration import letters as registration_letters
 from app.registration.routes import registration
+from app.reminders import letters as reminder_letters
+from app.reminders import service as reminders_service
 from app.staff import accounts as staff_accounts
 from app.staff import cli as staff_cli
 from app.staff import letters as staff_letters
@@ -73,8 +75,12 @@ LETTERS = {
     **hosting_letters.LETTERS,
     **staff_letters.LETTERS,
     **announcement_letters.LETTERS,
+    **reminder_letters.LETTERS,
 }
-PLANS = (announcements_service.queue_due,)
+PLANS = (
+    planning.Plan(announcements_service.queue_due, every=1),
+    planning.Plan(reminders_service.queue_due, every=30),
+)
 
 
 def create_app(config: Config) -> Flask:

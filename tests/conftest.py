@@ -9,5 +9,6 @@ pytest_plugins = (
     "tests.fixtures.databases",
     "tests.fixtures.mailbox",
     "tests.fixtures.application",
+    "tests.fixtures.mailer",
     "tests.fixtures.people",
 )

@@ -29,7 +29,7 @@ def announcement(row: Outbox, mailer: Opener) -> Letter | None:
     registration = find_registration(row.about_id) if row.about_id else None
     if found is None or registration is None or found.state not in GOES_OUT:
         return None
-    if not _may_get_it(registration):
+    if not may_get_it(registration):
         return None
     box, event = registration.contact_box, registration.event
     if box is None:
@@ -78,7 +78,8 @@ def unsubscribe_link(registration_id: uuid.UUID) -> str:
     return absolute("announcements.unsubscribe", token=make_token(UNSUBSCRIBE, registration_id, 1))
 
 
-def _may_get_it(registration: Registration) -> bool:
+def may_get_it(registration: Registration) -> bool:
+    """Whether this sign-up still stands, and its address still wants to hear of the event."""
     index = registration.address_index
     if registration.state not in REACHED or index is None:
         return False

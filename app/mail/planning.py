@@ -5,9 +5,10 @@ no letter. Every plan may run in several mailers at once and settles that by its
 """
 
 import threading
+import time
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import structlog
 from flask import Flask
@@ -17,12 +18,20 @@ from app.database import db
 log = structlog.get_logger("gatherwide")
 
 SECONDS = 1.0
+"""How often the plans are looked at."""
 
 
-class Plan(Protocol):
+class Act(Protocol):
     """Puts what is due at `now` into the outbox, in transactions of its own."""
 
     def __call__(self, *, now: datetime) -> int: ...
+
+
+class Plan(NamedTuple):
+    """An act, and how many seconds lie between two of its runs."""
+
+    act: Act
+    every: float
 
 
 def init_app(app: Flask, plans: Sequence[Plan]) -> None:
@@ -31,27 +40,35 @@ def init_app(app: Flask, plans: Sequence[Plan]) -> None:
 
 
 def plan_once(app: Flask, *, now: datetime) -> None:
-    """Run every plan; one that fails is logged, and the next goes on."""
+    """Run every plan."""
     for plan in app.extensions["mail_plans"]:
-        with app.app_context():
-            try:
-                plan(now=now)
-            # The others must not suffer from it.
-            except Exception as error:
-                db.session.rollback()
-                log.warning("plan failed", plan=plan.__module__, reason=type(error).__name__)
+        _run(app, plan, now)
 
 
 def keep_planning(
     app: Flask, *, clock: Callable[[], datetime], stop: threading.Event
 ) -> threading.Thread:
-    """Run every plan once a second until `stop`; gives the thread that does it."""
+    """Run every plan as often as it wants, until `stop`; gives the thread that does it."""
 
     def work() -> None:
+        next_run = dict.fromkeys(app.extensions["mail_plans"], 0.0)
         while not stop.is_set():
-            plan_once(app, now=clock())
+            for plan, moment in next_run.items():
+                if time.monotonic() >= moment:
+                    _run(app, plan, clock())
+                    next_run[plan] = time.monotonic() + plan.every
             stop.wait(SECONDS)
 
     thread = threading.Thread(target=work, name="planning", daemon=True)
     thread.start()
     return thread
+
+
+def _run(app: Flask, plan: Plan, now: datetime) -> None:
+    with app.app_context():
+        try:
+            plan.act(now=now)
+        # It is tried again soon, and the others must not suffer from it.
+        except Exception as error:
+            db.session.rollback()
+            log.warning("plan failed", plan=plan.act.__module__, reason=type(error).__name__)

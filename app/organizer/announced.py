@@ -1,6 +1,6 @@
 """Announcements as the desk shows them: where each stands, and how far it has come."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.announcements.letters import text_for
@@ -37,17 +37,21 @@ def announced(found: Sequence[Announcement], language: str, order: list[str]) ->
     counts = count_batches([one.id for one in found])
     lines = []
     for one in found:
-        number = counts[one.id]
-        progress = Progress(
-            total=sum(number.values()),
-            waiting=number[OutboxState.QUEUED] + number[OutboxState.HELD],
-            sent=number[OutboxState.SENT],
-            failed=number[OutboxState.FAILED],
-            suppressed=number[OutboxState.SUPPRESSED],
-        )
+        progress = progress_of(counts[one.id])
         subject = text_for(one, language, order).subject
         lines.append(Announced(one, subject, _status(one, progress), progress))
     return lines
+
+
+def progress_of(number: Mapping[OutboxState, int]) -> Progress:
+    """How far a batch has come."""
+    return Progress(
+        total=sum(number.values()),
+        waiting=number[OutboxState.QUEUED] + number[OutboxState.HELD],
+        sent=number[OutboxState.SENT],
+        failed=number[OutboxState.FAILED],
+        suppressed=number[OutboxState.SUPPRESSED],
+    )
 
 
 def _status(one: Announcement, progress: Progress) -> str:

@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 from app.locations.models import LocationKind, LocationState
 from app.mail.models import OutboxState
 from app.registration.rules import RegistrationState
+from app.reminders.rules import Reminder
 from app.staff.models import StaffRole
 from app.web.formats import page_digits
 
@@ -51,6 +52,11 @@ LETTERS = {
     "host.rejected": _l("Offer: not taken"),
     "staff.invitation": _l("Invitation to the team"),
     "announcement": _l("Announcement"),
+    "reminder.week": _l("Reminder: in a week"),
+    "reminder.day": _l("Reminder: tomorrow"),
+    "reminder.hour": _l("Reminder: in an hour"),
+    "reminder.live": _l("The stream is on"),
+    "reminder.thanks": _l("Thank you"),
 }
 
 ANNOUNCEMENT_STATES = {
@@ -62,6 +68,14 @@ ANNOUNCEMENT_STATES = {
     "cancelled": (_l("Cancelled"), "off"),
 }
 """As organizers see them: one that is on its way has been sent once nothing waits."""
+
+REMINDERS = {
+    Reminder.WEEK: _l("A week before"),
+    Reminder.DAY: _l("A day before"),
+    Reminder.HOUR: _l("An hour before"),
+    Reminder.LIVE: _l("The stream is on"),
+    Reminder.THANKS: _l("Thank you, the day after"),
+}
 
 ACTS = {
     "registration.confirm": _l("Link sent again"),

@@ -31,6 +31,7 @@ BUDGETS = {
     "organizer.registration": 9,
     "organizer.registrations": 8,
     "organizer.registrations_csv": 8,
+    "organizer.reminders": 8,
     "organizer.team": 8,
     "registration.calendar_file": 4,
     "registration.change": 4,

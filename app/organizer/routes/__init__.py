@@ -9,6 +9,7 @@ from app.organizer.routes import (
     overview,
     registration,
     registrations,
+    reminders,
     team,
 )
 from app.organizer.routes.desk import organizer
@@ -23,5 +24,6 @@ __all__ = [
     "overview",
     "registration",
     "registrations",
+    "reminders",
     "team",
 ]

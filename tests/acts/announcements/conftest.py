@@ -1,40 +1,14 @@
-"""Somebody who was told things, and a mailer that does what is due."""
+"""An announcement that leaves now."""
 
-import threading
 from collections.abc import Callable
 from uuid import UUID
 
 import pytest
-from flask import Flask
 
 from app.announcements import service
 from app.events.models import Event
-from app.mail import planning
-from app.mail.delivery import Deliverer
-from app.vault.keyfiles import MAILER, KeyFiles
-from app.vault.service import Opener
 from tests import factories
 from tests.fixtures.application import StandingClock
-
-
-@pytest.fixture
-def plan(app: Flask, time: StandingClock) -> Callable[[], None]:
-    """Puts what the clock owes into the outbox, as a mailer does once a second."""
-    return lambda: planning.plan_once(app, now=time.now())
-
-
-@pytest.fixture
-def deliver(
-    app: Flask, key_files: KeyFiles, time: StandingClock, plan: Callable[[], None]
-) -> Callable[[], None]:
-    """Plans, and hands over what is due now."""
-    opener = Opener(MAILER, key_files.mailer_private_key())
-
-    def run() -> None:
-        plan()
-        Deliverer(app, opener, clock=time.now, stop=threading.Event()).run_once()
-
-    return run
 
 
 @pytest.fixture

@@ -1,0 +1,71 @@
+"""Which reminders an event sends, and what has become of them."""
+
+from typing import Any
+
+from flask import flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from app import clock
+from app.audit import log
+from app.mail.batches import count_batches
+from app.organizer.announced import progress_of
+from app.organizer.forms import ButtonForm
+from app.organizer.routes.desk import Desk, open_desk, organizer, show
+from app.organizer.words import REMINDERS
+from app.reminders import queries, rules, service
+from app.staff.access import requires
+from app.web.formats import page_digits
+
+SECTION = "organizer.announcements"
+
+
+@organizer.get("/<event>/reminders")
+@requires("mail.write")
+def reminders(event: str) -> ResponseReturnValue:
+    desk = open_desk(event)
+    return show("reminders.html", desk, SECTION, form=ButtonForm(), lines=_lines(desk))
+
+
+@organizer.post("/<event>/reminders/choose")
+@requires("mail.write")
+def choose_reminders(event: str) -> ResponseReturnValue:
+    desk = open_desk(event)
+    chosen = [one for one in rules.CHOICES if one in request.form.getlist("reminders")]
+    service.choose(event_id=desk.event.id, reminders=chosen, **_by(desk))
+    flash(_("Kept."), "good")
+    return redirect(url_for("organizer.reminders", event=event), 303)
+
+
+@organizer.post("/<event>/reminders/live")
+@requires("mail.write")
+def say_stream_is_on(event: str) -> ResponseReturnValue:
+    desk = open_desk(event)
+    number = service.say_stream_is_on(event_id=desk.event.id, **_by(desk))
+    told = ngettext("%(num)s letter is on its way.", "%(num)s letters are on their way.", number)
+    flash(page_digits(told), "good" if number else "warn")
+    return redirect(url_for("organizer.reminders", event=event), 303)
+
+
+def _by(desk: Desk) -> dict[str, Any]:
+    return {"actor": log.organizer(desk.person.id), "now": clock.now()}
+
+
+def _lines(desk: Desk) -> list[dict[str, Any]]:
+    event, chosen = desk.event, queries.reminders_of(desk.event.id)
+    batches = {one: rules.batch_of(event.id, one, event.starts_at) for one in rules.Reminder}
+    counts = count_batches(list(batches.values()))
+    return [
+        {
+            "name": one.value,
+            "words": REMINDERS[one],
+            "may_choose": one in rules.CHOICES,
+            "chosen": one in chosen,
+            "due": None
+            if one == rules.Reminder.LIVE
+            else rules.due_at(one, event.starts_at, event.timezone),
+            "progress": progress_of(counts[batches[one]]),
+        }
+        for one in rules.Reminder
+    ]
