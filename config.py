@@ -75,6 +75,16 @@ class Config(BaseSettings):
             raise ValueError("must be the address people open, such as https://summit.example")
         return value.rstrip("/")
 
+    @field_validator("MEDIA_URL")
+    @classmethod
+    def _is_a_host(cls, value: str | None) -> str | None:
+        parts = urlsplit(value or "")
+        if value and (parts.scheme not in ("http", "https") or not parts.hostname):
+            raise ValueError("must be an address such as https://media.example")
+        if parts.path.strip("/") or parts.query:
+            raise ValueError("must be a host alone: its paths begin with /live/")
+        return value.rstrip("/") if value else None
+
     @model_validator(mode="before")
     @classmethod
     def _secret_from_its_file(cls, values: dict[str, Any]) -> dict[str, Any]:
@@ -91,6 +101,10 @@ class Config(BaseSettings):
         faults += [f"{name}: must be set" for name in NEEDED[1:] if not getattr(self, name)]
         if self.MAIL_USE_TLS and self.MAIL_USE_SSL:
             faults.append("MAIL_USE_TLS and MAIL_USE_SSL: choose one")
+        if self.MEDIA_URL and not self.MEDIA_SECRET:
+            faults.append("MEDIA_SECRET: must be set where MEDIA_URL is")
+        if self.MEDIA_SECRET and len(self.MEDIA_SECRET.get_secret_value()) < 16:
+            faults.append("MEDIA_SECRET: at least 16 random characters")
         if faults:
             raise ValueError("\n".join(faults))
         return self
@@ -99,6 +113,13 @@ class Config(BaseSettings):
     def public_host(self) -> str:
         """The host name of PUBLIC_URL, without its port."""
         return urlsplit(self.PUBLIC_URL).hostname or ""
+
+    @property
+    def media_origin(self) -> str | None:
+        """Where the stream's files are served, or None where it is this site itself."""
+        own = urlsplit(self.PUBLIC_URL)
+        is_own = f"{own.scheme}://{own.netloc}" == self.MEDIA_URL
+        return None if is_own else self.MEDIA_URL
 
     @property
     def is_https(self) -> bool:

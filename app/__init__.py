@@ -16,6 +16,9 @@ from app.extensions import csrf, migrate
 from app.gazetteer import cli as gazetteer_cli
 from app.hosting import letters as hosting_letters
 from app.hosting.routes import hosting
+from app.livestream import gate
+from app.livestream import snapshot as live_snapshot
+from app.livestream.routes import livestream
 from app.locations import cli as locations_cli
 from app.locations import snapshot as location_snapshot
 from app.locations.routes import locations
@@ -52,7 +55,10 @@ from app.web import (
 from app.web import cli as web_cli
 from config import ROOT, Config
 
-PAGES = (events, locations, registration, announcements, hosting, staff, organizer)
+PAGES = (
+    *(events, locations, registration, livestream),
+    *(announcements, hosting, staff, organizer),
+)
 COMMANDS = (
     demo_cli.cli,
     doctor,
@@ -102,6 +108,8 @@ def create_app(config: Config) -> Flask:
     planning.init_app(app, PLANS)
     location_snapshot.init_app(app)
     event_snapshot.init_app(app, location_snapshot.count_places)
+    live_snapshot.init_app(app)
+    gate.init_app(app, config)
     staff_accounts.init_app(app)
     for pages in PAGES:
         app.register_blueprint(pages)
@@ -136,7 +144,7 @@ def _configure(app: Flask, config: Config) -> None:
 
 
 def _init_web(app: Flask, config: Config) -> None:
-    headers.init_app(app, https=config.is_https)
+    headers.init_app(app, config)
     tokens.init_app(app, config.SECRET_KEY.get_secret_value())
     links.init_app(app, config.PUBLIC_URL)
     limits.init_app(app, config.REDIS_URL)

@@ -13,8 +13,12 @@ from uuid_utils.compat import uuid7
 
 from app.announcements import service as announcements
 from app.database import Base, db, transaction
+from app.demo.stream import add_broadcast
 from app.events.models import Event, EventState, EventText
 from app.hosting.models import Host
+from app.livestream import gate
+from app.livestream.models import Broadcast
+from app.livestream.rules import BroadcastState
 from app.locations import seats
 from app.locations.addresses import seal_address as seal_home
 from app.locations.models import Location, LocationKind, LocationName, LocationState
@@ -246,6 +250,16 @@ def make_organizer(
     return organizer
 
 
+def make_broadcast(*, event: Event, now: datetime = NOW, **values: Any) -> Broadcast:
+    """A broadcast that is live, with the test picture as its main stream and as its backup."""
+    with transaction() as session:
+        add_broadcast(session, event, now)
+        broadcast = session.get_one(Broadcast, event.id)
+        for name, value in {"state": BroadcastState.LIVE, **values}.items():
+            setattr(broadcast, name, value)
+    return broadcast
+
+
 def make_invitation(
     *,
     inviter: Organizer,
@@ -281,6 +295,13 @@ def link_of(registration: Registration) -> str:
     """The path of somebody's personal link."""
     token = make_token("registration", registration.id, registration.token_version)
     return f"/r/{token}"
+
+
+def media_prefix_of(registration: Registration, now: datetime = NOW) -> str:
+    """The signed part of somebody's media paths."""
+    entry = gate.find_pass(registration.id, registration.token_version, now)
+    assert entry is not None
+    return entry.prefix
 
 
 @contextlib.contextmanager

@@ -14,6 +14,7 @@ from app.database import Base, db, transaction
 from app.demo import places, queries, rules, texts
 from app.demo.crowd import Seating, draw_crowd
 from app.demo.errors import DemoExists
+from app.demo.stream import add_broadcast
 from app.events.models import Event, EventState, EventText, ProgrammeItem, ProgrammeText
 from app.gazetteer import service as gazetteer
 from app.gazetteer.countries import countries
@@ -75,6 +76,7 @@ def load(*, size: Size, now: datetime, progress: Progress | None = None) -> Even
     with transaction() as session:
         row_ids = _add_places(session, event, seating, now)
         tell(2 * size.locations + len(rows), steps)
+        add_broadcast(session, event, now)
         _add_people(
             session, rows, row_ids, lambda done: tell(steps - size.registrations + done, steps)
         )

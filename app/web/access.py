@@ -1,7 +1,7 @@
 """Every route says who may use it. A standing test walks them all.
 
-`public`: anybody. `holder`: whoever has the personal link in the path. Staff routes are
-marked by `app.staff.access`, which also enforces it.
+`public`: anybody. `holder`: whoever has the personal link in the path. `viewer`: whoever
+has a signed media path. Staff routes are marked by `app.staff.access`, which also enforces it.
 """
 
 from collections.abc import Callable
@@ -24,3 +24,8 @@ def public(view: View) -> View:
 def holder(view: View) -> View:
     """Whoever has the link may use this view; it checks the token itself."""
     return mark(view, "holder")
+
+
+def viewer(view: View) -> View:
+    """Whoever has a path that we signed may use this view; it checks the signature itself."""
+    return mark(view, "viewer")

@@ -18,9 +18,11 @@ from app.web.land import land_outline
 PACKAGE_FILES = ("package.json", "package-lock.json")
 FONT_PACKAGE = "@fontsource-variable/vazirmatn"
 FONT_FILE = f"{FONT_PACKAGE}/files/vazirmatn-arabic-wght-normal.woff2"
+PLAYER_FILE = "hls.js/dist/hls.min.js"
 LAND_FILE = "world-atlas/land-110m.json"
 LICENCES = {
     "vazirmatn.licence.txt": f"{FONT_PACKAGE}/LICENSE",
+    "hls.licence.txt": "hls.js/LICENSE",
     "world-atlas.licence.txt": "world-atlas/LICENSE",
 }
 FONT_RANGE = "U+0600-06FF, U+0750-077F, U+0870-08FF, U+200C-200E, U+FB50-FDFF, U+FE70-FEFC"
@@ -112,6 +114,7 @@ def _wanted(modules: Path) -> dict[str, bytes]:
     licences = {name: (modules / path).read_bytes() for name, path in LICENCES.items()}
     return {
         "vazirmatn.woff2": (modules / FONT_FILE).read_bytes(),
+        "hls.js": (modules / PLAYER_FILE).read_bytes(),
         LAND: land_outline(topology).encode(),
         **licences,
     }

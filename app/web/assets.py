@@ -17,7 +17,11 @@ from whitenoise import WhiteNoise
 
 from app.web.headers import HEADERS
 
-OWN_FILES = ("css/gatherwide.css", "css/letters.css", "js/main.js", "favicon.svg")
+OWN_FILES = (
+    *("css/gatherwide.css", "css/letters.css", "css/watch.css"),
+    *("js/main.js", "js/player.js", "js/status.js"),
+    "favicon.svg",
+)
 PREFIX = "/static"
 VENDOR = "vendor"
 MANIFEST = "manifest.json"

@@ -4,11 +4,13 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date, format_time, get_timezone_location
+from babel.dates import format_date, format_time, format_timedelta, get_timezone_location
 from babel.numbers import format_decimal
 from flask import Flask
 from flask_babel import get_locale
 from persiantools.jdatetime import JalaliDateTime
+
+from app import clock
 
 # CLDR translates these zones under the names that they had.
 OLD_NAMES = {
@@ -32,6 +34,7 @@ def init_app(app: Flask) -> None:
     app.add_template_filter(lambda value, zone: day_and_time(value, zone, _language()), "moment")
     app.add_template_filter(lambda value, zone: day(value, zone, _language()), "day")
     app.add_template_filter(lambda value, zone: clock_time(value, zone, _language()), "clock_time")
+    app.add_template_filter(lambda value: time_left(value, clock.now(), _language()), "time_left")
     app.add_template_filter(lambda zone: zone_name(zone, _language()), "zone_name")
     app.add_template_filter(lambda value: digits(str(value), _language()), "digits")
 
@@ -68,6 +71,13 @@ def day_and_time(moment: datetime, zone: str, language: str) -> str:
     """Day and time of a moment in a zone."""
     separator = "، " if language == "fa" else ", "
     return f"{day(moment, zone, language)}{separator}{clock_time(moment, zone, language)}"
+
+
+def time_left(moment: datetime, now: datetime, language: str) -> str:
+    """How far away a moment is, such as "in 6 weeks"."""
+    # From two of a unit on: "in 6 weeks" says more than "in 1 month".
+    written = format_timedelta(moment - now, threshold=2, add_direction=True, locale=language)
+    return digits(written, language)
 
 
 def page_digits(value: object) -> str:

@@ -2,11 +2,14 @@
 
 from flask import Flask, Response
 
+from config import Config
+
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-    "font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'"
+    "font-src 'self'; connect-src 'self'; media-src 'self' blob:; frame-src 'self'; "
+    "manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+"""Of all answers. `blob:` is how a browser names the video that a script feeds to it."""
 HEADERS = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -18,16 +21,42 @@ HEADERS = {
 }
 
 
-def init_app(app: Flask, *, https: bool) -> None:
+def init_app(app: Flask, config: Config) -> None:
     """Put the headers on every answer; what does not say otherwise is never stored."""
     headers = dict(HEADERS)
-    if https:
+    if config.is_https:
         headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
+    if config.media_origin:
+        headers["Content-Security-Policy"] = policy_with_media(config.media_origin)
+    framed = headers | {
+        "Content-Security-Policy": let_us_frame(headers["Content-Security-Policy"]),
+        "X-Frame-Options": "SAMEORIGIN",
+    }
 
     @app.after_request
     def _add(response: Response) -> Response:
-        response.headers.update(headers)
+        may_be_framed = response.headers.get("X-Frame-Options") == "SAMEORIGIN"
+        response.headers.update(framed if may_be_framed else headers)
         if "Cache-Control" not in response.headers:
             response.headers["Cache-Control"] = "no-store"
             response.headers["X-Robots-Tag"] = "noindex"
         return response
+
+
+def allow_framing(response: Response) -> Response:
+    """Let our own pages, and nobody else's, show this one in a frame."""
+    response.headers["X-Frame-Options"] = "SAMEORIGIN"
+    return response
+
+
+def policy_with_media(origin: str) -> str:
+    """The policy where a media server of another name is set up."""
+    policy = CONTENT_SECURITY_POLICY
+    for directive in ("connect-src 'self'", "media-src 'self'"):
+        policy = policy.replace(directive, f"{directive} {origin}")
+    return policy
+
+
+def let_us_frame(policy: str) -> str:
+    """The policy of a page that our own pages may show in a frame."""
+    return policy.replace("frame-ancestors 'none'", "frame-ancestors 'self'")

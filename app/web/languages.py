@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
-from babel import Locale, negotiate_locale
+from babel import Locale, UnknownLocaleError, negotiate_locale
 from flask import Flask, g, has_request_context, request, session, url_for
 from flask_babel import get_locale, refresh
 from werkzeug.routing import BaseConverter
@@ -83,6 +83,15 @@ def links() -> list[LanguageLink]:
 def language_name(code: str, language: str) -> str:
     """What a language is called in another one, such as "Persian" for ("fa", "en")."""
     return str(Locale.parse(language).languages.get(code, code))
+
+
+def own_name(code: str) -> str:
+    """What a language calls itself, such as "فارسی" for "fa"; the code where nobody knows."""
+    try:
+        locale = Locale.parse(code, sep="-")
+    except (UnknownLocaleError, ValueError):
+        return code
+    return LANGUAGES.get(code) or (locale.get_language_name() or code)
 
 
 def _select() -> str:

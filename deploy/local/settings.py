@@ -11,6 +11,7 @@ ROOT = Path(__file__).resolve().parents[2]
 FILE = ROOT / ".env"
 INSTANCE = ROOT / "instance"
 SECRET = INSTANCE / "secret.key"
+MEDIA_SECRET = INSTANCE / "media.secret"
 MARK = "# Written by `make run` and written again each time. Remove this line to keep your own.\n"
 
 
@@ -19,7 +20,7 @@ def environment(port: int) -> dict[str, str]:
 
     The file is written only where there is none, or one of our own.
     """
-    _make_secret()
+    _make_secrets()
     if not FILE.exists() or FILE.read_text(encoding="utf-8").startswith(MARK):
         lines = [f"{name}={value}\n" for name, value in _ours(port).items()]
         _write(FILE, MARK + "".join(lines))
@@ -33,13 +34,16 @@ def _ours(port: int) -> dict[str, str]:
         "MAIL_SERVER": "127.0.0.1",
         "MAIL_PORT": str(port + 1),
         "MAIL_DEFAULT_SENDER": "summit@demo.example",
+        # The application serves the test picture itself, through the same gate as nginx.
+        "MEDIA_SECRET": MEDIA_SECRET.read_text(encoding="utf-8").strip(),
     }
 
 
-def _make_secret() -> None:
+def _make_secrets() -> None:
     INSTANCE.mkdir(exist_ok=True, mode=0o700)
-    if not SECRET.exists():
-        _write(SECRET, secrets.token_urlsafe(48) + "\n")
+    for path in (SECRET, MEDIA_SECRET):
+        if not path.exists():
+            _write(path, secrets.token_urlsafe(48) + "\n")
 
 
 def _write(path: Path, content: str) -> None:

@@ -7,12 +7,13 @@ from typing import NamedTuple
 from uuid import UUID
 
 from app.hosting.models import Host
+from app.livestream import picture
 from app.locations.models import Location
 from app.registration.models import Registration
 from app.web.tokens import make_token
-from tests.factories import host_link_of, link_of
+from tests.factories import host_link_of, link_of, media_prefix_of
 
-PUBLIC, HOLDER = "public", "holder"
+PUBLIC, HOLDER, VIEWER = "public", "holder", "viewer"
 
 
 class Route(NamedTuple):
@@ -42,6 +43,13 @@ ROUTES = {
     "hosting.offered": Route("GET", PUBLIC),
     "hosting.open_invitation": Route("POST", PUBLIC),
     "hosting.prove": Route("POST", HOLDER),
+    "livestream.master": Route("GET", VIEWER),
+    "livestream.media": Route("GET", VIEWER),
+    "livestream.renew": Route("GET", HOLDER),
+    "livestream.status": Route("GET", PUBLIC, cached=True),
+    "livestream.status_frame": Route("GET", PUBLIC, cached=True),
+    "livestream.trouble": Route("GET", HOLDER),
+    "livestream.watch": Route("GET", HOLDER),
     "locations.lights": Route("GET", PUBLIC, cached=True),
     "locations.search": Route("GET", PUBLIC, cached=True),
     "locations.show": Route("GET", PUBLIC, cached=True),
@@ -119,6 +127,7 @@ def addresses(
     mine, own = link_of(registration), host_link_of(host)
     told = f"{desk}/announcements/{announcement}"
     unsubscribe = f"/unsubscribe/{make_token('unsubscribe', registration.id, 1)}"
+    media = f"{media_prefix_of(registration)}/{slug}/{picture.PATH}"
     invited = f"/organizer/invitation/{make_token('invitation', invitation, 1)}"
     return {
         "announcements.unsubscribe": unsubscribe,
@@ -135,6 +144,13 @@ def addresses(
         "hosting.offered": f"{here}/offered",
         "hosting.open_invitation": f"{here}/invitation",
         "hosting.prove": f"{own}/prove",
+        "livestream.master": f"{media}/main.en.m3u8",
+        "livestream.media": f"{media}/video/index.m3u8",
+        "livestream.renew": f"{mine}/watch/pass.json",
+        "livestream.status": f"{here}/status.json",
+        "livestream.status_frame": f"{here}/status",
+        "livestream.trouble": f"{mine}/trouble",
+        "livestream.watch": f"{mine}/watch",
         "locations.lights": f"/lights/{slug}.svg",
         "locations.search": f"{here}/locations",
         "locations.show": f"{here}/locations/{location.public_id}",

@@ -10,14 +10,13 @@ from app.locations import queries as location_queries
 from app.locations import search
 from app.locations.sight import guest_view, public_view
 from app.registration import calendar, letters, rules
-from app.registration.errors import AlreadyEnded, LinkRevoked, LocationFull, LocationNotOpen
+from app.registration.errors import AlreadyEnded, LocationFull, LocationNotOpen
 from app.registration.forms import ButtonForm, ChangeForm
 from app.registration.models import Registration
-from app.registration.queries import attendee as queries
 from app.registration.routes.blueprint import registration
+from app.registration.routes.opening import open_link as _open
 from app.registration.rules import RegistrationState as State
 from app.registration.service import changing, signing_up
-from app.web import languages, tokens
 from app.web.access import holder
 from app.web.limits import comes_from_this_machine, limiter
 
@@ -111,15 +110,6 @@ def calendar_file(token: str) -> ResponseReturnValue:
         mimetype="text/calendar",
         headers={"Content-Disposition": 'attachment; filename="event.ics"'},
     )
-
-
-def _open(token: str) -> Registration:
-    opened = tokens.read_token("registration", token)
-    own = queries.get_registration(opened.id)
-    languages.use(own.language)
-    if own.token_version != opened.version:
-        raise LinkRevoked
-    return own
 
 
 def _back(token: str) -> ResponseReturnValue:

@@ -1,0 +1,71 @@
+"""Who may fetch the media: signed paths, made here and checked by nginx or by us alike."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from flask import Flask, current_app
+
+from app.livestream import rules
+from app.livestream.errors import PathExpired, PathForbidden
+from app.livestream.rules import Pass, PathAnswer
+from config import Config
+
+
+@dataclass(frozen=True)
+class Gate:
+    """What signs and checks."""
+
+    base: str
+    """Scheme and host of the media server; empty where it is our own."""
+    secret: str
+    viewer_key: bytes
+
+
+def init_app(app: Flask, config: Config) -> None:
+    """Set the gate up; without a MEDIA_SECRET there is none, and no stream."""
+    app.extensions["gate"] = None
+    if not config.MEDIA_SECRET:
+        return
+    derive = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"media viewers")
+    app.extensions["gate"] = Gate(
+        base=config.media_origin or "",
+        secret=config.MEDIA_SECRET.get_secret_value(),
+        viewer_key=derive.derive(config.SECRET_KEY.get_secret_value().encode()),
+    )
+
+
+def find_pass(registration_id: uuid.UUID, version: int, now: datetime) -> Pass | None:
+    """Make a pass for a sign-up's link, or None where no media server is set up.
+
+    A replaced link is another viewer, so that one that leaked can be shut out.
+    """
+    gate = _gate()
+    if gate is None:
+        return None
+    viewer = rules.viewer_of(gate.viewer_key, registration_id.bytes + version.to_bytes(2, "big"))
+    made = rules.make_pass(gate.secret, viewer, now)
+    return made._replace(prefix=gate.base + made.prefix)
+
+
+def check(signature: str, expiry: str, viewer: str, now: datetime) -> None:
+    """Let nobody pass without a good signature.
+
+    :raises PathForbidden: there is none, or it was made for something else
+    :raises PathExpired: it was good
+    """
+    gate = _gate()
+    answer = PathAnswer.FORBIDDEN
+    if gate is not None:
+        answer = rules.check_path(gate.secret, signature, expiry, viewer, now)
+    if answer == PathAnswer.FORBIDDEN:
+        raise PathForbidden
+    if answer == PathAnswer.EXPIRED:
+        raise PathExpired
+
+
+def _gate() -> Gate | None:
+    gate: Gate | None = current_app.extensions["gate"]
+    return gate

@@ -1,0 +1,114 @@
+"""The broadcast of an event: its streams, their sound, notices, numbers, and what happened."""
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, Enum, ForeignKey, Index, String, UniqueConstraint, Uuid
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.database import Base, UtcDateTime
+from app.livestream.rules import AudioKind, BroadcastState, StreamRole
+
+
+class Broadcast(Base):
+    """Where an event's livestream stands. Anybody can read it; it dies with the event."""
+
+    __tablename__ = "broadcast"
+
+    event_id: Mapped[int] = mapped_column(
+        ForeignKey("event.id", ondelete="CASCADE"), primary_key=True
+    )
+    state: Mapped[BroadcastState] = mapped_column(
+        Enum(BroadcastState, native_enum=False, length=12, values_callable=list)
+    )
+    since: Mapped[datetime] = mapped_column(UtcDateTime)
+    version: Mapped[int] = mapped_column(default=1)
+    """Grows with every change that watchers can see."""
+    stream_id: Mapped[int | None] = mapped_column(ForeignKey("stream.id", ondelete="SET NULL"))
+    """The stream that is on air."""
+    door_opens_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """From then on the page waits for the picture; None is half an hour before the event."""
+    switches_itself: Mapped[bool] = mapped_column(default=True)
+    """Whether the watcher may go to the backup by itself."""
+
+
+class Stream(Base):
+    """One HLS stream of an event: a folder on the media server."""
+
+    __tablename__ = "stream"
+    __table_args__ = (UniqueConstraint("event_id", "path"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"), index=True)
+    role: Mapped[StreamRole] = mapped_column(
+        Enum(StreamRole, native_enum=False, length=12, values_callable=list)
+    )
+    position: Mapped[int] = mapped_column(default=0)
+    path: Mapped[str] = mapped_column(String(60))
+    """The folder's name inside the event's; whoever watches can read it."""
+    pictures: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    """Qualities of the picture: `path`, `bandwidth`, `width`, `height`, `codecs`."""
+
+    audio: Mapped[list["StreamAudio"]] = relationship(order_by="StreamAudio.position")
+
+
+class StreamAudio(Base):
+    """What can be heard with a stream, one row a language."""
+
+    __tablename__ = "stream_audio"
+    __table_args__ = (UniqueConstraint("stream_id", "language", "kind"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    stream_id: Mapped[int] = mapped_column(ForeignKey("stream.id", ondelete="CASCADE"))
+    language: Mapped[str] = mapped_column(String(12))
+    kind: Mapped[AudioKind] = mapped_column(
+        Enum(AudioKind, native_enum=False, length=16, values_callable=list)
+    )
+    path: Mapped[str] = mapped_column(String(60))
+    """The sound's folder inside the stream's."""
+    position: Mapped[int] = mapped_column(default=0)
+
+
+class DialIn(Base):
+    """A number to listen by telephone."""
+
+    __tablename__ = "dial_in"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"), index=True)
+    country: Mapped[str] = mapped_column(String(2))
+    number: Mapped[str] = mapped_column(String(40))
+    code: Mapped[str] = mapped_column(String(20), default="")
+    language: Mapped[str] = mapped_column(String(12))
+
+
+class Notice(Base):
+    """A short message from the organizers to everybody who watches."""
+
+    __tablename__ = "notice"
+    __table_args__ = (Index("ix_notice_event", "event_id", "ended_at"),)
+
+    id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"))
+    urgent: Mapped[bool]
+    texts: Mapped[dict[str, str]] = mapped_column(JSON)
+    """Plain text by language."""
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When it was taken down."""
+
+
+class LiveLog(Base):
+    """What happened to a broadcast, by whom; for organizers, until the event's end."""
+
+    __tablename__ = "live_log"
+    __table_args__ = (Index("ix_live_log_event", "event_id", "id"),)
+
+    id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
+    """Version 7: sorted by time."""
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    actor: Mapped[str] = mapped_column(String(40))
+    action: Mapped[str] = mapped_column(String(40))
+    detail: Mapped[dict[str, Any]] = mapped_column(JSON)

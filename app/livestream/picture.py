@@ -1,0 +1,73 @@
+"""The test picture: a live stream without a process of its own.
+
+A few seconds of video and of two tones lie in `picture/`, made by deploy/test_picture. The
+clock says which pieces are the newest, and each piece is given the time at which it plays, so
+that players see one stream without a seam.
+"""
+
+import struct
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
+
+from app.livestream.playlists import Picture, Segment, live
+
+PATH, SPARE_PATH = "test-picture", "test-picture-2"
+"""Folders in media paths under which any event has it, as main stream and as backup."""
+PATHS = frozenset({PATH, SPARE_PATH})
+FOLDER = Path(__file__).parent / "picture"
+PIECES = 4
+LENGTH = timedelta(milliseconds=3200)
+SHOWN = 6
+KEPT = 12
+"""A piece stays in reach for some time after it has left the playlist."""
+BEGAN = datetime(2026, 1, 1, tzinfo=UTC)
+TICKS = {"video": 32_768, "a": 76_800, "b": 76_800}
+"""The length of a piece on each track's own clock."""
+TONES = ("a", "b")
+PICTURE = Picture("video", bandwidth=120_000, width=640, height=360, codecs="avc1.4d401f,mp4a.40.2")
+_MOMENT = b"tfdt"
+
+
+def read(track: str, file: str, now: datetime) -> tuple[bytes | str, str] | None:
+    """Give a file of a track and its media type, or None where there is no such file now."""
+    if track not in TICKS:
+        return None
+    newest = _newest(now)
+    if file == "index.m3u8":
+        return _playlist(newest), "application/vnd.apple.mpegurl"
+    if file == "init.mp4":
+        return _file(track, file), "video/mp4"
+    number, dot, ending = file.partition(".")
+    if (dot, ending) != (".", "m4s") or not (number.isascii() and number.isdecimal()):
+        return None
+    if len(number) > 10 or not newest - KEPT < int(number) <= newest:
+        return None
+    return piece(track, int(number)), "video/iso.segment"
+
+
+def piece(track: str, number: int) -> bytes:
+    """The piece of that number, with its own time written into it (`tfdt`, ISO/IEC 14496-12)."""
+    content = bytearray(_file(track, f"{number % PIECES}.m4s"))
+    # The name, one byte of version (1: 64 bits), three of flags, then the time.
+    struct.pack_into(">Q", content, content.index(_MOMENT) + 8, number * TICKS[track])
+    return bytes(content)
+
+
+def _newest(now: datetime) -> int:
+    """The last piece that has been played in full."""
+    return (now - BEGAN) // LENGTH - 1
+
+
+def _playlist(newest: int) -> str:
+    first = newest - SHOWN + 1
+    segments = [
+        Segment(f"{number}.m4s", LENGTH.total_seconds(), BEGAN + number * LENGTH)
+        for number in range(first, newest + 1)
+    ]
+    return live(segments, first, "init.mp4")
+
+
+@cache
+def _file(track: str, name: str) -> bytes:
+    return (FOLDER / track / name).read_bytes()

@@ -1,0 +1,99 @@
+"""HLS playlists as text (RFC 8216), with relative addresses, so that a signature carries on."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+HEAD = ("#EXTM3U", "#EXT-X-VERSION:6")
+AUDIO_CODEC = "mp4a.40.2"
+AUDIO_BANDWIDTH = 70_000
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One quality of the picture."""
+
+    path: str
+    bandwidth: int
+    width: int
+    height: int
+    codecs: str
+
+
+@dataclass(frozen=True)
+class Sound:
+    """One thing to hear: a language, or a description of the picture."""
+
+    path: str
+    language: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A piece of media in a live playlist."""
+
+    address: str
+    seconds: float
+    began_at: datetime
+
+
+def master(pictures: Sequence[Picture], sounds: Sequence[Sound], language: str) -> str:
+    """The playlist of all qualities and sounds, in which one language is the one that plays.
+
+    It is how a player without scripts changes the language: by another master.
+    """
+    lines = [*HEAD, "#EXT-X-INDEPENDENT-SEGMENTS"]
+    chosen = next((sound for sound in sounds if sound.language == language), None)
+    for sound in sounds:
+        yes_or_no = "YES" if sound is (chosen or sounds[0]) else "NO"
+        lines.append(
+            f'#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="sound",NAME="{_quoted(sound.name)}",'
+            f'LANGUAGE="{_quoted(sound.language)}",DEFAULT={yes_or_no},AUTOSELECT={yes_or_no},'
+            f'URI="{_quoted(sound.path)}/index.m3u8"'
+        )
+    for picture in pictures:
+        size = f"RESOLUTION={picture.width}x{picture.height}"
+        codecs = f'CODECS="{_quoted(picture.codecs)}"'
+        group = ',AUDIO="sound"' if sounds else ""
+        lines.append(f"#EXT-X-STREAM-INF:BANDWIDTH={picture.bandwidth},{size},{codecs}{group}")
+        lines.append(f"{picture.path}/index.m3u8")
+    return _text(lines)
+
+
+def sound_only(sound: Sound) -> str:
+    """The playlist of one language without the picture."""
+    return _text(
+        [
+            *HEAD,
+            f'#EXT-X-STREAM-INF:BANDWIDTH={AUDIO_BANDWIDTH},CODECS="{AUDIO_CODEC}"',
+            f"{sound.path}/index.m3u8",
+        ]
+    )
+
+
+def live(segments: Sequence[Segment], first: int, beginning: str) -> str:
+    """A live playlist: the newest segments, the number of the first one, the file before all."""
+    longest = max(segment.seconds for segment in segments)
+    lines = [
+        *HEAD,
+        f"#EXT-X-TARGETDURATION:{-int(-longest // 1)}",
+        f"#EXT-X-MEDIA-SEQUENCE:{first}",
+        "#EXT-X-INDEPENDENT-SEGMENTS",
+        f'#EXT-X-MAP:URI="{beginning}"',
+    ]
+    for segment in segments:
+        began = segment.began_at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        lines.append(f"#EXT-X-PROGRAM-DATE-TIME:{began}")
+        lines.append(f"#EXTINF:{segment.seconds:.5f},")
+        lines.append(segment.address)
+    return _text(lines)
+
+
+def _quoted(text: str) -> str:
+    """A quoted string may hold neither quotes nor line ends."""
+    return "".join(c for c in text if c != '"' and c.isprintable())
+
+
+def _text(lines: Sequence[str]) -> str:
+    return "\n".join(lines) + "\n"

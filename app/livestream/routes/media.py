@@ -1,0 +1,71 @@
+"""Signed media paths: the master playlists of all streams, and the test picture.
+
+Where a media server stands in front, it checks the signature itself, serves what the
+packagers wrote, and asks here only for these, which it keeps for all viewers.
+"""
+
+from flask import Response
+
+from app import clock
+from app.events import queries as event_queries
+from app.livestream import gate, picture, playlists, snapshot
+from app.livestream.errors import NothingThere
+from app.livestream.routes.blueprint import livestream
+from app.livestream.snapshot import Channel
+from app.web.access import viewer as for_viewers
+
+PLAYLIST = "application/vnd.apple.mpegurl"
+MASTER_SECONDS = 10
+PLAYLIST_SECONDS = 1
+PIECE_SECONDS = 60
+SIGNED = "/live/<signature>/<expiry>/<viewer>/<event>/<stream>"
+
+
+@livestream.get(f"{SIGNED}/<file>")
+@for_viewers
+def master(
+    signature: str, expiry: str, viewer: str, event: str, stream: str, file: str
+) -> Response:
+    now = clock.now()
+    gate.check(signature, expiry, viewer, now)
+    live = snapshot.live_of(event_queries.get_head(event), now)
+    channel = next((one for one in live.channels if one.path == stream), None)
+    text = _master(channel, file) if channel else None
+    if text is None:
+        raise NothingThere
+    return _answer(text, PLAYLIST, MASTER_SECONDS)
+
+
+@livestream.get(f"{SIGNED}/<track>/<file>")
+@for_viewers
+def media(
+    signature: str, expiry: str, viewer: str, event: str, stream: str, track: str, file: str
+) -> Response:
+    now = clock.now()
+    gate.check(signature, expiry, viewer, now)
+    event_queries.get_head(event)
+    found = picture.read(track, file, now) if stream in picture.PATHS else None
+    if found is None:
+        raise NothingThere
+    content, kind = found
+    return _answer(content, kind, PLAYLIST_SECONDS if kind == PLAYLIST else PIECE_SECONDS)
+
+
+def _master(channel: Channel, file: str) -> str | None:
+    """A master playlist by its name: `main.m3u8`, `main.fa.m3u8` or `sound.fa.m3u8`."""
+    kind, _dot, rest = file.partition(".")
+    language = rest.removesuffix("m3u8").removesuffix(".")
+    sound = next((one for one in channel.sounds if one.language == language), None)
+    if not rest.endswith("m3u8") or (language and sound is None):
+        return None
+    if kind == "main" and channel.pictures:
+        return playlists.master(channel.pictures, channel.sounds, language)
+    return playlists.sound_only(sound) if kind == "sound" and sound else None
+
+
+def _answer(content: str | bytes, kind: str, seconds: int) -> Response:
+    response = Response(content, mimetype=kind)
+    # A browser may keep it; a proxy without a key of its own must not: the path is one viewer's.
+    response.headers["Cache-Control"] = f"private, max-age={seconds}"
+    response.headers["X-Accel-Expires"] = str(seconds)
+    return response

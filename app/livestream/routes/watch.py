@@ -1,0 +1,59 @@
+"""Watching: whoever has the personal link of a confirmed sign-up sees the picture."""
+
+from flask import Response, abort, jsonify, render_template, request
+from flask.typing import ResponseReturnValue
+
+from app import clock
+from app.livestream import gate
+from app.livestream.routes.blueprint import livestream
+from app.livestream.watching import Asked, title_of, watch_page
+from app.registration.models import Registration
+from app.registration.routes.opening import open_link
+from app.registration.rules import RegistrationState
+from app.web.access import holder
+
+
+@livestream.get("/r/<token>/watch")
+@holder
+def watch(token: str) -> ResponseReturnValue:
+    own = open_link(token)
+    if own.state != RegistrationState.CONFIRMED:
+        return _page("not_yet.html", own, token), 403
+    return _page("watch.html", own, token, page=watch_page(own, token, _asked(), clock.now()))
+
+
+@livestream.get("/r/<token>/trouble")
+@holder
+def trouble(token: str) -> ResponseReturnValue:
+    own = open_link(token)
+    if own.state != RegistrationState.CONFIRMED:
+        return _page("not_yet.html", own, token), 403
+    asked = Asked.read(request.args.get("a", ""), "", "only")
+    return _page("trouble.html", own, token, page=watch_page(own, token, asked, clock.now()))
+
+
+@livestream.get("/r/<token>/watch/pass.json")
+@holder
+def renew(token: str) -> Response:
+    """Give a page that is open a new pass, before its old one ends."""
+    own, now = open_link(token), clock.now()
+    entry = gate.find_pass(own.id, own.token_version, now)
+    if own.state != RegistrationState.CONFIRMED or entry is None:
+        abort(403)
+    return jsonify(prefix=entry.prefix, expires_in=entry.expiry - int(now.timestamp()))
+
+
+def _asked() -> Asked:
+    return Asked.read(*(request.args.get(name, "") for name in ("a", "s", "sound")))
+
+
+def _page(template: str, own: Registration, token: str, **context: object) -> str:
+    return render_template(
+        f"livestream/{template}",
+        registration=own,
+        token=token,
+        event=own.event,
+        title=title_of(own),
+        zone=own.location.timezone,
+        **context,
+    )

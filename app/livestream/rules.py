@@ -1,0 +1,154 @@
+"""Decisions about a broadcast, on plain values."""
+
+import base64
+import binascii
+import enum
+import hashlib
+import hmac
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Final, NamedTuple
+
+
+class BroadcastState(enum.StrEnum):
+    SCHEDULED = "scheduled"
+    TEST = "test"
+    LIVE = "live"
+    INTERRUPTED = "interrupted"
+    ENDED = "ended"
+    REPLAY = "replay"
+
+
+class StreamRole(enum.StrEnum):
+    PRIMARY = "primary"
+    BACKUP = "backup"
+    REPLAY = "replay"
+
+
+class AudioKind(enum.StrEnum):
+    FLOOR = "floor"
+    INTERPRETATION = "interpretation"
+    DESCRIPTION = "description"
+
+
+class Screen(enum.StrEnum):
+    """What a watcher sees."""
+
+    COUNTDOWN = "countdown"
+    DOOR = "door"
+    TEST = "test"
+    LIVE = "live"
+    INTERRUPTED = "interrupted"
+    ENDED = "ended"
+    REPLAY = "replay"
+
+
+class PathAnswer(enum.IntEnum):
+    """How a media path is answered, as an HTTP status."""
+
+    GOOD = 200
+    FORBIDDEN = 403
+    EXPIRED = 410
+
+
+class Pass(NamedTuple):
+    """A viewer's way to the media: the path before the stream's name, and when it ends."""
+
+    prefix: str
+    expiry: int
+
+
+State = BroadcastState
+
+DOOR_BEFORE: Final = timedelta(minutes=30)
+"""When the door opens, where no other moment is set."""
+PASS_LASTS: Final = timedelta(hours=6)
+RENEW_BEFORE: Final = timedelta(minutes=15)
+POLL_SECONDS: Final = {State.LIVE: 5, State.INTERRUPTED: 5, State.TEST: 10}
+POLL_SECONDS_ELSE: Final = 20
+WITH_A_PICTURE: Final = frozenset(
+    {Screen.DOOR, Screen.TEST, Screen.LIVE, Screen.INTERRUPTED, Screen.REPLAY}
+)
+
+_SCREENS: Final = {
+    State.TEST: Screen.TEST,
+    State.LIVE: Screen.LIVE,
+    State.INTERRUPTED: Screen.INTERRUPTED,
+    State.ENDED: Screen.ENDED,
+    State.REPLAY: Screen.REPLAY,
+}
+
+
+def screen_of(state: State, door_opens_at: datetime, ends_at: datetime, now: datetime) -> Screen:
+    """What to show: a broadcast that nobody has started or ended follows the clock."""
+    if state != State.SCHEDULED:
+        return _SCREENS[state]
+    if now >= ends_at:
+        return Screen.ENDED
+    return Screen.DOOR if now >= door_opens_at else Screen.COUNTDOWN
+
+
+def poll_seconds(state: State) -> int:
+    """How long a page waits before it asks for the status again."""
+    return POLL_SECONDS.get(state, POLL_SECONDS_ELSE)
+
+
+def viewer_of(key: bytes, registration_id: bytes) -> str:
+    """A viewer's name in media paths: the same for one sign-up, and telling nothing about it."""
+    digest = hmac.digest(key, b"viewer\0" + registration_id, hashlib.sha256)[:10]
+    return base64.b32encode(digest).decode().lower()
+
+
+def sign_path(secret: str, expiry: int, viewer: str) -> str:
+    """The signature of a media path, as nginx computes it.
+
+    `secure_link_md5 "$expiry/$viewer SECRET"`: MD5, because nginx knows no other here. The
+    secret stands at the end, so that a known signature cannot be drawn longer.
+    """
+    digest = hashlib.md5(f"{expiry}/{viewer} {secret}".encode(), usedforsecurity=False).digest()
+    return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
+
+
+def make_pass(secret: str, viewer: str, now: datetime) -> Pass:
+    """A pass that lasts six hours from now."""
+    expiry = int((now + PASS_LASTS).timestamp())
+    return Pass(f"/live/{sign_path(secret, expiry, viewer)}/{expiry}/{viewer}", expiry)
+
+
+def check_path(secret: str, signature: str, expiry: str, viewer: str, now: datetime) -> PathAnswer:
+    """Whether a media path may be opened now; answers as nginx's `secure_link` does."""
+    if not (expiry.isascii() and expiry.isdecimal() and len(expiry) <= 12):
+        return PathAnswer.FORBIDDEN
+    try:
+        given = base64.urlsafe_b64decode(signature + "=" * (-len(signature) % 4))
+    except (binascii.Error, ValueError):
+        return PathAnswer.FORBIDDEN
+    wanted = base64.urlsafe_b64decode(sign_path(secret, int(expiry), viewer) + "==")
+    if expiry != str(int(expiry)) or not hmac.compare_digest(given, wanted):
+        return PathAnswer.FORBIDDEN
+    return PathAnswer.EXPIRED if int(expiry) < int(now.timestamp()) else PathAnswer.GOOD
+
+
+def choose_language(offered: Sequence[str], asked: str, page: str) -> str | None:
+    """The sound to play: the one asked for, else the page's own, else the first; None for none."""
+    for code in (asked, page):
+        if code in offered:
+            return code
+    return offered[0] if offered else None
+
+
+def choose_text(texts: Mapping[str, str], language: str, fallbacks: Sequence[str]) -> str:
+    """A text in a language, else in the first of the others that has it, else any."""
+    for code in (language, *fallbacks):
+        if texts.get(code):
+            return texts[code]
+    return next((text for text in texts.values() if text), "")
+
+
+def now_and_next(
+    times: Sequence[tuple[datetime, datetime]], now: datetime
+) -> tuple[int | None, int | None]:
+    """Which items of a programme, sorted by their beginning, run now and come next."""
+    running = [place for place, (start, end) in enumerate(times) if start <= now < end]
+    coming = [place for place, (start, _end) in enumerate(times) if start > now]
+    return (running[-1] if running else None, coming[0] if coming else None)

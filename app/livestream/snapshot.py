@@ -1,0 +1,159 @@
+"""What all watchers of an event share, at most a second old, kept by each process.
+
+Everybody opens the page in the same ten minutes; the database is asked once a second.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import Flask
+
+from app.events import queries as event_queries
+from app.events.kept import keep, kept
+from app.events.models import Event
+from app.events.queries import EventHead
+from app.livestream import queries, rules
+from app.livestream.models import Broadcast, Stream
+from app.livestream.playlists import Picture, Sound
+from app.livestream.rules import AudioKind, BroadcastState, Screen, StreamRole
+from app.web.languages import own_name
+
+SECONDS = 1
+PROGRAMME_SECONDS = 10
+
+
+@dataclass(frozen=True)
+class Channel:
+    """A stream as watchers can choose it."""
+
+    id: int
+    role: StreamRole
+    path: str
+    pictures: tuple[Picture, ...]
+    sounds: tuple[Sound, ...]
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        return tuple(sound.language for sound in self.sounds)
+
+
+@dataclass(frozen=True)
+class StandingNotice:
+    """A message from the organizers, by language."""
+
+    id: str
+    urgent: bool
+    texts: Mapping[str, str]
+    created_at: datetime
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number to listen by telephone."""
+
+    country: str
+    number: str
+    code: str
+    language: str
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing of the programme, by language."""
+
+    starts_at: datetime
+    ends_at: datetime
+    titles: Mapping[str, str]
+    speakers: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Live:
+    """Where a broadcast stands."""
+
+    state: BroadcastState
+    since: datetime | None
+    version: int
+    door_opens_at: datetime
+    ends_at: datetime
+    on_air: Channel | None
+    channels: tuple[Channel, ...]
+    notices: tuple[StandingNotice, ...]
+    numbers: tuple[Number, ...]
+
+    def screen(self, now: datetime) -> Screen:
+        """What a watcher sees now."""
+        return rules.screen_of(self.state, self.door_opens_at, self.ends_at, now)
+
+    def channel(self, role: StreamRole) -> Channel | None:
+        """The first stream of a role."""
+        return next((channel for channel in self.channels if channel.role == role), None)
+
+
+def init_app(app: Flask) -> None:
+    """Give the application its snapshots."""
+    keep(app, "live", SECONDS)
+    keep(app, "live programme", PROGRAMME_SECONDS)
+
+
+def live_of(event: Event | EventHead, now: datetime) -> Live:
+    """Return where the broadcast of an event stands."""
+    found: Live = kept("live").get(event.id, now, lambda: _make(event))
+    return found
+
+
+def programme_of(event_id: int, now: datetime) -> tuple[Item, ...]:
+    """Return the programme of an event, in order of time."""
+    items: tuple[Item, ...] = kept("live programme").get(event_id, now, lambda: _items(event_id))
+    return items
+
+
+def _make(event: Event | EventHead) -> Live:
+    row = queries.find_broadcast(event.id) or Broadcast(
+        event_id=event.id, state=BroadcastState.SCHEDULED, version=0
+    )
+    channels = tuple(_channel(stream) for stream in queries.streams_of(event.id))
+    return Live(
+        state=row.state,
+        since=row.since,
+        version=row.version,
+        door_opens_at=row.door_opens_at or event.starts_at - rules.DOOR_BEFORE,
+        ends_at=event.ends_at,
+        on_air=next((channel for channel in channels if channel.id == row.stream_id), None),
+        channels=channels,
+        notices=tuple(
+            StandingNotice(str(found.id), found.urgent, found.texts, found.created_at)
+            for found in queries.notices_of(event.id)
+        ),
+        numbers=tuple(
+            Number(found.country, found.number, found.code, found.language)
+            for found in queries.dial_ins_of(event.id)
+        ),
+    )
+
+
+def _channel(stream: Stream) -> Channel:
+    return Channel(
+        stream.id,
+        stream.role,
+        stream.path,
+        tuple(Picture(**picture) for picture in stream.pictures),
+        tuple(
+            Sound(audio.path, audio.language, own_name(audio.language))
+            for audio in stream.audio
+            if audio.kind != AudioKind.DESCRIPTION
+        ),
+    )
+
+
+def _items(event_id: int) -> tuple[Item, ...]:
+    return tuple(
+        Item(
+            item.starts_at,
+            item.ends_at,
+            {text.language: text.title for text in item.texts},
+            tuple(item.speakers),
+        )
+        for item in event_queries.programme_of(event_id)
+    )

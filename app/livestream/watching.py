@@ -1,0 +1,232 @@
+"""What one watcher's page shows: the player, what can be chosen, what is on, and the numbers."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import url_for
+
+from app.events import queries as event_queries
+from app.gazetteer.countries import country_name
+from app.livestream import gate, rules, snapshot, words
+from app.livestream.rules import Pass, Screen, StreamRole
+from app.livestream.snapshot import Channel, Item, Live
+from app.registration.models import Registration
+from app.web.languages import own_name
+
+LONGEST_CHOICE = 20
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the watcher chose, as it stands in the address of the page."""
+
+    language: str = ""
+    role: str = ""
+    sound_only: bool = False
+
+    @classmethod
+    def read(cls, language: str, role: str, sound: str) -> "Asked":
+        """Take the parts of an address as they came."""
+        return cls(language[:LONGEST_CHOICE], role[:LONGEST_CHOICE], sound == "only")
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A link to the same page with another language or stream."""
+
+    code: str
+    label: str
+    url: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class Player:
+    """What is played, and from where."""
+
+    address: str
+    """The master playlist, in the chosen language."""
+    prefix: str
+    event: str
+    expires_in: int
+    channels: tuple[str, ...]
+    """Folders of the streams to try, the chosen one first."""
+    on_air: str
+    language: str
+    sound_only: bool
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing of the programme in the watcher's language."""
+
+    title: str
+    speakers: tuple[str, ...]
+    starts_at: datetime
+    ends_at: datetime
+
+
+@dataclass(frozen=True)
+class PhoneLine:
+    """A number to listen by telephone, ready to be shown."""
+
+    country: str
+    number: str
+    code: str
+    language: str
+
+
+@dataclass(frozen=True)
+class WatchPage:
+    """Everything that the page shows."""
+
+    screen: Screen
+    headline: str
+    advice: str
+    door_opens_at: datetime
+    player: Player | None
+    languages: tuple[Choice, ...]
+    streams: tuple[Choice, ...]
+    sound: Choice | None
+    phones: tuple[PhoneLine, ...]
+    notices: tuple[tuple[bool, str], ...]
+    now: Line | None
+    next: Line | None
+
+
+def watch_page(own: Registration, token: str, asked: Asked, now: datetime) -> WatchPage:
+    """Put together what the holder of a confirmed sign-up sees now."""
+    live = snapshot.live_of(own.event, now)
+    screen = live.screen(now)
+    channel = _channel(live, screen, asked)
+    offered = channel.languages if channel else ()
+    language = rules.choose_language(offered, asked.language, own.language) or ""
+    entry = gate.find_pass(own.id, own.token_version, now) if channel else None
+    running, coming = programme_now(own.event_id, own.language, own.event.languages, now)
+    links = _Links(token, asked, language)
+    return WatchPage(
+        screen=screen,
+        headline=words.headline(screen),
+        advice=words.advice(screen),
+        door_opens_at=live.door_opens_at,
+        player=_player(live, channel, entry, own, links, now) if channel and entry else None,
+        languages=links.languages(channel) if channel else (),
+        streams=links.streams(live, channel) if channel and screen != Screen.REPLAY else (),
+        sound=links.sound() if channel and channel.sounds else None,
+        phones=tuple(
+            PhoneLine(
+                country_name(phone.country, own.language),
+                phone.number,
+                phone.code,
+                own_name(phone.language),
+            )
+            for phone in live.numbers
+        ),
+        notices=notices_in(live, own.language, own.event.languages),
+        now=running,
+        next=coming,
+    )
+
+
+def programme_now(
+    event_id: int, language: str, fallbacks: list[str] | tuple[str, ...], now: datetime
+) -> tuple[Line | None, Line | None]:
+    """What is on now, and what comes next."""
+    items = snapshot.programme_of(event_id, now)
+    places = rules.now_and_next([(item.starts_at, item.ends_at) for item in items], now)
+    running, coming = (
+        None if place is None else _line(items[place], language, fallbacks) for place in places
+    )
+    return running, coming
+
+
+def notices_in(
+    live: Live, language: str, fallbacks: list[str] | tuple[str, ...]
+) -> tuple[tuple[bool, str], ...]:
+    """The notices that stand, with whether they are urgent."""
+    return tuple(
+        (notice.urgent, rules.choose_text(notice.texts, language, fallbacks))
+        for notice in live.notices
+    )
+
+
+def title_of(own: Registration) -> str:
+    """The event's name in the watcher's language."""
+    return event_queries.text_of(own.event, own.language).title
+
+
+@dataclass(frozen=True)
+class _Links:
+    token: str
+    asked: Asked
+    language: str
+
+    def to(self, **changed: str | None) -> str:
+        wanted: dict[str, Any] = {
+            "a": self.asked.language or None,
+            "s": self.asked.role or None,
+            "sound": "only" if self.asked.sound_only else None,
+            **changed,
+        }
+        return url_for("livestream.watch", token=self.token, **wanted)
+
+    def languages(self, channel: Channel) -> tuple[Choice, ...]:
+        return tuple(
+            Choice(
+                sound.language,
+                sound.name,
+                self.to(a=sound.language),
+                sound.language == self.language,
+            )
+            for sound in channel.sounds
+        )
+
+    def streams(self, live: Live, chosen: Channel) -> tuple[Choice, ...]:
+        roles = [role for role in (StreamRole.PRIMARY, StreamRole.BACKUP) if live.channel(role)]
+        return tuple(
+            Choice(role, str(words.ROLES[role]), self.to(s=role), role == chosen.role)
+            for role in roles
+            if len(roles) > 1
+        )
+
+    def sound(self) -> Choice:
+        only = self.asked.sound_only
+        return Choice("sound", "", self.to(sound=None if only else "only"), only)
+
+
+def _channel(live: Live, screen: Screen, asked: Asked) -> Channel | None:
+    """The stream to show: the one asked for, else the one on air."""
+    if screen not in rules.WITH_A_PICTURE:
+        return None
+    if screen == Screen.REPLAY:
+        return live.channel(StreamRole.REPLAY)
+    chosen = None
+    if asked.role in (StreamRole.PRIMARY, StreamRole.BACKUP):
+        chosen = live.channel(StreamRole(asked.role))
+    return chosen or live.on_air or live.channel(StreamRole.PRIMARY)
+
+
+def _player(
+    live: Live, channel: Channel, entry: Pass, own: Registration, links: _Links, now: datetime
+) -> Player:
+    sound_only = links.asked.sound_only and bool(channel.sounds)
+    kind = "sound" if sound_only else "main"
+    file = f"{kind}.{links.language}.m3u8" if links.language else f"{kind}.m3u8"
+    playable = (StreamRole.PRIMARY, StreamRole.BACKUP)
+    others = [c.path for c in live.channels if c.role in playable and c.id != channel.id]
+    return Player(
+        address=f"{entry.prefix}/{own.event.slug}/{channel.path}/{file}",
+        prefix=entry.prefix,
+        event=own.event.slug,
+        expires_in=entry.expiry - int(now.timestamp()),
+        channels=(channel.path, *(others if channel.role in playable else ())),
+        on_air=(live.on_air or channel).path,
+        language=links.language,
+        sound_only=sound_only,
+    )
+
+
+def _line(item: Item, language: str, fallbacks: list[str] | tuple[str, ...]) -> Line:
+    title = rules.choose_text(item.titles, language, fallbacks)
+    return Line(title, item.speakers, item.starts_at, item.ends_at)

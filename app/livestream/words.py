@@ -1,0 +1,39 @@
+"""What a broadcast's state is called, and what to do about it, in the page's language."""
+
+from flask_babel import lazy_gettext as _l
+
+from app.livestream.rules import Screen, StreamRole
+
+HEADLINES = {
+    Screen.COUNTDOWN: _l("It has not begun yet"),
+    Screen.DOOR: _l("The door is open. It begins soon"),
+    Screen.TEST: _l("This is a test picture"),
+    Screen.LIVE: _l("Live"),
+    Screen.INTERRUPTED: _l("Interrupted"),
+    Screen.ENDED: _l("It is over"),
+    Screen.REPLAY: _l("Recording"),
+}
+ADVICE = {
+    Screen.COUNTDOWN: _l("Come back to this page shortly before. It opens by itself."),
+    Screen.DOOR: _l("Leave this page open. The picture comes by itself."),
+    Screen.TEST: _l("If you see the lights and hear a soft tone, your device is ready."),
+    Screen.LIVE: "",
+    Screen.INTERRUPTED: _l("We are working on it. Leave this page open: it comes back by itself."),
+    Screen.ENDED: _l("Thank you for watching together."),
+    Screen.REPLAY: _l("You can watch it again."),
+}
+ROLES = {
+    StreamRole.PRIMARY: _l("Main stream"),
+    StreamRole.BACKUP: _l("Backup stream"),
+    StreamRole.REPLAY: _l("Recording"),
+}
+
+
+def headline(screen: Screen) -> str:
+    """The state in a few words."""
+    return str(HEADLINES[screen])
+
+
+def advice(screen: Screen) -> str:
+    """What somebody who sees this state can do."""
+    return str(ADVICE[screen])

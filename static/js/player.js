@@ -1,0 +1,151 @@
+// Plays the stream with hls.js: changes the language without a break, waits for a picture that
+// is not there yet, goes over to the other stream, and renews the pass before it ends. Where
+// hls.js is missing, the browser's own player goes on with what the page gave it.
+const video = document.getElementById("player");
+const note = document.getElementById("player-note");
+const channels = video.dataset.channels.split(" ");
+const kind = video.dataset.kind;
+const patience = 12;
+const triesEach = 2;
+let prefix = video.dataset.prefix;
+let language = video.dataset.language;
+let onAir = video.dataset.onAir;
+let channel = channels[0];
+let failures = 0;
+let hls = null;
+let again = 0;
+let wanted = true;
+let seen = { at: -1, since: 0 };
+
+const address = () =>
+  `${prefix}/${video.dataset.event}/${channel}/${kind}${language ? `.${language}` : ""}.m3u8`;
+
+// What hls.js has read carries the old pass; each request goes out with the newest.
+const renewed = (url) => url.replace(/^.*\/live\/[^/]+\/[^/]+\/[^/]+/, () => prefix);
+
+function say(text) {
+  note.hidden = !text;
+  note.textContent = text;
+}
+
+function play() {
+  if (wanted) video.play().catch(() => { wanted = false; });
+}
+
+function start() {
+  clearTimeout(again);
+  hls?.destroy();
+  seen = { at: -1, since: Date.now() };
+  hls = new window.Hls({
+    // Our media are fragmented MP4: there is nothing that a worker would have to repack.
+    enableWorker: false,
+    capLevelToPlayerSize: true,
+    liveSyncDurationCount: 2,
+    xhrSetup: (xhr, url) => xhr.open("GET", renewed(url), true),
+  });
+  hls.on(window.Hls.Events.ERROR, (_event, data) => { if (data.fatal) fail(data); });
+  hls.on(window.Hls.Events.MANIFEST_PARSED, () => { chooseLanguage(language); offerQualities(); play(); });
+  hls.loadSource(address());
+  hls.attachMedia(video);
+}
+
+function fail(data) {
+  if (data?.type === "mediaError" && failures === 0) {
+    failures += 1;
+    hls.recoverMediaError();
+    return;
+  }
+  failures += 1;
+  if (failures % triesEach === 0 && channels.length > 1) {
+    channel = channels[(channels.indexOf(channel) + 1) % channels.length];
+    say(note.dataset.backup);
+  } else {
+    say(note.dataset.waiting);
+  }
+  clearTimeout(again);
+  again = setTimeout(start, Math.min(15, 1 + failures) * (700 + Math.random() * 600));
+}
+
+// A source that stopped raises no error: its old playlist stays where it was.
+function watchOver() {
+  if (video.currentTime !== seen.at || video.paused || document.hidden) {
+    if (video.currentTime > 0 && video.currentTime !== seen.at && !video.paused) {
+      failures = 0;
+      say("");
+    }
+    seen = { at: video.currentTime, since: Date.now() };
+  } else if (Date.now() - seen.since > patience * 1000) {
+    seen.since = Date.now();
+    failures += triesEach - 1 - (failures % triesEach);
+    fail();
+  }
+}
+
+function chooseLanguage(code) {
+  const track = hls.audioTracks.findIndex((one) => one.lang === code);
+  if (track < 0) return false;
+  if (hls.audioTrack !== track) hls.audioTrack = track;
+  return true;
+}
+
+function onLanguage(event) {
+  const link = event.target.closest("a[data-language]");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey || kind !== "main") return;
+  if (!hls || !chooseLanguage(link.dataset.language)) return;
+  event.preventDefault();
+  language = link.dataset.language;
+  for (const other of document.querySelectorAll("a[data-language]")) {
+    if (other === link) other.setAttribute("aria-current", "true");
+    else other.removeAttribute("aria-current");
+  }
+  history.replaceState(null, "", link.href);
+}
+
+function offerQualities() {
+  const select = document.getElementById("quality");
+  if (!select || hls.levels.length < 2) return;
+  const levels = hls.levels.map((level, index) => new Option(`${level.height}p`, index));
+  select.replaceChildren(select.options[0], ...levels);
+  select.closest("[hidden]")?.removeAttribute("hidden");
+  select.onchange = () => { hls.currentLevel = Number(select.value); };
+}
+
+function onStatus({ detail }) {
+  if (!detail.stream || detail.stream === onAir || !channels.includes(detail.stream)) return;
+  onAir = channel = detail.stream;
+  failures = 0;
+  wanted = !video.paused || wanted;
+  start();
+}
+
+function renewIn(seconds) {
+  setTimeout(async () => {
+    try {
+      const answer = await fetch(video.dataset.renew, { signal: AbortSignal.timeout(20000) });
+      if (!answer.ok) throw new Error(answer.status);
+      const fresh = await answer.json();
+      prefix = fresh.prefix;
+      renewIn(beforeTheEnd(fresh.expires_in));
+    } catch {
+      renewIn(30 + Math.random() * 30);
+    }
+  }, seconds * 1000);
+}
+
+const beforeTheEnd = (seconds) => Math.max(30, seconds - 900 - Math.random() * 900);
+
+if (window.Hls?.isSupported()) {
+  video.removeAttribute("src");
+  video.load();
+  document.addEventListener("click", onLanguage);
+  document.addEventListener("live-status", onStatus);
+  video.addEventListener("play", () => { wanted = true; });
+  setInterval(watchOver, 1000);
+  start();
+} else {
+  video.addEventListener("error", () => {
+    say(note.dataset.waiting);
+    setTimeout(() => { video.src = address(); play(); }, 5000);
+  });
+}
+renewIn(beforeTheEnd(Number(video.dataset.expires)));

@@ -1,0 +1,90 @@
+// Keeps the page of a watcher up to date: what is on, what the organizers say, when it begins.
+const live = document.getElementById("live");
+const language = document.documentElement.lang;
+const withPicture = new Set(["door", "test", "live", "interrupted", "replay"]);
+const slowest = 60;
+let last = "";
+let failures = 0;
+
+function show(element, line) {
+  if (!element) return;
+  element.hidden = element.previousElementSibling.hidden = !line;
+  element.replaceChildren();
+  if (!line) return;
+  const title = document.createElement("bdi");
+  title.textContent = line.title;
+  element.append(title);
+  if (element.id !== "on-next") return;
+  const time = document.createElement("time");
+  time.className = "quiet";
+  time.dateTime = line.starts;
+  const zone = document.getElementById("programme").dataset.zone;
+  const clock = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: zone };
+  time.textContent = new Intl.DateTimeFormat(language, clock).format(new Date(line.starts));
+  element.append(" ", time);
+}
+
+function showNotices(notices) {
+  const items = notices.map(({ urgent, text }) => {
+    const item = document.createElement("li");
+    item.dir = "auto";
+    item.classList.toggle("urgent", urgent);
+    item.textContent = text;
+    return item;
+  });
+  document.getElementById("notices").replaceChildren(...items);
+}
+
+function take(status) {
+  const before = live.dataset.screen;
+  if (withPicture.has(before) !== withPicture.has(status.screen)
+      || (status.screen === "replay" && before !== "replay")) {
+    // Everybody is told in the same second; the server is asked over several.
+    setTimeout(() => location.reload(), Math.random() * 8000);
+    return;
+  }
+  live.dataset.screen = status.screen;
+  const text = document.getElementById("live-text");
+  text.className = `state ${status.screen}`;
+  text.textContent = status.text;
+  document.getElementById("live-advice").textContent = status.advice;
+  showNotices(status.notices);
+  show(document.getElementById("on-now"), status.session);
+  show(document.getElementById("on-next"), status.next);
+  document.dispatchEvent(new CustomEvent("live-status", { detail: status }));
+}
+
+async function poll() {
+  let wait = 20;
+  try {
+    const answer = await fetch(live.dataset.status, { signal: AbortSignal.timeout(15000) });
+    if (!answer.ok) throw new Error(answer.status);
+    const body = await answer.text();
+    const status = JSON.parse(body);
+    wait = status.poll_s;
+    failures = 0;
+    if (body !== last) take(status);
+    last = body;
+  } catch {
+    failures += 1;
+    wait = Math.min(slowest, 5 * 2 ** failures);
+  }
+  if (document.hidden) wait = Math.max(wait, 20);
+  setTimeout(poll, wait * (800 + Math.random() * 400));
+}
+
+function countDown() {
+  const units = [["day", 86400], ["hour", 3600], ["minute", 60], ["second", 1]];
+  const words = new Intl.RelativeTimeFormat(language, { numeric: "always" });
+  for (const time of document.querySelectorAll("[data-countdown]")) {
+    const left = (new Date(time.dateTime) - Date.now()) / 1000;
+    const [unit, seconds] = units.find(([, size]) => left >= 2 * size) ?? units[3];
+    time.textContent = left > 0 ? words.format(Math.floor(left / seconds), unit) : "";
+  }
+}
+
+if (live) {
+  setTimeout(poll, 1000 + Math.random() * 2000);
+  countDown();
+  setInterval(countDown, 1000);
+}

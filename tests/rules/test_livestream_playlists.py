@@ -1,0 +1,116 @@
+"""Playlists, and the test picture that the clock plays."""
+
+import struct
+from datetime import UTC, datetime
+
+import pytest
+
+from app.livestream import picture, playlists
+from app.livestream.playlists import Picture, Sound
+
+NOW = datetime(2027, 3, 5, 12, 0, tzinfo=UTC)
+PICTURES = [Picture("low", 350_000, 640, 360, "avc1.4d401e,mp4a.40.2")]
+SOUNDS = [Sound("en", "en", "English"), Sound("fa", "fa", "فارسی")]
+
+
+def defaults(text: str) -> list[str]:
+    lines = [line for line in text.splitlines() if line.startswith("#EXT-X-MEDIA")]
+    return [line.split('LANGUAGE="')[1][:2] for line in lines if "DEFAULT=YES" in line]
+
+
+@pytest.mark.parametrize(("language", "plays"), [("fa", "fa"), ("en", "en"), ("de", "en")])
+def test_one_language_plays_and_the_others_can_be_chosen(language: str, plays: str) -> None:
+    text = playlists.master(PICTURES, SOUNDS, language)
+    assert defaults(text) == [plays]
+    assert text.count("#EXT-X-MEDIA") == 2
+    assert "low/index.m3u8\n" in text
+
+
+def test_addresses_are_relative_so_that_the_signature_carries_on() -> None:
+    text = playlists.master(PICTURES, SOUNDS, "fa") + playlists.sound_only(SOUNDS[1])
+    assert "://" not in text
+    assert not [line for line in text.splitlines() if line.startswith("/") or '"/' in line]
+
+
+def test_a_name_cannot_break_out_of_its_quotes() -> None:
+    bad = Sound("x", "en", 'English",URI="https://elsewhere.example\n#EXT-X-ENDLIST')
+    text = playlists.master(PICTURES, [bad], "en")
+    assert text.count('URI="x/index.m3u8"') == 1
+    assert not [line for line in text.splitlines() if line == "#EXT-X-ENDLIST"]
+
+
+def test_a_stream_without_languages_has_its_sound_in_the_picture() -> None:
+    text = playlists.master(PICTURES, [], "")
+    assert "AUDIO=" not in text
+    assert "low/index.m3u8" in text
+
+
+def numbers_at(moment: datetime, track: str = "video") -> list[int]:
+    found = picture.read(track, "index.m3u8", moment)
+    assert found is not None
+    return [int(line[:-4]) for line in str(found[0]).splitlines() if line.endswith(".m4s")]
+
+
+def test_the_clock_moves_the_test_picture_on() -> None:
+    first = numbers_at(NOW)
+    later = numbers_at(NOW + picture.LENGTH)
+    assert later == [number + 1 for number in first]
+    assert len(first) == picture.SHOWN
+
+
+def test_what_a_playlist_names_can_be_fetched_and_what_is_not_there_yet_cannot() -> None:
+    numbers = numbers_at(NOW)
+    for track in ("video", "a", "b"):
+        assert picture.read(track, "init.mp4", NOW) is not None
+        for number in numbers:
+            assert picture.read(track, f"{number}.m4s", NOW) is not None
+    for file in (f"{numbers[-1] + 1}.m4s", f"{numbers[0] - 100}.m4s", "0.m4s", "-1.m4s"):
+        assert picture.read("video", file, NOW) is None
+
+
+@pytest.mark.parametrize(
+    ("track", "file"),
+    [
+        ("video", "index.html"),
+        ("video", "../init.mp4"),
+        ("..", "init.mp4"),
+        ("video", "9" * 4000 + ".m4s"),
+        ("video", "١.m4s"),
+        ("video", ".m4s"),
+        ("c", "index.m3u8"),
+    ],
+)
+def test_nothing_else_is_there(track: str, file: str) -> None:
+    assert picture.read(track, file, NOW) is None
+
+
+@pytest.mark.parametrize("track", ["video", "a", "b"])
+def test_every_piece_begins_where_the_one_before_ended(track: str) -> None:
+    """Also over the seam, where the pieces begin anew."""
+    for number in range(39_999, 40_009):
+        begins, length = begin_and_length(picture.piece(track, number))
+        following, _length = begin_and_length(picture.piece(track, number + 1))
+        assert begins + length == following
+
+
+def begin_and_length(piece: bytes) -> tuple[int, int]:
+    """Decode time and length of a fragment, read from its boxes `tfdt`, `tfhd` and `trun`."""
+    at = piece.index(b"tfdt")
+    (begins,) = struct.unpack_from(">Q", piece, at + 8)
+    at = piece.index(b"tfhd")
+    flags = struct.unpack_from(">I", piece, at + 4)[0] & 0xFFFFFF
+    place = at + 12 + (8 if flags & 1 else 0) + (4 if flags & 2 else 0)
+    (default,) = struct.unpack_from(">I", piece, place) if flags & 8 else (0,)
+    at = piece.index(b"trun")
+    flags = struct.unpack_from(">I", piece, at + 4)[0] & 0xFFFFFF
+    (count,) = struct.unpack_from(">I", piece, at + 8)
+    place = at + 12 + (4 if flags & 1 else 0) + (4 if flags & 4 else 0)
+    fields = [bit for bit in (0x100, 0x200, 0x400, 0x800) if flags & bit]
+    length = 0
+    for _sample in range(count):
+        if 0x100 in fields:
+            length += struct.unpack_from(">I", piece, place)[0]
+        else:
+            length += default
+        place += 4 * len(fields)
+    return begins, length

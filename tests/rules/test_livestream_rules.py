@@ -1,0 +1,123 @@
+"""What a watcher sees when, and which media paths open."""
+
+import base64
+import hashlib
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from app.livestream import rules
+from app.livestream.rules import BroadcastState as State
+from app.livestream.rules import PathAnswer, Screen
+
+NOW = datetime(2027, 3, 5, 12, 0, tzinfo=UTC)
+DOOR, ENDS = NOW + timedelta(hours=1), NOW + timedelta(hours=9)
+SECRET = "what only the media server and we know"
+VIEWER = "abcdefgh23456722"
+
+
+@pytest.mark.parametrize(
+    ("state", "hours", "shown"),
+    [
+        (State.SCHEDULED, 0, Screen.COUNTDOWN),
+        (State.SCHEDULED, 1, Screen.DOOR),
+        (State.SCHEDULED, 8, Screen.DOOR),
+        (State.SCHEDULED, 9, Screen.ENDED),
+        (State.TEST, 0, Screen.TEST),
+        (State.LIVE, 0, Screen.LIVE),
+        (State.LIVE, 20, Screen.LIVE),
+        (State.INTERRUPTED, 2, Screen.INTERRUPTED),
+        (State.ENDED, 2, Screen.ENDED),
+        (State.REPLAY, 20, Screen.REPLAY),
+    ],
+)
+def test_what_is_shown_follows_the_organizers_and_else_the_clock(
+    state: State, hours: int, shown: Screen
+) -> None:
+    assert rules.screen_of(state, DOOR, ENDS, NOW + timedelta(hours=hours)) == shown
+
+
+def test_a_path_is_signed_as_nginx_computes_it() -> None:
+    digest = hashlib.md5(f"1805000000/{VIEWER} {SECRET}".encode()).digest()
+    expected = base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
+    assert rules.sign_path(SECRET, 1805000000, VIEWER) == expected
+
+
+def parts_of(moment: datetime = NOW) -> tuple[str, str, str]:
+    _empty, live, signature, expiry, viewer = rules.make_pass(SECRET, VIEWER, moment).prefix.split(
+        "/"
+    )
+    assert live == "live"
+    return signature, expiry, viewer
+
+
+def test_a_pass_opens_for_six_hours_and_then_says_that_it_is_over() -> None:
+    for later, answer in (
+        (timedelta(0), PathAnswer.GOOD),
+        (timedelta(hours=6), PathAnswer.GOOD),
+        (timedelta(hours=6, seconds=1), PathAnswer.EXPIRED),
+    ):
+        assert rules.check_path(SECRET, *parts_of(), NOW + later) == answer
+
+
+def test_another_viewer_another_end_and_another_secret_are_refused() -> None:
+    signature, expiry, viewer = parts_of()
+    longer = str(int(expiry) + 3600)
+    for attempt in (
+        ("", expiry, viewer),
+        ("A" * 22, expiry, viewer),
+        ("not base64!", expiry, viewer),
+        ("ک" * 22, expiry, viewer),
+        (signature, longer, viewer),
+        (signature, expiry, "abcdefgh23456733"),
+        (signature, f"0{expiry}", viewer),
+        (signature, f"-{expiry}", viewer),
+        (signature, "٢٣٤", viewer),
+        (signature, "9" * 5000, viewer),
+    ):
+        assert rules.check_path(SECRET, *attempt, NOW) == PathAnswer.FORBIDDEN, attempt
+    assert rules.check_path("another", signature, expiry, viewer, NOW) == PathAnswer.FORBIDDEN
+
+
+def test_a_viewers_name_stays_and_tells_nothing() -> None:
+    first, again = (rules.viewer_of(b"k" * 32, b"registration 1") for _ in range(2))
+    assert first == again
+    assert len(first) == 16
+    assert first.isalnum()
+    others = {
+        rules.viewer_of(b"k" * 32, b"registration 2"),
+        rules.viewer_of(b"j" * 32, b"registration 1"),
+    }
+    assert first not in others
+
+
+@pytest.mark.parametrize(
+    ("offered", "asked", "page", "played"),
+    [
+        (["en", "fa"], "fa", "en", "fa"),
+        (["en", "fa"], "", "fa", "fa"),
+        (["en", "fa"], "xx", "de", "en"),
+        ([], "fa", "en", None),
+    ],
+)
+def test_the_sound_is_the_one_asked_for_else_the_pages_own(
+    offered: list[str], asked: str, page: str, played: str | None
+) -> None:
+    assert rules.choose_language(offered, asked, page) == played
+
+
+def test_what_is_on_now_and_what_comes_next() -> None:
+    hour = timedelta(hours=1)
+    times = [(NOW + n * hour, NOW + (n + 1) * hour) for n in range(3)]
+    assert rules.now_and_next(times, NOW - hour) == (None, 0)
+    assert rules.now_and_next(times, NOW) == (0, 1)
+    assert rules.now_and_next(times, NOW + 2.5 * hour) == (2, None)
+    assert rules.now_and_next(times, NOW + 4 * hour) == (None, None)
+    assert rules.now_and_next([], NOW) == (None, None)
+
+
+def test_a_text_that_is_not_there_in_a_language_comes_in_another() -> None:
+    assert rules.choose_text({"en": "Soon", "fa": "به‌زودی"}, "fa", ["en"]) == "به‌زودی"
+    assert rules.choose_text({"en": "Soon", "fa": ""}, "fa", ["en"]) == "Soon"
+    assert rules.choose_text({"de": "Bald"}, "fa", ["en"]) == "Bald"
+    assert rules.choose_text({}, "fa", ["en"]) == ""
