@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from pydantic import SecretStr
+
 from config import ROOT, Config
 
 BIN = Path(sys.executable).parent
@@ -16,11 +18,11 @@ BIN = Path(sys.executable).parent
 def environment(config: Config) -> dict[str, str]:
     """The settings as a process of its own reads them."""
     given = {
-        name: str(value)
+        name: value.get_secret_value() if isinstance(value, SecretStr) else str(value)
         for name, value in config.model_dump().items()
-        if value not in (None, "") and name != "SECRET_KEY"
+        if value not in (None, "")
     }
-    return os.environ | given | {"SECRET_KEY": config.SECRET_KEY.get_secret_value()}
+    return os.environ | given
 
 
 @contextmanager
