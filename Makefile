@@ -42,6 +42,7 @@ bench: tools ## run the benchmarks; ratios go to bench/results.json
 
 lock: tools ## pin requirements*.in with hashes
 	$(UV_COMPILE) requirements.in --output-file requirements.txt
+	$(UV_COMPILE) requirements-world.in --output-file requirements-world.txt
 	$(UV_COMPILE) requirements-dev.in --output-file requirements-dev.txt
 	echo "$$(sed -n 's/^\(uv==[^ ]*\).*/\1/p' deploy/local/uv.txt)" \
 	  | $(UV_COMPILE) --no-annotate - --output-file deploy/local/uv.txt

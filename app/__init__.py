@@ -14,6 +14,7 @@ from app.events import snapshot as event_snapshot
 from app.events.routes import events
 from app.extensions import csrf, migrate
 from app.gazetteer import cli as gazetteer_cli
+from app.gazetteer.routes import gazetteer
 from app.hosting import letters as hosting_letters
 from app.hosting.routes import hosting
 from app.livestream import gate
@@ -111,7 +112,7 @@ def create_app(config: Config) -> Flask:
     live_snapshot.init_app(app)
     gate.init_app(app, config)
     staff_accounts.init_app(app)
-    for pages in PAGES:
+    for pages in (gazetteer, *PAGES):
         app.register_blueprint(pages)
     for group in COMMANDS:
         app.cli.add_command(group)

@@ -1,6 +1,6 @@
 """The tables of cities and of the spellings that find them."""
 
-from sqlalchemy import JSON, ForeignKey, String
+from sqlalchemy import JSON, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.database import Base
@@ -11,7 +11,7 @@ KEY_TYPE = String(KEY_LENGTH).with_variant(String(KEY_LENGTH, collation="C"), "p
 
 
 class City(Base):
-    """A populated place of GeoNames, as loaded from the shipped file."""
+    """A populated place of GeoNames, as loaded from one of its sources."""
 
     __tablename__ = "city"
 
@@ -40,7 +40,10 @@ class CityName(Base):
     """
 
     __tablename__ = "city_name"
-    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 (SQLAlchemy's own form)
+    __table_args__ = (
+        Index("ix_city_name_country", "country", "key"),
+        {"sqlite_with_rowid": False},
+    )
 
     key: Mapped[str] = mapped_column(KEY_TYPE, primary_key=True)
     city_id: Mapped[int] = mapped_column(
@@ -50,3 +53,26 @@ class CityName(Base):
     """That of the city, here too so that ranking reads no other table."""
     weight: Mapped[int]
     """Rank among the spellings that begin alike: population, less for an alias."""
+    name: Mapped[str] = mapped_column(default="", server_default="")
+    """The name so spelled, as it is written."""
+
+
+class CityTop(Base):
+    """The cities that rank first among very many whose names begin alike.
+
+    Only for beginnings that more names share than a search may read; see `tops.py`.
+    """
+
+    __tablename__ = "city_top"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 (SQLAlchemy's own form)
+
+    prefix: Mapped[str] = mapped_column(KEY_TYPE, primary_key=True)
+    country: Mapped[str] = mapped_column(String(2), primary_key=True)
+    """Of all these cities, or `tops.ANYWHERE`."""
+    city_id: Mapped[int] = mapped_column(
+        ForeignKey(City.id, ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    home: Mapped[str] = mapped_column(String(2))
+    """The country of the city."""
+    weight: Mapped[int]
+    name: Mapped[str]

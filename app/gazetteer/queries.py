@@ -1,15 +1,56 @@
 """Every SELECT on the cities. Reads only; a session is that of the request or act."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import (
+    ARRAY,
+    JSON,
+    ColumnElement,
+    CompoundSelect,
+    Float,
+    Integer,
+    Select,
+    String,
+    and_,
+    any_,
+    bindparam,
+    case,
+    exists,
+    func,
+    literal,
+    select,
+    union_all,
+)
 
-from app.database import db
-from app.gazetteer.models import City, CityName
+from app.database import Base, db
+from app.gazetteer.models import KEY_TYPE, City, CityName, CityTop
 from app.gazetteer.rules import normalise
+from app.gazetteer.tops import ANYWHERE, MANY
+from app.gazetteer.typos import one_slip_away
 
 _AFTER_EVERY_LETTER = "\U0010ffff"
 """Greater than any character of a key, so `key + this` ends the range of a prefix."""
+
+EXACT, HINTED = 8.0, 6.0
+"""How much more a name weighs that is exactly so, or that lies in the country hinted at."""
+
+WHOLE = 64.0
+"""The same for a name that is exactly so and longer than the beginning of most names."""
+
+LONG = 4
+"""From so many letters on, who types a whole name means it."""
+
+A_SLIP = 0.1
+"""The same for a name that is one wrong letter away."""
+
+
+class Hit(NamedTuple):
+    """A city that was found, the name of it that was, and how likely it is the one meant."""
+
+    city: City
+    matched: str
+    score: float
 
 
 def find_city(city_id: int) -> City | None:
@@ -22,20 +63,36 @@ def count_cities() -> int:
     return db.session.scalar(select(func.count()).select_from(City)) or 0
 
 
-def cities_by_prefix(text: str, *, country: str | None = None, limit: int = 8) -> Sequence[City]:
-    """Return the cities of which a name begins with the text, the likeliest first.
+def find_places(text: str, *, country: str | None = None, limit: int = 8) -> list[Hit]:
+    """Return the cities that somebody may mean, the likeliest first.
 
-    First those named exactly so, then those of the country, then the bigger ones.
+    Those of which a name begins so, and where a list is not full with them, those of which a
+    name is one wrong letter away. Bigger cities go first, and those named exactly so, and
+    those of the country. At most two statements.
 
     :param text: as somebody typed it, in any spelling or script
     :param country: a hint, not a filter: two letters, in either case
     :return: at most `limit` cities; none when the text has no letter or digit
     """
-    prefix = normalise(text)
-    if not prefix:
+    key = normalise(text)
+    if not key:
         return []
-    begins_so = (CityName.key >= prefix, CityName.key < prefix + _AFTER_EVERY_LETTER)
-    return _likeliest(begins_so, prefix, country, limit)
+    hits = _run(_BEGINNING_SO, key, country, limit, key_end=key + _AFTER_EVERY_LETTER)
+    is_clear = len(hits) >= limit or any(normalise(hit.matched) == key for hit in hits)
+    slips = [] if is_clear else one_slip_away(key)
+    if slips:
+        known = {hit.city.id for hit in hits}
+        statement = _NEARLY_SO[db.session.connection().dialect.name]
+        nearly = _run(statement, key, country, limit, slips=slips)
+        hits += [
+            hit._replace(score=A_SLIP * hit.score) for hit in nearly if hit.city.id not in known
+        ]
+    return sorted(hits, key=lambda hit: -hit.score)[:limit]
+
+
+def cities_by_prefix(text: str, *, country: str | None = None, limit: int = 8) -> Sequence[City]:
+    """Return the cities of `find_places`, without the names that matched."""
+    return [hit.city for hit in find_places(text, country=country, limit=limit)]
 
 
 def cities_named(text: str, *, country: str | None = None, limit: int = 8) -> Sequence[City]:
@@ -47,29 +104,93 @@ def cities_named(text: str, *, country: str | None = None, limit: int = 8) -> Se
     key = normalise(text)
     if not key:
         return []
-    is_named_so = [CityName.key == key]
-    if country:
-        is_named_so.append(CityName.country == country.upper())
-    return _likeliest(is_named_so, key, country, limit)
+    statement = _NAMED_SO_THERE if country else _NAMED_SO
+    return [hit.city for hit in _run(statement, key, country, limit)]
 
 
-def _likeliest(
-    conditions: Iterable[ColumnElement[bool]], key: str, country: str | None, limit: int
-) -> Sequence[City]:
-    """Return the cities of which a name meets the conditions, the likeliest first."""
-    is_exact = func.max(case((CityName.key == key, 1), else_=0))
-    is_hinted = func.max(case((CityName.country == (country or "").upper(), 1), else_=0))
-    weight = func.max(CityName.weight)
-    order = (is_exact.desc(), is_hinted.desc(), weight.desc(), CityName.city_id)
-    place = func.row_number().over(order_by=order).label("place")
+def _run(
+    statement: Select[Any], key: str, country: str | None, limit: int, **more: Any
+) -> list[Hit]:
+    values = {
+        "key": key,
+        "country": (country or "-").upper(),
+        "exact": WHOLE if len(key) >= LONG else EXACT,
+        "most": limit,
+    }
+    rows = db.session.execute(statement, {**values, **more})
+    return [Hit(*row) for row in rows]
+
+
+# Tables, not models, and made once: building a statement costs more than running it.
+_name, _top = (Base.metadata.tables[model.__tablename__].c for model in (CityName, CityTop))
+_key, _key_end = bindparam("key", type_=String), bindparam("key_end", type_=String)
+_country = bindparam("country", type_=String)
+
+_is_exact = case((_name.key == _key, 1), else_=0).label("exact")
+_NAMES = select(_name.city_id, _name.country.label("home"), _name.weight, _name.name, _is_exact)
+_TOPS = select(_top.city_id, _top.home, _top.weight, _top.name, literal(0).label("exact"))
+
+_begins_so = and_(_name.key >= _key, _name.key < _key_end)
+
+
+def _has_tops(country: ColumnElement[str]) -> ColumnElement[bool]:
+    return exists().where(_top.prefix == _key, _top.country == country)
+
+
+def _likeliest(found: CompoundSelect[Any] | Select[Any]) -> Select[Any]:
+    """Return the statement for the cities of these names, the likeliest first, each once."""
+    names = found.subquery()
+    score = (
+        names.c.weight
+        * case((names.c.exact == 1, bindparam("exact", type_=Float)), else_=1.0)
+        * case((names.c.home == _country, HINTED), else_=1.0)
+    )
+    nth = func.row_number().over(
+        partition_by=names.c.city_id, order_by=(score.desc(), names.c.name)
+    )
+    scored = select(
+        names.c.city_id, names.c.name, score.label("score"), nth.label("nth")
+    ).subquery()
     # Limited here, so that only the few that are shown are looked up in `city`.
     best = (
-        select(CityName.city_id, place)
-        .where(*conditions)
-        .group_by(CityName.city_id)
-        .order_by(place)
-        .limit(limit)
+        select(scored.c.city_id, scored.c.name, scored.c.score)
+        .where(scored.c.nth == 1)
+        .order_by(scored.c.score.desc(), scored.c.city_id)
+        .limit(bindparam("most", type_=Integer))
         .subquery()
     )
-    statement = select(City).join(best, best.c.city_id == City.id).order_by(best.c.place)
-    return db.session.scalars(statement).all()
+    return (
+        select(City, best.c.name, best.c.score)
+        .join(best, best.c.city_id == City.id)
+        .order_by(best.c.score.desc(), City.id)
+    )
+
+
+def _some(statement: Select[Any]) -> Select[Any]:
+    """Limit one part of a union; SQLite wants it as a subquery."""
+    part = statement.order_by(_name.weight.desc(), _name.city_id).limit(MANY).subquery()
+    return select(*part.c)
+
+
+# Where very many names begin so, the tops are read instead, and the names that are exactly so.
+_BEGINNING_SO = _likeliest(
+    union_all(
+        _TOPS.where(_top.prefix == _key, _top.country.in_((ANYWHERE, _country))),
+        _NAMES.where(_begins_so, ~_has_tops(literal(ANYWHERE))),
+        _NAMES.where(_begins_so, _name.country == _country, ~_has_tops(_country)),
+        _some(_NAMES.where(_name.key == _key)),
+    )
+)
+_NAMED_SO = _likeliest(_NAMES.where(_name.key == _key))
+_NAMED_SO_THERE = _likeliest(_NAMES.where(_name.key == _key, _name.country == _country))
+
+
+# The names `slips` go as one value, each database's own way: a thousand of them would each
+# have to be read, and planned for.
+_one = func.json_each(bindparam("slips", type_=JSON)).table_valued("value")
+_NEARLY_SO = {
+    "sqlite": _likeliest(_NAMES.where(_name.key.in_(select(_one.c.value)))),
+    "postgresql": _likeliest(
+        _NAMES.where(_name.key == any_(bindparam("slips", type_=ARRAY(KEY_TYPE))))
+    ),
+}

@@ -131,6 +131,17 @@ def city_label(city: Named, language: str) -> CityLabel:
     return CityLabel(own) if _is_latin(own) else CityLabel(own, city.name)
 
 
+def is_shown_already(name: str, label: CityLabel) -> bool:
+    """Tell whether a name that matched says nothing beside a label: it is only spelled so."""
+    shown = spellings(label.name) | spellings(label.latin or "")
+    return normalise(name) in shown
+
+
+def clean_country(text: str) -> str:
+    """Return what somebody asked for as the two capital letters that name a country."""
+    return text.strip().upper()[:2]
+
+
 def distance_km(here: Point, there: Point) -> float:
     """Return the great-circle distance in kilometres, off by at most 0.5 %.
 

@@ -12,6 +12,7 @@ from sqlalchemy import (
     LargeBinary,
     String,
     UniqueConstraint,
+    false,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -84,6 +85,8 @@ class Location(Base):
     listed: Mapped[bool] = mapped_column(default=True)
     access: Mapped[str] = mapped_column(String(400), default="")
     """Notes on access, such as step-free or hearing loop."""
+    wheelchair: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether people in a wheelchair can get in, as far as the host has said."""
     address: Mapped[str | None] = mapped_column(String(400))
     """The address of a public hall. A home's is never stored in clear."""
     address_box: Mapped[bytes | None] = mapped_column(LargeBinary)

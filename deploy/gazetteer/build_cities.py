@@ -18,14 +18,13 @@ The same inputs and the same Python give the same file, byte for byte.
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from gettext import GNUTranslations
 from pathlib import Path
-from typing import Any
 
 import click
-from names import best_label, is_noise, worth_keeping
 
 from app.gazetteer.cities_file import LABEL_LANGUAGES, SHIPPED_FILE, CityRecord, write_cities
+from app.gazetteer.geonames import Source, Tagged, choose_labels, read_tagged, record
+from app.gazetteer.names import is_noise, worth_keeping
 from app.gazetteer.rules import spellings
 
 ALIAS_LANGUAGES = ("de", "fr", "es", "it", "pt", "tr", "nl", "pl", "ru", "uk", "ur", "en")
@@ -33,9 +32,6 @@ ALIAS_LANGUAGES = ("de", "fr", "es", "it", "pt", "tr", "nl", "pl", "ru", "uk", "
 
 ALIASES_BY_POPULATION = ((1_000_000, 24), (300_000, 12), (100_000, 8), (0, 5))
 """From how many people on a city keeps how many aliases."""
-
-Translations = Mapping[str, Mapping[str, str]]
-"""By language, the name by geonameid (as text)."""
 
 
 @click.command()
@@ -47,12 +43,12 @@ def build(cities: Path, regions: Path, translations: Path, output: Path) -> None
     """Write the file of cities."""
     sources = json.loads(cities.read_text("utf-8")).values()
     region_names = {row["code"]: row["name"] for row in json.loads(regions.read_text("utf-8"))}
-    translated = {
-        language: _translations(translations, language)
+    tagged = {
+        language: read_tagged(translations, language)
         for language in {*LABEL_LANGUAGES, *ALIAS_LANGUAGES}
     }
     records = sorted(
-        (_record(source, region_names, translated) for source in sources),
+        (_record(source, region_names, tagged) for source in sources),
         # Neighbours in the file share country, region and zone, and so pack well.
         key=lambda city: (city.country, city.region_code, city.id),
     )
@@ -60,48 +56,22 @@ def build(cities: Path, regions: Path, translations: Path, output: Path) -> None
     _report(records, output)
 
 
-def _record(
-    source: Mapping[str, Any], regions: Mapping[str, str], translated: Translations
-) -> CityRecord:
-    country, region_code = source["countrycode"], source["admin1code"]
-    labels = _labels(source, translated)
-    return CityRecord(
-        id=source["geonameid"],
-        name=source["name"],
-        country=country,
-        region_code=region_code,
-        region=regions.get(f"{country}.{region_code}", ""),
-        # Four decimals are 11 m, finer than "the centre of a city" means.
-        latitude=round(source["latitude"], 4),
-        longitude=round(source["longitude"], 4),
-        timezone=source["timezone"],
-        population=source["population"],
+def _record(source: Source, regions: Mapping[str, str], tagged: Tagged) -> CityRecord:
+    labels = choose_labels(source, tagged)
+    return record(
+        source,
+        region=regions.get(f"{source['countrycode']}.{source['admin1code']}", ""),
         labels=labels,
-        aliases=_aliases(source, labels, translated),
+        aliases=_aliases(source, labels, tagged),
     )
 
 
-def _labels(source: Mapping[str, Any], translated: Translations) -> dict[str, str]:
-    found = {
-        language: best_label(
-            language,
-            source["name"],
-            tagged=translated[language].get(str(source["geonameid"]), ""),
-            untagged=source["alternatenames"],
-        )
-        for language in LABEL_LANGUAGES
-    }
-    return {language: name for language, name in found.items() if name}
-
-
-def _aliases(
-    source: Mapping[str, Any], labels: Mapping[str, str], translated: Translations
-) -> tuple[str, ...]:
+def _aliases(source: Source, labels: Mapping[str, str], tagged: Tagged) -> tuple[str, ...]:
     """Return the further names that find the city, the most useful first."""
     most = next(count for people, count in ALIASES_BY_POPULATION if source["population"] >= people)
     known = set().union(*map(spellings, (source["name"], *labels.values())))
     kept: list[str] = []
-    for name in _candidates(source, translated):
+    for name in _candidates(source, tagged):
         keys = spellings(name)
         if len(kept) < most and not is_noise(name) and not keys <= known:
             kept.append(name)
@@ -109,20 +79,11 @@ def _aliases(
     return tuple(kept)
 
 
-def _candidates(source: Mapping[str, Any], translated: Translations) -> Iterator[str]:
+def _candidates(source: Source, tagged: Tagged) -> Iterator[str]:
     geonameid = str(source["geonameid"])
     for language in ALIAS_LANGUAGES:
-        yield translated[language].get(geonameid, "")
+        yield tagged[language].get(geonameid, "")
     yield from worth_keeping(source["alternatenames"], source["countrycode"])
-
-
-def _translations(folder: Path, language: str) -> dict[str, str]:
-    catalogue = folder / language / "LC_MESSAGES" / "geonames.mo"
-    if not catalogue.exists():
-        return {}
-    with catalogue.open("rb") as file:
-        messages: dict[str, str] = vars(GNUTranslations(file))["_catalog"]
-    return {geonameid: name for geonameid, name in messages.items() if geonameid}
 
 
 def _report(records: Iterable[CityRecord], output: Path) -> None:

@@ -44,7 +44,7 @@ CITIES = [
     city(7, "San Francisco", "US", 860_000),
     city(8, "Quito", "EC", 1_400_000, aliases=("San Francisco de Quito",)),
     city(9, "Munster", "DE", 310_000),
-    city(10, "Mungo", "FR", 20_000),
+    city(10, "Mungo", "FR", 100_000),
 ]
 
 

@@ -38,7 +38,7 @@ def test_loading_twice_is_loading_once(world: Flask, cities_file: Path) -> None:
 def test_a_newer_file_replaces_the_older(world: Flask, tmp_path: Path, make_city: MakeCity) -> None:
     newer = tmp_path / "newer.csv.xz"
     write_cities(
-        newer, [make_city(2, "Chiraz", "IR", 1_300_000), make_city(11, "Yazd", "IR", 500_000)]
+        newer, [make_city(2, "Golestan", "IR", 1_300_000), make_city(11, "Yazd", "IR", 500_000)]
     )
     load_cities(file=newer)
 
@@ -46,7 +46,7 @@ def test_a_newer_file_replaces_the_older(world: Flask, tmp_path: Path, make_city
     db.session.expire_all()
     renamed = find_city(2)
     assert renamed is not None
-    assert (renamed.name, renamed.labels) == ("Chiraz", {})
+    assert (renamed.name, renamed.labels) == ("Golestan", {})
     assert not cities_by_prefix("shiraz")
     assert [found.id for found in cities_by_prefix("yazd")] == [11]
 
@@ -85,9 +85,9 @@ def test_a_file_of_something_else_changes_nothing(world: Flask, tmp_path: Path) 
 
 @pytest.mark.timeout(300)  # 200,000 rows: slow on a busy PostgreSQL
 def test_the_command_loads_the_world_in_plain_lines(app: Flask) -> None:
-    result = app.test_cli_runner().invoke(cli, ["load"])
+    result = app.test_cli_runner().invoke(cli, ["load", "--source", "shipped"])
     assert result.exit_code == 0, result.output
-    assert result.output.splitlines()[-1] == "34006 cities loaded"
+    assert "34006 cities loaded" in result.output.splitlines()
     assert "\r" not in result.output
     with app.app_context():
         assert [city.name for city in cities_by_prefix("شيراز")] == ["Shiraz"]

@@ -37,14 +37,15 @@ def test_bigger_cities_come_first() -> None:
 
 
 def test_a_country_is_a_hint_and_not_a_filter() -> None:
-    assert ids_by_prefix("mun", country="FR") == [MUNGO, MUNICH, MUNSTER]
-    assert ids_by_prefix("mun", country="fr") == [MUNGO, MUNICH, MUNSTER]
+    assert ids_by_prefix("mun", country="FR") == [MUNICH, MUNGO, MUNSTER]
+    assert ids_by_prefix("mun", country="fr") == [MUNICH, MUNGO, MUNSTER]
 
 
-def test_an_exact_name_goes_before_the_country() -> None:
+def test_size_country_and_the_exact_name_are_weighed_together() -> None:
     assert ids_by_prefix("paris", country="IT") == [PARIS, PARIS_IN_TEXAS]
-    assert ids_by_prefix("par", country="IT") == [PARMA, PARIS, PARIS_IN_TEXAS]
-    assert ids_by_prefix("paris", country="US") == [PARIS_IN_TEXAS, PARIS]
+    assert ids_by_prefix("parm", country="FR") == [PARMA]
+    assert ids_by_prefix("par", country="IT") == [PARIS, PARMA, PARIS_IN_TEXAS]
+    assert ids_by_prefix("mung", country="FR") == [MUNGO]
 
 
 def test_an_alias_counts_less_than_a_name() -> None:

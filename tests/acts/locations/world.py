@@ -37,9 +37,10 @@ def load_world() -> None:
                 labels=labels,
             )
         )
-        keys = {key for spelling in (name, *labels.values()) for key in spellings(spelling)}
+        keys = {key: own for own in (name, *labels.values()) for key in spellings(own)}
         names += [
-            CityName(key=key, city_id=city_id, country=country, weight=people) for key in keys
+            CityName(key=key, city_id=city_id, country=country, weight=people, name=own)
+            for key, own in keys.items()
         ]
     with transaction() as session:
         session.add_all(cities)
