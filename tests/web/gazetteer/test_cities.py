@@ -62,4 +62,4 @@ def test_no_text_is_an_error(client: FlaskClient, typed: str) -> None:
 def test_the_about_page_names_sources_and_licences(client: FlaskClient) -> None:
     page = open_page(client, "/en/about")
     assert "GeoNames" in page.text
-    assert page.links("creativecommons.org") == ["https://creativecommons.org/licenses/by/4.0/"]
+    assert "creativecommons.org/licenses/by/4.0" in page.text
