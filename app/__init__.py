@@ -29,6 +29,7 @@ from app.organizer.routes import organizer
 from app.purge import cli as purge_cli
 from app.registration import cli as registration_cli
 from app.registration import letters as registration_letters
+from app.registration import snapshot as registration_snapshot
 from app.registration.routes import registration
 from app.reminders import letters as reminder_letters
 from app.reminders import service as reminders_service
@@ -111,6 +112,7 @@ def create_app(config: Config) -> Flask:
     event_snapshot.init_app(app, location_snapshot.count_places)
     live_snapshot.init_app(app)
     gate.init_app(app, config)
+    registration_snapshot.init_app(app)
     staff_accounts.init_app(app)
     for pages in (gazetteer, *PAGES):
         app.register_blueprint(pages)

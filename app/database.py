@@ -1,15 +1,19 @@
 """The database session, the base of every model, and what a transaction is."""
 
 import json
+import select
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from flask import Flask
+from flask import Flask, current_app
 from flask_sqlalchemy import SQLAlchemy
+from flask_sqlalchemy.session import Session as ExtensionSession
 from sqlalchemy import DateTime, MetaData, TypeDecorator, event
 from sqlalchemy.engine import Connection, Dialect, Engine
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import DeclarativeBase, Session
 
 
@@ -27,7 +31,21 @@ class Base(DeclarativeBase):
     )
 
 
-db = SQLAlchemy(metadata=Base.metadata, session_options={"expire_on_commit": False})
+class ReadingSession(ExtensionSession):
+    """A session whose reads stand alone; only `transaction()` opens a transaction.
+
+    PostgreSQL gives each statement of a page a fresh snapshot anyway (READ COMMITTED), so
+    a BEGIN and a ROLLBACK around them would be two journeys to the server for nothing.
+    """
+
+    def get_bind(self, *_args: Any, **_options: Any) -> Engine:
+        return _binding().reads
+
+
+db = SQLAlchemy(
+    metadata=Base.metadata,
+    session_options={"expire_on_commit": False, "class_": ReadingSession},
+)
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -47,6 +65,15 @@ class UtcDateTime(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+@dataclass(frozen=True)
+class _Binding:
+    """How the application's session talks to its database."""
+
+    reads: Engine
+    writing: dict[str, Any]
+    """What a connection is told at the beginning of a transaction that writes."""
 
 
 class TransactionsDoNotNest(RuntimeError):
@@ -69,7 +96,7 @@ def transaction() -> Iterator[Session]:
     session.commit()
     session.info["in_act"] = True
     try:
-        session.connection(execution_options={"writes": True})
+        session.connection(execution_options=_binding().writing)
         yield session
         session.commit()
     except BaseException:
@@ -80,26 +107,50 @@ def transaction() -> Iterator[Session]:
 
 
 def configure(app: Flask, url: str) -> None:
-    """Bind the database to the application: engine options, and SQLite's manners."""
+    """Bind the database to the application: engine options, and each database's manners."""
     app.config["SQLALCHEMY_DATABASE_URI"] = url
     # An error must not print what somebody typed.
     options: dict[str, Any] = {"json_serializer": _compact_json, "hide_parameters": True}
-    if url.startswith("sqlite"):
+    is_sqlite = url.startswith("sqlite")
+    if is_sqlite:
         options["connect_args"] = {"timeout": 30, "check_same_thread": False}
     else:
-        options |= {"pool_size": 5, "max_overflow": 10, "pool_pre_ping": True}
+        options |= {"pool_size": 5, "max_overflow": 10}
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = options
     db.init_app(app)
-    if url.startswith("sqlite"):
-        with app.app_context():
-            _teach_sqlite(db.engine)
+    with app.app_context():
+        prepare = _teach_sqlite if is_sqlite else _teach_postgresql
+        app.extensions["database binding"] = prepare(db.engine)
+
+
+def _binding() -> _Binding:
+    binding: _Binding = current_app.extensions["database binding"]
+    return binding
 
 
 def _compact_json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def _teach_sqlite(engine: Engine) -> None:
+def _teach_postgresql(engine: Engine) -> _Binding:
+    @event.listens_for(engine, "checkout")
+    def _refuse_the_dead(connection: Any, _record: object, _proxy: object) -> None:
+        # After a restart of the server its farewell waits on the line. Looking for it costs
+        # no journey to the server, as SQLAlchemy's own "pre-ping" does for every page.
+        if connection.closed or _has_something_to_say(connection.fileno()):
+            raise DisconnectionError
+
+    reads = engine.execution_options(isolation_level="AUTOCOMMIT")
+    return _Binding(reads, {"isolation_level": "READ COMMITTED"})
+
+
+def _has_something_to_say(line: int) -> bool:
+    poll = select.poll()
+    poll.register(line, select.POLLIN)
+    return bool(poll.poll(0))
+
+
+def _teach_sqlite(engine: Engine) -> _Binding:
     @event.listens_for(engine, "connect")
     def _settings(connection: Any, _record: object) -> None:
         # The driver would open transactions of its own, and always deferred ones.
@@ -119,3 +170,5 @@ def _teach_sqlite(engine: Engine) -> None:
     def _begin(connection: Connection) -> None:
         writes = connection.get_execution_options().get("writes")
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return _Binding(engine, {"writes": True})

@@ -11,7 +11,7 @@ from app.announcements.models import Announcement, AnnouncementText
 from app.announcements.rules import GOES_OUT, REACHED, choose_language
 from app.events.prose import plain_text, render_markdown
 from app.events.queries import text_of
-from app.mail.letter import Letter, LetterBuilder
+from app.mail.letter import Letter, LetterKind, each
 from app.mail.models import Outbox
 from app.registration.models import Registration
 from app.registration.queries.attendee import find_registration
@@ -86,4 +86,4 @@ def may_get_it(registration: Registration) -> bool:
     return not queries.is_unsubscribed(registration.event_id, index)
 
 
-LETTERS: dict[str, LetterBuilder] = {"announcement": announcement}
+LETTERS: dict[str, LetterKind] = {"announcement": each(announcement)}

@@ -1,11 +1,11 @@
 """Every SELECT on events."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import Row, bindparam, or_, select
 from sqlalchemy.orm import selectinload
 
 from app.database import Base, db
@@ -30,6 +30,13 @@ class EventHead:
     languages: tuple[str, ...]
     sign_up_opens_at: datetime
     sign_up_closes_at: datetime
+    purge_at: datetime
+    key_id: int
+    hold_minutes: int
+    consent_version: int
+    accepts_no_address: bool
+    max_party_size: int
+    reply_to: str | None
 
     def phase(self, now: datetime) -> rules.Phase:
         """Say where the event stands."""
@@ -45,10 +52,9 @@ class EventHead:
 # Columns of the table, not of the model, and made once: this runs for every public page,
 # and most of its time would go into building it.
 _event = Base.metadata.tables[Event.__tablename__].c
-_HEADS = (
-    select(*(_event[field.name] for field in fields(EventHead)))
-    .where(_event.state.in_(PUBLIC))
-    .order_by(_event.starts_at, _event.id)
+_ANY_HEAD = select(*(_event[field.name] for field in fields(EventHead)))
+_HEADS = _ANY_HEAD.where(or_(*(_event.state == state for state in PUBLIC))).order_by(
+    _event.starts_at, _event.id
 )
 _HEAD = _HEADS.where(_event.slug == bindparam("slug"))
 
@@ -80,6 +86,12 @@ def get_head(slug: str) -> EventHead:
     if row is None:
         raise EventNotFound
     return _head(row)
+
+
+def heads_with_ids(ids: Collection[int]) -> dict[int, EventHead]:
+    """Return what letters need of events in any state, by id."""
+    rows = db.session.execute(_ANY_HEAD.where(_event.id.in_(ids)))
+    return {row.id: _head(row) for row in rows}
 
 
 def public_heads() -> list[EventHead]:

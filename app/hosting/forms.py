@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
     HiddenField,
@@ -26,6 +25,7 @@ from app.locations.models import LocationKind, Release
 from app.registration.forms import AddressField, readable, sent_once
 from app.registration.rules import read_party_size
 from app.web.formats import page_digits
+from app.web.forms import Form
 from app.web.languages import LANGUAGES, language_name
 
 NAME_LENGTH, ADDRESS_LENGTH, ACCESS_LENGTH = 120, 400, 400
@@ -71,7 +71,7 @@ class SeatsField(StringField):
     seats: int = 0
 
 
-class PlaceFields(FlaskForm):
+class PlaceFields(Form):
     """What can be said about a location, at first and later."""
 
     languages = SelectMultipleTicks(_l("Languages spoken there"))
@@ -185,7 +185,7 @@ def _check_length(text: str, most: int) -> None:
         )
 
 
-class InvitationForm(FlaskForm):
+class InvitationForm(Form):
     """Open a location that is not listed."""
 
     plain: str = ""
@@ -197,5 +197,5 @@ class InvitationForm(FlaskForm):
             raise ValidationError(_l("An invitation code has ten letters and digits."))
 
 
-class ButtonForm(FlaskForm):
+class ButtonForm(Form):
     """Nothing but a button and its CSRF token."""

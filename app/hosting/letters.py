@@ -7,7 +7,7 @@ from app.hosting import queries, rules
 from app.hosting.models import Host
 from app.locations.models import LocationState
 from app.locations.sight import public_view
-from app.mail.letter import Letter, LetterBuilder
+from app.mail.letter import Letter, LetterKind, each
 from app.mail.models import Outbox
 from app.vault.rules import binding
 from app.vault.service import Opener, current_vault
@@ -46,11 +46,11 @@ def rejected(row: Outbox, mailer: Opener) -> Letter | None:
     return _letter(host, "host_rejected", mailer, words=_words(row, mailer)) if host else None
 
 
-LETTERS: dict[str, LetterBuilder] = {
-    "host.prove": prove,
-    "host.approved": approved,
-    "host.asked_back": asked_back,
-    "host.rejected": rejected,
+LETTERS: dict[str, LetterKind] = {
+    "host.prove": each(prove),
+    "host.approved": each(approved),
+    "host.asked_back": each(asked_back),
+    "host.rejected": each(rejected),
 }
 
 

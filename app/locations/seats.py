@@ -3,13 +3,44 @@
 These run inside the caller's transaction, together with the row they are for.
 """
 
-from sqlalchemy import update
+from typing import Protocol
+
+from sqlalchemy import Integer, bindparam, update
 from sqlalchemy.orm import Session
 
+from app.database import Base
 from app.locations.models import Location, LocationState
 
+_place = Base.metadata.tables[Location.__tablename__]
+_id, _seats = bindparam("place", type_=Integer), bindparam("seats", type_=Integer)
+_TAKE = (
+    update(_place)
+    .where(
+        _place.c.id == _id,
+        _place.c.state == LocationState.APPROVED,
+        _place.c.taken + _seats <= _place.c.capacity,
+    )
+    .values(taken=_place.c.taken + _seats)
+)
+_GIVE_BACK = (
+    update(_place)
+    .where(_place.c.id == _id, _place.c.capacity.is_not(None))
+    .values(taken=_place.c.taken - _seats)
+)
 
-def take(session: Session, location: Location, seats: int) -> bool:
+
+class Seated(Protocol):
+    """What is asked of a location: a `Location`, or a row of `queries.find_place`."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def capacity(self) -> int | None: ...
+    @property
+    def state(self) -> LocationState: ...
+
+
+def take(session: Session, location: Seated, seats: int) -> bool:
     """Hold seats if there are that many left and the location is open; say whether it worked.
 
     The database decides, whatever was read before. A location without a limit is not
@@ -17,24 +48,10 @@ def take(session: Session, location: Location, seats: int) -> bool:
     """
     if location.capacity is None:
         return location.state == LocationState.APPROVED
-    held = session.execute(
-        update(Location)
-        .where(
-            Location.id == location.id,
-            Location.state == LocationState.APPROVED,
-            Location.taken + seats <= Location.capacity,
-        )
-        .values(taken=Location.taken + seats)
-        .execution_options(synchronize_session=False)
-    )
+    held = session.execute(_TAKE, {"place": location.id, "seats": seats})
     return bool(held.rowcount)  # type: ignore[attr-defined]
 
 
 def give_back(session: Session, location_id: int, seats: int) -> None:
     """Free seats that were held; nothing to do where there is no limit."""
-    session.execute(
-        update(Location)
-        .where(Location.id == location_id, Location.capacity.is_not(None))
-        .values(taken=Location.taken - seats)
-        .execution_options(synchronize_session=False)
-    )
+    session.execute(_GIVE_BACK, {"place": location_id, "seats": seats})

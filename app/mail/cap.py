@@ -1,6 +1,6 @@
 """The daily cap: nobody can make us send many letters to one mailbox."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from sqlalchemy import delete, update
@@ -23,14 +23,22 @@ def count(session: Session, rows: Sequence[tuple[Outbox, bytes]], day: date) -> 
 
     A letter is counted once, however often it is tried.
     """
-    # In one order for every mailer, so that two of them never wait for each other.
-    asked = sorted((pair for pair in rows if not pair[0].counted), key=lambda pair: pair[1])
-    refused = {row for row, index in asked if not _take_one(session, index, day)}
-    taken = [row for row, _index in asked if row not in refused]
-    if taken:
+    asked: dict[bytes, list[Outbox]] = {}
+    for row, index in rows:
+        if not row.counted:
+            asked.setdefault(index, []).append(row)
+    refused: set[Outbox] = set()
+    # One statement can count each mailbox once; most batches hold no mailbox twice.
+    while asked:
+        turn = {index: waiting.pop() for index, waiting in asked.items()}
+        taken = _take_one_each(session, turn, day)
+        refused |= {row for index, row in turn.items() if index not in taken}
+        asked = {index: waiting for index, waiting in asked.items() if waiting}
+    counted = [row.id for row, _index in rows if not row.counted and row not in refused]
+    if counted:
         session.execute(
             update(Outbox)
-            .where(Outbox.id.in_([row.id for row in taken]))
+            .where(Outbox.id.in_(counted))
             .values(counted=True)
             .execution_options(synchronize_session=False)
         )
@@ -44,17 +52,19 @@ def forget_days_before(session: Session, day: date) -> None:
     )
 
 
-def _take_one(session: Session, index: bytes, day: date) -> bool:
-    dialect = session.get_bind().dialect.name
-    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+def _take_one_each(session: Session, mailboxes: Collection[bytes], day: date) -> set[bytes]:
+    """Count one letter to each of these mailboxes; give those that were not at the cap."""
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    # In one order for every mailer, so that two of them never wait for each other.
+    values = [{"mailbox_index": index, "day": day, "letters": 1} for index in sorted(mailboxes)]
     statement = (
         insert(MailboxDay)
-        .values(mailbox_index=index, day=day, letters=1)
+        .values(values)
         .on_conflict_do_update(
             index_elements=[MailboxDay.mailbox_index, MailboxDay.day],
             set_={"letters": MailboxDay.letters + 1},
             where=MailboxDay.letters < LETTERS_A_DAY,
         )
-        .returning(MailboxDay.letters)
+        .returning(MailboxDay.mailbox_index)
     )
-    return session.scalar(statement) is not None
+    return set(session.scalars(statement))

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import structlog
 from flask import Flask
@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 from app.database import db, transaction
 from app.mail import cap, outbox, queries, rules, smtp
 from app.mail.errors import RelayUnreachable, UnknownLetter
-from app.mail.letter import LetterBuilder
+from app.mail.letter import LetterKind
 from app.mail.models import Outbox
 from app.mail.rendering import render
 from app.vault.service import Opener
@@ -44,7 +44,7 @@ class Draft(NamedTuple):
     mailbox: bytes | None
 
 
-def init_app(app: Flask, config: Config, letters: Mapping[str, LetterBuilder]) -> None:
+def init_app(app: Flask, config: Config, letters: Mapping[str, LetterKind]) -> None:
     """Give the application its relay, and the letters that its packages can make."""
     app.extensions["letters"] = dict(letters)
     smtp.init_app(app, config)
@@ -63,7 +63,7 @@ class Deliverer:
     ) -> None:
         self.outcomes: Counter[str] = Counter()
         self._app, self._opener, self._clock, self._stop = app, opener, clock, stop
-        self._letters: Mapping[str, LetterBuilder] = app.extensions["letters"]
+        self._letters: Mapping[str, LetterKind] = app.extensions["letters"]
         self._line = smtp.Line()
         self._in_hand: dict[object, Outbox] = {}
         self._counted_day: date | None = None
@@ -128,12 +128,13 @@ class Deliverer:
 
     def _compose(self, rows: Sequence[Outbox]) -> list[Draft]:
         drafts = []
+        found = self._read(rows)
         for row in rows:
             if row.tries > rules.MOST_TRIES:
                 self._settle_fault(row, rules.Fault("tried too often", permanent=True))
                 continue
             try:
-                draft = self._draft(row)
+                draft = self._draft(row, found.get(row.kind))
             except DATABASE_IS_AWAY:
                 raise
             # One letter that cannot be made must not stop the others.
@@ -153,11 +154,23 @@ class Deliverer:
                 drafts.append(draft)
         return drafts
 
-    def _draft(self, row: Outbox) -> Draft | None:
-        build = self._letters.get(row.kind)
-        if build is None:
+    def _read(self, rows: Sequence[Outbox]) -> dict[str, Any]:
+        """What the letters of each kind need from the database."""
+        by_kind: dict[str, list[Outbox]] = {}
+        for row in rows:
+            by_kind.setdefault(row.kind, []).append(row)
+        now = self._clock()
+        return {
+            kind: self._letters[kind].read(alike, now)
+            for kind, alike in by_kind.items()
+            if kind in self._letters
+        }
+
+    def _draft(self, row: Outbox, found: Any) -> Draft | None:
+        kind = self._letters.get(row.kind)
+        if kind is None:
             raise UnknownLetter
-        letter = build(row, self._opener)
+        letter = kind.build(row, self._opener, found)
         if letter is None:
             return None
         message = smtp.to_message(letter, render(letter), row.id, self._clock())

@@ -8,15 +8,18 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import literal_column, or_, select, update
+from sqlalchemy import insert, literal_column, or_, select, update
 from sqlalchemy.orm import Session
 from uuid_utils.compat import uuid7
 
+from app.database import Base
 from app.mail import rules
 from app.mail.models import Outbox, OutboxState
 
 # In the statement's own text, else neither database uses the index of what is owed.
 IS_QUEUED = Outbox.state == literal_column("'queued'")
+
+_OWE = insert(Base.metadata.tables[Outbox.__tablename__])
 
 
 def enqueue(
@@ -30,21 +33,24 @@ def enqueue(
     row_id: uuid.UUID | None = None,
     contact_box: bytes | None = None,
     due: datetime | None = None,
-) -> Outbox:
-    """Owe a letter; it leaves once the caller's transaction is committed."""
-    row = Outbox(
-        id=row_id or uuid7(),
-        event_id=event_id,
-        kind=kind,
-        about_id=about_id,
-        parameters=parameters or {},
-        contact_box=contact_box,
-        state=OutboxState.QUEUED,
-        due=due or now,
-        created_at=now,
+) -> uuid.UUID:
+    """Owe a letter, which leaves once the caller's transaction is committed; gives its id."""
+    row_id = row_id or uuid7()
+    session.execute(
+        _OWE,
+        {
+            "id": row_id,
+            "event_id": event_id,
+            "kind": kind,
+            "about_id": about_id,
+            "parameters": parameters or {},
+            "contact_box": contact_box,
+            "state": OutboxState.QUEUED,
+            "due": due or now,
+            "created_at": now,
+        },
     )
-    session.add(row)
-    return row
+    return row_id
 
 
 def claim(

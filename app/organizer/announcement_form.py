@@ -6,7 +6,6 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import DateTimeLocalField, StringField, TextAreaField, ValidationError
 from wtforms.fields import SelectChoice
 from wtforms.validators import Length, Optional
@@ -16,6 +15,7 @@ from app.announcements.models import Announcement
 from app.announcements.service import Draft
 from app.organizer.forms import FilterForm
 from app.organizer.words import STATES
+from app.web.forms import Form
 from app.web.languages import language_name
 
 DAYS = ("since", "until")
@@ -60,7 +60,7 @@ class AnnouncementForm(FilterForm):
         return Draft(self.texts(), self.arguments(), scope)
 
 
-class SendForm(FlaskForm):
+class SendForm(Form):
     """When an announcement leaves; at once where nothing is said."""
 
     send_at = DateTimeLocalField(
@@ -102,11 +102,11 @@ def _plain(text: str | None) -> str:
     return (text or "").replace("\r\n", "\n").strip()
 
 
-def _one_line(_form: FlaskForm, field: Any) -> None:
+def _one_line(_form: Form, field: Any) -> None:
     if not rules.is_clean(field.data or ""):
         raise ValidationError(_("This holds characters that we cannot send. Please type it anew."))
 
 
-def _lines(_form: FlaskForm, field: Any) -> None:
+def _lines(_form: Form, field: Any) -> None:
     if not rules.is_clean(_plain(field.data), lines=True):
         raise ValidationError(_("This holds characters that we cannot send. Please type it anew."))

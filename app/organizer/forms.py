@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
     DateField,
@@ -26,6 +25,7 @@ from app.registration.forms import AddressField, PartySizeField
 from app.registration.queries.desk import Filters
 from app.staff.models import StaffRole
 from app.web.formats import page_digits
+from app.web.forms import Form
 from app.web.languages import LANGUAGES, language_name
 
 ALL = SelectChoice("", _l("All"))
@@ -34,7 +34,7 @@ LONGEST_SEARCH = 254
 FILTERS = ("state", "country", "region", "location", "kind", "language", "since", "until")
 
 
-class FilterForm(FlaskForm):
+class FilterForm(Form):
     """Which sign-ups to list; each field may stay empty."""
 
     class Meta:
@@ -94,7 +94,7 @@ class FilterForm(FlaskForm):
         return {name: str(self[name].data) for name in FILTERS if self[name].data}
 
 
-class SearchForm(FlaskForm):
+class SearchForm(Form):
     """Whom to find. It is sent by POST: an address in a URL would stand in logs."""
 
     q = StringField(
@@ -106,7 +106,7 @@ class SearchForm(FlaskForm):
         field.data = (field.data or "").strip()
 
 
-class CancelForm(FlaskForm):
+class CancelForm(Form):
     """End a sign-up."""
 
     sure = BooleanField(
@@ -115,7 +115,7 @@ class CancelForm(FlaskForm):
     )
 
 
-class ResendForm(FlaskForm):
+class ResendForm(Form):
     """Send a new link."""
 
     sure = BooleanField(
@@ -124,7 +124,7 @@ class ResendForm(FlaskForm):
     )
 
 
-class MoveForm(FlaskForm):
+class MoveForm(Form):
     """Another location, chosen by a button or by its code, or another number of people."""
 
     location = StringField()
@@ -152,7 +152,7 @@ class MoveForm(FlaskForm):
         return str(self.location.data or self.code.data or "").strip()
 
 
-class InviteForm(FlaskForm):
+class InviteForm(Form):
     """A place in the team."""
 
     email = AddressField(_l("Address"), [InputRequired(_l("Please type an address."))])
@@ -182,7 +182,7 @@ class InviteForm(FlaskForm):
             raise ValidationError(_l("Only a coordinator is bound to countries."))
 
 
-class WordsForm(FlaskForm):
+class WordsForm(Form):
     """An answer to a host, in the team's own words."""
 
     words = TextAreaField(
@@ -194,7 +194,7 @@ class WordsForm(FlaskForm):
     )
 
 
-class ButtonForm(FlaskForm):
+class ButtonForm(Form):
     """Nothing but a button and its CSRF token."""
 
 

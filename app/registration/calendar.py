@@ -1,12 +1,26 @@
 """The calendar file (RFC 5545): public facts only, for calendars are synced to strangers."""
 
-from datetime import datetime
+import uuid
+from datetime import UTC, datetime
+from functools import lru_cache
 
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, vText
+from icalendar.parser import Contentline, Parameters
 
 from app.registration.rules import RegistrationState as State
+from app.vault.service import current_vault
+from app.web import links
+from app.web.blanks import Blank
 
 STATUS = {State.PENDING: "TENTATIVE", State.CONFIRMED: "CONFIRMED"}
+STAND_IN = "stand-in"
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def uid(registration_id: uuid.UUID) -> str:
+    """Stays for the life of the registration, and tells nothing about it."""
+    index = current_vault().index("calendar", registration_id.hex)
+    return f"{index.hex()[:32]}@{links.public_domain()}"
 
 
 def calendar_file(
@@ -24,25 +38,49 @@ def calendar_file(
 
     A registration that ended cancels its entry.
     """
-    ended = state not in STATUS
+    blank = _blank(sequence, state, title, starts_at, ends_at)
+    lines = {
+        "uid": _line("UID", uid),
+        "place": _line("LOCATION", place),
+        "stamp": f"DTSTAMP:{now.astimezone(UTC):%Y%m%dT%H%M%SZ}",
+    }
+    return blank.fill(lines).encode()
+
+
+@lru_cache(maxsize=256)
+def _blank(
+    sequence: int, state: State, title: str, starts_at: datetime, ends_at: datetime
+) -> Blank:
+    """The file without what each person has of their own: it is dear to make."""
     calendar = Calendar()
     calendar.add("prodid", "-//Gatherwide//Gatherwide//EN")
     calendar.add("version", "2.0")
-    calendar.add("method", "CANCEL" if ended else "PUBLISH")
+    calendar.add("method", method(state))
     entry = Event()
-    entry.add("uid", uid)
+    entry.add("uid", STAND_IN)
     entry.add("sequence", sequence)
-    entry.add("dtstamp", now)
+    entry.add("dtstamp", LONG_AGO)
     entry.add("dtstart", starts_at)
     entry.add("dtend", ends_at)
     entry.add("summary", title)
-    entry.add("location", place)
+    entry.add("location", STAND_IN)
     entry.add("status", STATUS.get(state, "CANCELLED"))
     entry.add("transp", "OPAQUE")
     calendar.add_component(entry)
-    return bytes(calendar.to_ical())
+    stand_ins = {
+        "uid": _line("UID", STAND_IN),
+        "place": _line("LOCATION", STAND_IN),
+        "stamp": f"DTSTAMP:{LONG_AGO:%Y%m%dT%H%M%SZ}",
+    }
+    return Blank.cut(calendar.to_ical().decode(), stand_ins)
 
 
 def method(state: State) -> str:
     """The METHOD of the file, which the mail part's type must repeat."""
     return "PUBLISH" if state in STATUS else "CANCEL"
+
+
+def _line(name: str, value: str) -> str:
+    """A line of the file, escaped and folded as RFC 5545, 3.1 and 3.3.11 ask."""
+    line: bytes = Contentline.from_parts(name, Parameters(), vText(value)).to_ical()
+    return line.decode()

@@ -6,24 +6,24 @@ from typing import Any
 from email_validator import EmailNotValidError, validate_email
 from flask import request
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, SelectField, StringField, ValidationError
 
 from app.registration import rules
 from app.web.formats import page_digits
+from app.web.forms import Form
 from app.web.languages import LANGUAGES
 
 NAME_LENGTH = 120
 ADDRESS_LENGTH = 254
 
 
-def sent_once(_form: FlaskForm, field: Any) -> None:
+def sent_once(_form: Form, field: Any) -> None:
     """Refuse a field that was sent several times, rather than guess which was meant."""
     if len(request.form.getlist(field.name)) > 1:
         raise ValidationError(_l("This was sent twice. Please fill it in once."))
 
 
-def readable(_form: FlaskForm, field: Any) -> None:
+def readable(_form: Form, field: Any) -> None:
     """Refuse control characters and bytes that are no text."""
     if field.data and not rules.is_readable(field.data):
         raise ValidationError(_l("This holds characters that we cannot read. Please type it anew."))
@@ -62,7 +62,7 @@ class PartySizeField(StringField):
     size: int = 1
 
 
-class SignUpForm(FlaskForm):
+class SignUpForm(Form):
     """Sign up at one location."""
 
     location = HiddenField(validators=[sent_once])
@@ -96,7 +96,7 @@ class SignUpForm(FlaskForm):
             raise ValidationError(_l("Please tick this, or we may not keep your sign-up."))
 
 
-class ChangeForm(FlaskForm):
+class ChangeForm(Form):
     """Another location, another number of people."""
 
     location = HiddenField(validators=[sent_once])
@@ -110,7 +110,7 @@ class ChangeForm(FlaskForm):
         field.size = _party_size(field, self.largest_party)
 
 
-class LinkForm(FlaskForm):
+class LinkForm(Form):
     """Ask for the personal link, by address."""
 
     email = AddressField(_l("Email"), [sent_once])
@@ -120,7 +120,7 @@ class LinkForm(FlaskForm):
             raise ValidationError(_l("Please give the address that you signed up with."))
 
 
-class ReceiptForm(FlaskForm):
+class ReceiptForm(Form):
     """Open a sign-up without an address, by its receipt code."""
 
     code = StringField(_l("Receipt code"), [sent_once])
@@ -130,7 +130,7 @@ class ReceiptForm(FlaskForm):
             raise ValidationError(_l("A receipt code has 16 letters and digits in four groups."))
 
 
-class ButtonForm(FlaskForm):
+class ButtonForm(Form):
     """Nothing but a button and its CSRF token."""
 
 

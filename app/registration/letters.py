@@ -1,38 +1,49 @@
 """The letters about a sign-up. They repeat nothing that a stranger typed."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
-from app.events.queries import text_of
-from app.locations.sight import public_view
-from app.mail.letter import Attachment, Letter, LetterBuilder
+from sqlalchemy import Row
+
+from app.locations.sight import PublicLocation, public_view
+from app.mail.letter import Attachment, Letter, LetterKind
 from app.mail.models import Outbox
-from app.registration import calendar
-from app.registration.models import Registration
+from app.registration import calendar, facts
 from app.registration.queries import attendee as queries
+from app.registration.queries.letters import SignUps, sign_ups_with_ids
 from app.registration.rules import HOLDS_SEATS
 from app.registration.rules import RegistrationState as State
 from app.vault import rules as vault_rules
 from app.vault.service import Opener, current_vault
 from app.web import links, tokens
 
+SignUp = Row[Any]
 
-def confirm_sign_up(row: Outbox, mailer: Opener) -> Letter | None:
+
+def read(rows: Sequence[Outbox], now: datetime) -> SignUps:
+    """What the letters of a batch are about."""
+    return sign_ups_with_ids({row.about_id for row in rows if row.about_id}, now)
+
+
+def confirm_sign_up(row: Outbox, mailer: Opener, found: SignUps) -> Letter | None:
     """To whoever signed up; to somebody already confirmed, the offer to move here instead."""
-    registration = _still(row, State.PENDING)
-    if registration is None or registration.address_index is None:
+    own = _still(row, found, State.PENDING)
+    if own is None or own.address_index is None:
         return None
-    earlier = queries.find_confirmed(registration.event_id, registration.address_index)
+    earlier = found.confirmed.get((own.event_id, own.address_index))
     if earlier is None:
-        return _letter(registration, "confirm_sign_up", mailer, row, capped=True)
-    other = {"earlier": public_view(earlier.location, registration.language)}
-    return _letter(registration, "already_registered", mailer, row, capped=True, **other)
+        return _letter(own, found, "confirm_sign_up", mailer, row, capped=True)
+    place = found.places[earlier.location_id]
+    other = {"earlier": public_view(place, own.language, place.labels or {}).title}
+    return _letter(own, found, "already_registered", mailer, row, capped=True, **other)
 
 
-def link_again(row: Outbox, mailer: Opener) -> Letter | None:
+def link_again(row: Outbox, mailer: Opener, found: SignUps) -> Letter | None:
     """To whoever asked for their link, at the address of the registration itself."""
     if row.about_id is not None:
-        registration = _still(row, *HOLDS_SEATS)
-        return _letter(registration, "link_again", mailer, row) if registration else None
+        own = _still(row, found, *HOLDS_SEATS)
+        return _letter(own, found, "link_again", mailer, row) if own else None
     if row.contact_box is None or row.event_id is None:
         return None
     place = vault_rules.binding("outbox", "contact_box", row.event_id, row.id)
@@ -40,87 +51,82 @@ def link_again(row: Outbox, mailer: Opener) -> Letter | None:
     index = current_vault().index(
         f"address:{row.event_id}", vault_rules.normalise_address(asked["email"])
     )
-    registration = queries.find_newest(row.event_id, index)
-    return _letter(registration, "link_again", mailer, row, capped=True) if registration else None
+    newest = queries.find_newest(row.event_id, index)
+    if newest is None:
+        return None
+    found = sign_ups_with_ids({newest.id}, found.now)
+    return _letter(found.by_id[newest.id], found, "link_again", mailer, row, capped=True)
 
 
-def changed(row: Outbox, mailer: Opener) -> Letter | None:
+def changed(row: Outbox, mailer: Opener, found: SignUps) -> Letter | None:
     """What stands now, after a change of place or party."""
-    registration = _still(row, *HOLDS_SEATS)
+    own = _still(row, found, *HOLDS_SEATS)
     # Whoever has the link can change as often as they like; that must not be a mail bomb.
-    return _letter(registration, "changed", mailer, row, capped=True) if registration else None
+    return _letter(own, found, "changed", mailer, row, capped=True) if own else None
 
 
-def cancelled(row: Outbox, mailer: Opener) -> Letter | None:
+def cancelled(row: Outbox, mailer: Opener, found: SignUps) -> Letter | None:
     """That it is cancelled, with a file that takes it out of the calendar."""
-    registration = _still(row, State.CANCELLED)
-    return _letter(registration, "cancelled", mailer, row) if registration else None
+    own = _still(row, found, State.CANCELLED)
+    return _letter(own, found, "cancelled", mailer, row) if own else None
 
 
-LETTERS: dict[str, LetterBuilder] = {
-    "registration.confirm": confirm_sign_up,
-    "registration.link": link_again,
-    "registration.changed": changed,
-    "registration.cancelled": cancelled,
+LETTERS: dict[str, LetterKind] = {
+    "registration.confirm": LetterKind(confirm_sign_up, read),
+    "registration.link": LetterKind(link_again, read),
+    "registration.changed": LetterKind(changed, read),
+    "registration.cancelled": LetterKind(cancelled, read),
 }
 
 
-def calendar_uid(registration: Registration) -> str:
-    """Stays for the life of the registration, and tells nothing about it."""
-    index = current_vault().index("calendar", registration.id.hex)
-    return f"{index.hex()[:32]}@{links.public_domain()}"
-
-
-def _still(row: Outbox, *states: State) -> Registration | None:
-    """The registration, unless it changed so much since that the letter is no longer due."""
-    registration = queries.find_registration(row.about_id) if row.about_id else None
-    return registration if registration and registration.state in states else None
+def _still(row: Outbox, found: SignUps, *states: State) -> SignUp | None:
+    """The sign-up, unless it changed so much since that the letter is no longer due."""
+    own = found.by_id.get(row.about_id) if row.about_id else None
+    return own if own and own.state in states else None
 
 
 def _letter(
-    registration: Registration,
+    own: SignUp,
+    found: SignUps,
     template: str,
     mailer: Opener,
     row: Outbox,
     *,
     capped: bool = False,
-    **context: Any,
+    **gaps: str,
 ) -> Letter | None:
-    if registration.contact_box is None:
+    if own.contact_box is None:
         return None
-    place = vault_rules.binding(
-        "registration", "contact_box", registration.event_id, registration.id
-    )
-    address = mailer.open(registration.contact_box, place)["email"]
-    event, language = registration.event, registration.language
-    text = text_of(event, language)
-    view = public_view(registration.location, language)
-    token = tokens.make_token("registration", registration.id, registration.token_version)
+    bound_to = vault_rules.binding("registration", "contact_box", own.event_id, own.id)
+    head, name = found.heads[own.event_id], found.name(own.event_id, own.language)
+    place = found.places[own.location_id]
+    view = public_view(place, own.language, place.labels or {})
+    stated = facts.stated(view, head, own.party_size, own.language)
+    is_elsewhere = stated.pop("is_elsewhere")
     file = calendar.calendar_file(
-        uid=calendar_uid(registration),
-        sequence=registration.sequence,
-        state=registration.state,
-        title=text.title,
+        uid=calendar.uid(own.id),
+        sequence=own.sequence,
+        state=own.state,
+        title=name.title,
         place=view.title,
-        starts_at=event.starts_at,
-        ends_at=event.ends_at,
+        starts_at=head.starts_at,
+        ends_at=head.ends_at,
         now=row.created_at,
     )
-    kind = f"text/calendar; method={calendar.method(registration.state)}; charset=utf-8"
+    kind = f"text/calendar; method={calendar.method(own.state)}; charset=utf-8"
     return Letter(
-        to=address,
-        language=language,
+        to=mailer.open(own.contact_box, bound_to)["email"],
+        language=own.language,
         template=template,
-        context={
-            "event": event,
-            "text": text,
-            "location": view,
-            "party_size": registration.party_size,
-            "held_until": registration.held_until,
-            "link": links.absolute("registration.mine", token=token),
-            **context,
-        },
+        context={"event": name.title, "is_elsewhere": is_elsewhere},
+        gaps={**stated, **_own_gaps(own, view), **gaps},
         attachments=(Attachment("event.ics", kind, file),),
-        reply_to=event.reply_to,
+        reply_to=head.reply_to,
         capped=capped,
     )
+
+
+def _own_gaps(own: SignUp, view: PublicLocation) -> dict[str, str]:
+    token = tokens.make_token("registration", own.id, own.token_version)
+    held = own.held_until and facts.until(own.held_until, view.timezone, own.language)
+    return {"link": links.absolute("registration.mine", token=token), "held_until": held or ""}

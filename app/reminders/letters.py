@@ -6,8 +6,9 @@ from typing import Any
 from app.announcements.letters import may_get_it, personal_link, unsubscribe_link
 from app.events.queries import PUBLIC, text_of
 from app.locations.sight import public_view
-from app.mail.letter import Letter, LetterBuilder
+from app.mail.letter import Letter, LetterKind, each
 from app.mail.models import Outbox
+from app.registration import facts
 from app.registration.models import Registration
 from app.registration.queries.attendee import find_registration
 from app.registration.rules import RegistrationState
@@ -39,11 +40,11 @@ def reminder_letter(reminder: Reminder, row: Outbox, mailer: Opener) -> Letter |
 def context_of(registration: Registration, reminder: Reminder) -> dict[str, Any]:
     """What the templates say about a sign-up."""
     event, language = registration.event, registration.language
+    view = public_view(registration.location, language)
     return {
         "event": event,
         "text": text_of(event, language),
-        "location": public_view(registration.location, language),
-        "party_size": registration.party_size,
+        **facts.stated(view, event, registration.party_size, language),
         "reminder": reminder.value,
         "link": personal_link(registration),
         "unsubscribe": unsubscribe_link(registration.id),
@@ -60,6 +61,6 @@ def _is_still_due(registration: Registration, reminder: Reminder, row: Outbox) -
     )
 
 
-LETTERS: dict[str, LetterBuilder] = {
-    f"reminder.{reminder}": partial(reminder_letter, reminder) for reminder in Reminder
+LETTERS: dict[str, LetterKind] = {
+    f"reminder.{reminder}": each(partial(reminder_letter, reminder)) for reminder in Reminder
 }

@@ -1,11 +1,11 @@
 """Sign-in, a first password, another password, a language."""
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import HiddenField, PasswordField, StringField
 from wtforms.validators import EqualTo, InputRequired, Length
 
 from app.staff.rules import MAX_PASSWORD, MIN_PASSWORD
+from app.web.forms import Form
 
 NEW = [
     InputRequired(_l("Please choose a password.")),
@@ -21,7 +21,7 @@ AGAIN = [
 ]
 
 
-class SignInForm(FlaskForm):
+class SignInForm(Form):
     """Address and password; `next` is where to go on to."""
 
     email = StringField(
@@ -34,14 +34,14 @@ class SignInForm(FlaskForm):
     next = HiddenField()
 
 
-class InvitationForm(FlaskForm):
+class InvitationForm(Form):
     """The first password of a new account."""
 
     password = PasswordField(_l("Choose a password"), NEW)
     again = PasswordField(_l("The same password again"), AGAIN)
 
 
-class PasswordForm(FlaskForm):
+class PasswordForm(Form):
     """Another password, and the present one as a proof."""
 
     current = PasswordField(

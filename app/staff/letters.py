@@ -3,7 +3,7 @@
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
-from app.mail.letter import Letter, LetterBuilder
+from app.mail.letter import Letter, LetterKind, each
 from app.mail.models import Outbox
 from app.staff import queries
 from app.staff.models import StaffRole
@@ -46,4 +46,4 @@ def role_name(role: StaffRole) -> str:
     return str(names[role])
 
 
-LETTERS: dict[str, LetterBuilder] = {"staff.invitation": invitation}
+LETTERS: dict[str, LetterKind] = {"staff.invitation": each(invitation)}

@@ -1,6 +1,7 @@
 """Moments, numbers and zones as people of a language write them."""
 
 from datetime import datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -50,6 +51,7 @@ def digits(text: str, language: str) -> str:
     return text.translate(LATIN_TO_PERSIAN) if language == "fa" else text
 
 
+@lru_cache(maxsize=1024)
 def day(moment: datetime, zone: str, language: str) -> str:
     """The day of a moment in a zone; in Persian the Jalali date, the Gregorian beside it."""
     local = moment.astimezone(ZoneInfo(zone))
@@ -61,6 +63,7 @@ def day(moment: datetime, zone: str, language: str) -> str:
     return format_date(local, "EEEE d MMMM yyyy", language)
 
 
+@lru_cache(maxsize=1024)
 def clock_time(moment: datetime, zone: str, language: str) -> str:
     """Hours and minutes in a zone, by the 24-hour clock."""
     local = moment.astimezone(ZoneInfo(zone))
@@ -90,6 +93,7 @@ def iso_hour(moment: datetime) -> str:
     return moment.replace(minute=0, second=0, microsecond=0).isoformat()
 
 
+@lru_cache(maxsize=1024)
 def zone_name(zone: str, language: str) -> str:
     """A zone by its city, such as "Tehran"; "UTC" stays as it is."""
     if zone in ("UTC", "Etc/UTC"):

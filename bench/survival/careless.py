@@ -7,12 +7,14 @@ not, it checks nothing.
 import queue
 import threading
 import time
-from datetime import datetime, timedelta
+from datetime import timedelta
+
+from sqlalchemy import insert
 
 from app import clock, create_app
 from app.database import transaction
 from app.locations import seats
-from app.locations.models import Location
+from app.locations.seats import Seated
 from app.mail import outbox
 from app.registration.errors import LocationFull
 from app.registration.models import Registration
@@ -22,31 +24,30 @@ from config import Config
 MOMENT = timedelta(seconds=0.5)
 
 app = create_app(Config.from_environment())
-owed: "queue.SimpleQueue[tuple[Registration, datetime]]" = queue.SimpleQueue()
+owed: "queue.SimpleQueue[signing_up.Row]" = queue.SimpleQueue()
 
 
-def store_carelessly(registration: Registration, location: Location, now: datetime) -> None:
+def store_carelessly(row: signing_up.Row, location: Seated) -> None:
     """Store the sign-up, and remember that a letter is due."""
     with transaction() as session:
-        session.add(registration)
-        session.flush()
-        if not seats.take(session, location, registration.party_size):
+        session.execute(insert(Registration), row)
+        if not seats.take(session, location, row["party_size"]):
             raise LocationFull
-    owed.put((registration, now))
+    owed.put(row)
 
 
 def write_down_what_is_owed() -> None:
     """Put letters into the outbox a moment after they were promised."""
     while True:
-        registration, now = owed.get()
-        time.sleep(max(0, (now + MOMENT - clock.now()).total_seconds()))
+        row = owed.get()
+        time.sleep(max(0, (row["created_at"] + MOMENT - clock.now()).total_seconds()))
         with app.app_context(), transaction() as session:
             outbox.enqueue(
                 session,
                 kind="registration.confirm",
-                event_id=registration.event_id,
-                about_id=registration.id,
-                now=now,
+                event_id=row["event_id"],
+                about_id=row["id"],
+                now=row["created_at"],
             )
 
 

@@ -2,10 +2,13 @@
 
 import threading
 
+import psycopg
 import pytest
 from flask import Flask
-from sqlalchemy import func, select, update
+from psycopg.pq import TransactionStatus
+from sqlalchemy import NullPool, create_engine, func, select, update
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
 
 from app.database import TransactionsDoNotNest, db, transaction
 from app.events.models import Event
@@ -113,6 +116,35 @@ def test_a_foreign_key_is_held(app: Flask, event: Event) -> None:
     with pytest.raises(Exception, match=r"(?i)foreign key"):
         make_location(event=event, event_id=event.id + 1)
     assert db.session.scalar(select(func.count()).select_from(Location)) == 0
+
+
+def test_a_line_that_the_server_closed_is_replaced_without_a_word(app: Flask, event: Event) -> None:
+    if db.engine.dialect.name != "postgresql":
+        assert app.config["SQLALCHEMY_DATABASE_URI"].startswith("sqlite")
+        return
+    ours = select(func.pg_backend_pid())
+    before = db.session.scalar(ours)
+    db.session.rollback()
+    with create_engine(db.engine.url, poolclass=NullPool).connect() as other:
+        assert other.scalar(select(func.pg_terminate_backend(before, 5000)))
+    assert db.session.scalar(ours) != before
+
+
+def test_on_postgresql_a_page_that_reads_opens_no_transaction(app: Flask, event: Event) -> None:
+    if db.engine.dialect.name != "postgresql":
+        assert app.config["SQLALCHEMY_DATABASE_URI"].startswith("sqlite")
+        return
+    db.session.scalar(select(Event.id))
+    assert driver_of(db.session()).info.transaction_status == TransactionStatus.IDLE
+    with transaction() as session:
+        session.scalar(select(Event.id))
+        assert driver_of(session).info.transaction_status == TransactionStatus.INTRANS
+
+
+def driver_of(session: Session) -> psycopg.Connection[tuple[object, ...]]:
+    driver = session.connection().connection.driver_connection
+    assert isinstance(driver, psycopg.Connection)
+    return driver
 
 
 def add_seats_at_once(app: Flask, location_id: int) -> list[Exception]:

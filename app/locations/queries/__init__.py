@@ -1,6 +1,6 @@
 """Every SELECT on locations that public pages and letters need."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import (
@@ -91,6 +91,20 @@ def find_location(event_id: int, public_id: str) -> Location | None:
             Location.state.in_((LocationState.APPROVED, LocationState.CLOSED)),
         )
     )
+
+
+def find_place(event_id: int, public_id: str) -> Found | None:
+    """Return the row id and the columns `SEEN` of an approved or closed location, or None."""
+    if not rules.is_public_id(public_id):
+        return None
+    values = {"event_id": event_id, "public_id": public_id}
+    return db.session.execute(_PLACE, values).one_or_none()
+
+
+def places_with_ids(ids: Collection[int]) -> dict[int, Found]:
+    """Return row id and the columns `SEEN` of locations in any state, by id."""
+    rows = db.session.execute(_seen(_place.c.id).where(_place.c.id.in_(ids)))
+    return {row.id: row for row in rows}
 
 
 def get_location(event_id: int, public_id: str) -> Location:
@@ -253,6 +267,11 @@ _ONLINE = (
     )
     .order_by(_place.c.id)
     .limit(1)
+)
+_PLACE = _seen(_place.c.id).where(
+    _place.c.public_id == bindparam("public_id"),
+    _place.c.event_id == _event,
+    or_(_place.c.state == LocationState.APPROVED, _place.c.state == LocationState.CLOSED),
 )
 _is_online = _place.c.kind == LocationKind.ONLINE
 _COUNTRIES = (

@@ -9,7 +9,7 @@ from app.events import queries as event_queries
 from app.locations import queries as location_queries
 from app.locations import search
 from app.locations.sight import guest_view, public_view
-from app.registration import calendar, letters, rules
+from app.registration import calendar, rules
 from app.registration.errors import AlreadyEnded, LocationFull, LocationNotOpen
 from app.registration.forms import ButtonForm, ChangeForm
 from app.registration.models import Registration
@@ -96,7 +96,7 @@ def calendar_file(token: str) -> ResponseReturnValue:
     own = _open(token)
     language = own.language
     file = calendar.calendar_file(
-        uid=letters.calendar_uid(own),
+        uid=calendar.uid(own.id),
         sequence=own.sequence,
         state=own.state,
         title=event_queries.text_of(own.event, language).title,

@@ -1,5 +1,8 @@
 """Sign up, the page after it, and asking for the link again."""
 
+import secrets
+from datetime import datetime
+
 import segno
 from flask import flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
@@ -8,21 +11,22 @@ from markupsafe import Markup
 
 from app import clock
 from app.events import queries as event_queries
-from app.events import rules as event_rules
-from app.events.models import Event, EventState
+from app.events import snapshot
+from app.events.kept import kept
+from app.events.queries import EventHead
 from app.locations import queries as location_queries
-from app.locations.models import Location, LocationState
-from app.locations.rules import Availability, availability
-from app.locations.sight import public_view
+from app.locations.models import LocationState
 from app.registration import rules
 from app.registration.errors import LocationFull, SignUpClosed
 from app.registration.forms import LinkForm, ReceiptForm, SignUpForm
 from app.registration.queries import attendee as queries
 from app.registration.routes.blueprint import registration
+from app.registration.routes.form_page import first_page, form_page, sign_up_form
 from app.registration.service import signing_up
 from app.vault.service import current_vault
 from app.web import links, tokens
 from app.web.access import public
+from app.web.blanks import Blank
 from app.web.limits import comes_from_this_machine, limiter
 
 RECEIPTS = "receipts"
@@ -31,54 +35,64 @@ RECEIPTS = "receipts"
 @registration.get("/<language:lang>/<event>/sign-up")
 @public
 def sign_up(lang: str, event: str) -> ResponseReturnValue:
-    found = event_queries.get_event(event)
-    location = location_queries.find_location(found.id, request.args.get("location", "")[:40])
-    if location is None:
+    head = event_queries.get_head(event)
+    place = location_queries.find_place(head.id, request.args.get("location", "")[:40])
+    if place is None:
         return redirect(url_for("locations.search", lang=lang, event=event))
-    form = _form(found, lang, location.public_id)
-    return _form_page(found, location, form, lang)
+    return first_page(head, place, lang, clock.now())
 
 
 @registration.post("/<language:lang>/<event>/sign-up")
 @public
 @limiter.limit("120 per minute", exempt_when=comes_from_this_machine)
 def sign_up_now(lang: str, event: str) -> ResponseReturnValue:
-    found = event_queries.get_event(event)
-    form = _form(found, lang)
-    location = location_queries.find_location(found.id, (form.location.data or "")[:40])
-    if not form.validate() or location is None or not _is_open(location):
-        return _form_page(found, location, form, lang), 422
-    wishes = signing_up.Wishes(
-        email=form.email.data or "",
-        name=(form.name.data or "").strip(),
-        party_size=form.party_size.size,
-        language=form.language.data,
-        submission=(form.submission.data or "")[:64],
-    )
+    head, now = event_queries.get_head(event), clock.now()
+    form = sign_up_form(head, lang)
+    place = location_queries.find_place(head.id, (form.location.data or "")[:40])
+    if not form.validate() or place is None or place.state != LocationState.APPROVED:
+        return form_page(head, place, form, lang, now), 422
     try:
-        receipt = signing_up.sign_up(event=found, location=location, wishes=wishes, now=clock.now())
+        receipt = signing_up.sign_up(event=head, location=place, wishes=_wishes(form), now=now)
     except LocationFull:
         form.location.errors = [_("There are not that many seats left here.")]
-        return _form_page(found, location, form, lang), 422
+        return form_page(head, place, form, lang, now), 422
     except SignUpClosed:
-        return _form_page(found, location, form, lang), 422
-    _keep(found, receipt)
+        return form_page(head, place, form, lang, now), 422
+    _keep(head, receipt)
     return redirect(url_for("registration.signed_up", lang=lang, event=event), 303)
 
 
 @registration.get("/<language:lang>/<event>/signed-up")
 @public
 def signed_up(lang: str, event: str) -> ResponseReturnValue:
-    found = event_queries.get_event(event)
-    receipt = session.get(RECEIPTS, {}).get(found.slug)
+    receipt = session.get(RECEIPTS, {}).get(event)
     if receipt is None:
+        event_queries.get_head(event)
         return redirect(url_for("events.show", lang=lang, event=event))
-    link = receipt["token"] and links.absolute("registration.mine", token=receipt["token"])
+    code, now = rules.show_receipt_code(receipt["code"]), clock.now()
+    if receipt["token"]:
+        link = links.absolute("registration.mine", token=receipt["token"])
+        return _signed_up_page(event, lang, now, code=code, link=link)
+    if request.query_string:  # the links to other languages repeat it
+        return _signed_up_page(event, lang, now, code=code)
+    blank: Blank = kept("signed-up pages").get(
+        (event, lang), now, lambda: _blank_signed_up(event, lang, now)
+    )
+    return blank.fill({"code": code})
+
+
+def _blank_signed_up(event: str, lang: str, now: datetime) -> Blank:
+    code = secrets.token_hex(12)
+    return Blank.cut(_signed_up_page(event, lang, now, code=code), {"code": code})
+
+
+def _signed_up_page(event: str, lang: str, now: datetime, *, code: str, link: str = "") -> str:
+    head = event_queries.get_head(event)
     return render_template(
         "registration/signed_up.html",
-        event=found,
-        text=event_queries.text_of(found, lang),
-        code=rules.show_receipt_code(receipt["code"]),
+        event=head,
+        name=snapshot.event_name(head, lang, now),
+        code=code,
         link=link,
         qr=_qr(link) if link else None,
     )
@@ -131,47 +145,20 @@ def _link_page(event: str, lang: str, form: LinkForm, receipt_form: ReceiptForm)
     )
 
 
-def _form(event: Event, lang: str, location: str | None = None) -> SignUpForm:
-    """The form as it was sent, or as it is first shown for a location."""
-    first = {"formdata": None, "location": location} if location else {}
-    return SignUpForm(
-        address_needed=not event.accepts_no_address,
-        largest_party=event.max_party_size,
-        language=lang,
-        **first,
+def _wishes(form: SignUpForm) -> signing_up.Wishes:
+    return signing_up.Wishes(
+        email=form.email.data or "",
+        name=(form.name.data or "").strip(),
+        party_size=form.party_size.size,
+        language=form.language.data,
+        submission=(form.submission.data or "")[:64],
     )
 
 
-def _is_open(location: Location) -> bool:
-    return location.state == LocationState.APPROVED
-
-
-def _form_page(event: Event, location: Location | None, form: SignUpForm, lang: str) -> str:
-    opens = event_rules.sign_up_is_open(
-        event.sign_up_opens_at,
-        event.sign_up_closes_at,
-        clock.now(),
-        published=event.state == EventState.PUBLISHED,
-    )
-    full = location is not None and (
-        availability(location.capacity, location.taken) == Availability.FULL
-    )
-    return render_template(
-        "registration/sign_up.html",
-        event=event,
-        text=event_queries.text_of(event, lang),
-        location=location and public_view(location, lang),
-        usable=location is not None and _is_open(location),
-        opens=opens,
-        full=full,
-        form=form,
-    )
-
-
-def _keep(event: Event, receipt: signing_up.Receipt) -> None:
+def _keep(head: EventHead, receipt: signing_up.Receipt) -> None:
     # The browser keeps it, so that reloading and going back show the same page.
     token = receipt.opens and tokens.make_token("registration", receipt.opens, 1)
-    session[RECEIPTS] = {event.slug: {"code": receipt.code, "token": token}}
+    session[RECEIPTS] = {head.slug: {"code": receipt.code, "token": token}}
 
 
 def _qr(link: str) -> Markup:

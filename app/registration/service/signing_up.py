@@ -3,18 +3,20 @@
 import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import insert, update
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 from uuid_utils.compat import uuid7
 
 from app.audit import log
-from app.database import transaction
+from app.database import Base, transaction
 from app.events import rules as event_rules
 from app.events.models import Event, EventState
+from app.events.queries import EventHead
 from app.locations import seats
-from app.locations.models import Location
+from app.locations.seats import Seated
 from app.mail import outbox
 from app.registration import rules
 from app.registration.errors import (
@@ -29,6 +31,11 @@ from app.registration.service.holds import expire_overdue_at
 from app.vault import keyfiles
 from app.vault import rules as vault_rules
 from app.vault.service import Vault, current_vault
+
+Row = dict[str, Any]
+"""Values by column: what a table takes without the costs of an object."""
+
+_SIGN_UP = insert(Base.metadata.tables[Registration.__tablename__])
 
 
 @dataclass(frozen=True)
@@ -51,7 +58,9 @@ class Receipt:
     """The registration, when there is no address to which its link could be sent."""
 
 
-def sign_up(*, event: Event, location: Location, wishes: Wishes, now: datetime) -> Receipt:
+def sign_up(
+    *, event: Event | EventHead, location: Seated, wishes: Wishes, now: datetime
+) -> Receipt:
     """Hold seats, store the sealed sign-up and owe its letter: all of it or nothing.
 
     A known and an unknown address do exactly the same work; the letter tells them apart.
@@ -68,22 +77,21 @@ def sign_up(*, event: Event, location: Location, wishes: Wishes, now: datetime) 
     ):
         raise SignUpClosed
     vault = current_vault()
-    registration, code = _sealed(vault, event, location, wishes, now)
+    row, code = _sealed(vault, event, location, wishes, now)
     try:
-        _store(registration, location, now)
+        _store(row, location)
     except LocationFull:
         if not expire_overdue_at(location_id=location.id, now=now):
             raise
-        registration, code = _sealed(vault, event, location, wishes, now)
-        _store(registration, location, now)
+        _store(row, location)
     except IntegrityError:
-        earlier = queries.find_by_submission(event.id, registration.submission_index)
+        earlier = queries.find_by_submission(event.id, row["submission_index"])
         if earlier is None:
             raise
-        registration = earlier
-    # What is stored decides: a form that is sent again without its address must not hand
-    # out the link that only the letter may carry.
-    return Receipt(code, registration.id if registration.address_index is None else None)
+        # What is stored decides: a form that is sent again without its address must not hand
+        # out the link that only the letter may carry.
+        return Receipt(code, earlier.id if earlier.address_index is None else None)
+    return Receipt(code, row["id"] if row["address_index"] is None else None)
 
 
 def confirm(*, registration_id: uuid.UUID, now: datetime) -> None:
@@ -120,8 +128,9 @@ def send_link(*, event: Event, email: str, language: str, now: datetime) -> None
 
 
 def _sealed(
-    vault: Vault, event: Event, location: Location, wishes: Wishes, now: datetime
-) -> tuple[Registration, str]:
+    vault: Vault, event: Event | EventHead, location: Seated, wishes: Wishes, now: datetime
+) -> tuple[Row, str]:
+    """The row to be stored, and the receipt code that finds it."""
     row_id = uuid7()
     address = vault_rules.normalise_address(wishes.email)
     # With a corrected address, the same form is another sign-up.
@@ -137,40 +146,39 @@ def _sealed(
         mailer = keyfiles.mailer_audience(event.key_id)
         contact_box = seal(mailer, "contact_box", {"email": wishes.email})
     identity = {"name": wishes.name, "email": wishes.email, "note": ""}
-    registration = Registration(
-        id=row_id,
-        event_id=event.id,
-        location_id=location.id,
-        party_size=wishes.party_size,
-        language=wishes.language,
-        state=State.PENDING if address else State.CONFIRMED,
-        identity_box=seal(keyfiles.event_audience(event.key_id), "identity_box", identity),
-        contact_box=contact_box,
-        address_index=vault.index(f"address:{event.id}", address) if address else None,
-        submission_index=vault.index(f"submission:{event.id}", submission),
-        receipt_index=vault.index(f"receipt:{event.id}", code),
-        consent_version=event.consent_version,
-        created_at=now,
-        held_until=now + timedelta(minutes=event.hold_minutes) if address else None,
-        confirmed_at=None if address else now,
-    )
-    return registration, code
+    row = {
+        "id": row_id,
+        "event_id": event.id,
+        "location_id": location.id,
+        "party_size": wishes.party_size,
+        "language": wishes.language,
+        "state": State.PENDING if address else State.CONFIRMED,
+        "identity_box": seal(keyfiles.event_audience(event.key_id), "identity_box", identity),
+        "contact_box": contact_box,
+        "address_index": vault.index(f"address:{event.id}", address) if address else None,
+        "submission_index": vault.index(f"submission:{event.id}", submission),
+        "receipt_index": vault.index(f"receipt:{event.id}", code),
+        "consent_version": event.consent_version,
+        "created_at": now,
+        "held_until": now + timedelta(minutes=event.hold_minutes) if address else None,
+        "confirmed_at": None if address else now,
+    }
+    return row, code
 
 
-def _store(registration: Registration, location: Location, now: datetime) -> None:
+def _store(row: Row, location: Seated) -> None:
     with transaction() as session:
         # First the row: sent twice, the form stops here, even if it took the last seats itself.
-        session.add(registration)
-        session.flush()
-        if not seats.take(session, location, registration.party_size):
+        session.execute(_SIGN_UP, row)
+        if not seats.take(session, location, row["party_size"]):
             raise LocationFull
-        if registration.contact_box is not None:
+        if row["contact_box"] is not None:
             outbox.enqueue(
                 session,
                 kind="registration.confirm",
-                event_id=registration.event_id,
-                about_id=registration.id,
-                now=now,
+                event_id=row["event_id"],
+                about_id=row["id"],
+                now=row["created_at"],
             )
 
 

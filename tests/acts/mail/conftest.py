@@ -52,10 +52,9 @@ def owe(app: Flask, now: datetime) -> Callable[..., uuid.UUID]:
         kind: str = "hello", *, due: datetime | None = None, **parameters: Any
     ) -> uuid.UUID:
         with transaction() as session:
-            row = outbox.enqueue(
+            return outbox.enqueue(
                 session, kind=kind, event_id=None, now=now, due=due, parameters=parameters
             )
-        return row.id
 
     return enqueue
 

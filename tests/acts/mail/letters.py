@@ -5,7 +5,7 @@ from dataclasses import replace
 from flask import Flask
 from jinja2 import ChoiceLoader, DictLoader
 
-from app.mail.letter import Attachment, Letter
+from app.mail.letter import Attachment, Letter, each
 from app.mail.models import Outbox
 from app.vault.service import Opener
 
@@ -56,7 +56,8 @@ def with_file(row: Outbox, mailer: Opener) -> Letter | None:
     return letter and replace(letter, attachments=(file,))
 
 
-LETTERS = {"hello": hello, "nobody": nobody, "sealed": sealed, "with_file": with_file}
+BUILDERS = {"hello": hello, "nobody": nobody, "sealed": sealed, "with_file": with_file}
+LETTERS = {kind: each(build) for kind, build in BUILDERS.items()}
 
 
 def install(app: Flask) -> None:

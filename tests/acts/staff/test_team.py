@@ -140,12 +140,12 @@ def test_the_letter_opens_with_the_mailer_s_key_and_carries_a_link(
     row = db.session.scalars(select(Outbox).where(Outbox.kind == "staff.invitation")).one()
     assert (row.about_id, row.parameters, row.contact_box) == (invitation_id, {}, None)
     opener = Opener(MAILER, current_vault().files.mailer_private_key())
-    letter = letters.LETTERS[row.kind](row, opener)
+    letter = letters.invitation(row, opener)
     assert letter is not None
     assert (letter.to, letter.language, letter.template) == (MAYA, "fa", "staff_invitation")
     assert letter.context["link"].startswith("http://localhost/organizer/invitation/")
     service.withdraw(inviter=omar, invitation_id=invitation_id, now=now)
-    assert letters.LETTERS[row.kind](row, opener) is None
+    assert letters.invitation(row, opener) is None
 
 
 def test_another_password_keeps_the_key_and_ends_other_sessions(

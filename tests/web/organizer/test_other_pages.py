@@ -20,7 +20,8 @@ BASE = "/organizer/summit"
 
 def fail_a_letter(event: Event, now: datetime) -> None:
     with transaction() as session:
-        row = outbox.enqueue(session, kind="registration.link", event_id=event.id, now=now)
+        row_id = outbox.enqueue(session, kind="registration.link", event_id=event.id, now=now)
+        row = session.get_one(Outbox, row_id)
         row.state, row.error, row.tries = OutboxState.FAILED, "address refused (550)", 1
 
 
