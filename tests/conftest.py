@@ -5,6 +5,12 @@ PostgreSQL. A test that asks for neither starts no database. The cast: Ann atten
 Omar organizes, Eve has no business here.
 """
 
+from hypothesis import settings
+
+# No test depends on how busy the machine is.
+settings.register_profile("gatherwide", deadline=None)
+settings.load_profile("gatherwide")
+
 pytest_plugins = (
     "tests.fixtures.databases",
     "tests.fixtures.mailbox",
