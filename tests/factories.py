@@ -175,6 +175,7 @@ def make_host(
     event: Event,
     email: str = "homa@example.org",
     location: Location | None = None,
+    name: str = "Homa's living room",
     state: LocationState = LocationState.APPROVED,
     **values: Any,
 ) -> Host:
@@ -187,7 +188,7 @@ def make_host(
             audience, content, bound_to=binding("host", column, event.id, row_id), now=NOW
         )
 
-    identity = {"email": email, "name": "Homa's living room"}
+    identity = {"email": email, "name": name}
     host = Host(
         **{
             "id": row_id,

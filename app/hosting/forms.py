@@ -21,9 +21,10 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from app.gazetteer.countries import countries
 from app.hosting import rules
 from app.hosting.places import CityChoice, choose_city
-from app.locations.models import LocationKind, Release
+from app.locations.models import LocationKind
+from app.locations.rules import Release
 from app.registration.forms import AddressField, readable, sent_once
-from app.registration.rules import read_party_size
+from app.registration.rules import is_readable, read_party_size
 from app.web.formats import page_digits
 from app.web.forms import Form
 from app.web.languages import LANGUAGES, language_name
@@ -104,7 +105,7 @@ class OfferForm(PlaceFields):
     name = StringField(_l("Name of the place"), [sent_once, readable])
     city = CityField(_l("City"), [readable])
     country = SelectField(_l("Country"), [sent_once])
-    address = StringField(_l("Address"), [sent_once, readable])
+    address = StringField(_l("Address of the place"), [sent_once, readable])
     capacity = SeatsField(_l("How many guests fit in?"), [sent_once])
     email = AddressField(_l("Your email"), [sent_once])
     consent = BooleanField(validators=[sent_once])
@@ -183,6 +184,87 @@ def _check_length(text: str, most: int) -> None:
         raise ValidationError(
             _l("Please shorten this to %(most)s characters.", most=page_digits(most))
         )
+
+
+class SeatsForm(Form):
+    """Another number of seats."""
+
+    capacity = SeatsField(_l("Seats"), [sent_once])
+
+    def __init__(self, *, is_home: bool, **arguments: Any) -> None:
+        super().__init__(**arguments)
+        self.is_home = is_home
+
+    def validate_capacity(self, field: SeatsField) -> None:
+        field.seats = read_seats(field.data, is_home=self.is_home)
+
+
+class DetailsForm(PlaceFields):
+    """What is said about the location; an empty address leaves the one that is known."""
+
+    address = StringField(_l("New address of the place"), [sent_once, readable])
+    answer = TextAreaField(_l("Your answer to the organizers"), [sent_once, readable])
+
+    def validate_address(self, field: StringField) -> None:
+        field.data = " ".join((field.data or "").split())
+        _check_length(field.data, ADDRESS_LENGTH)
+
+    def validate_answer(self, field: TextAreaField) -> None:
+        field.data = (field.data or "").strip()
+        _check_length(field.data, rules.LONGEST_MESSAGE)
+
+
+class HeadsForm(Form):
+    """How many came."""
+
+    heads = SeatsField(_l("How many came?"), [sent_once])
+
+    def validate_heads(self, field: SeatsField) -> None:
+        # Nobody came is an answer as well.
+        nobody = (field.data or "").strip() in ("0", "۰", "٠")
+        field.seats = 0 if nobody else read_seats(field.data, is_home=False)
+
+
+class MessageForm(Form):
+    """A host's words to the guests."""
+
+    words = TextAreaField(_l("Your message"), [sent_once])
+
+    def validate_words(self, field: TextAreaField) -> None:
+        lines = (field.data or "").replace("\r\n", "\n").strip()
+        if not lines:
+            raise ValidationError(_l("Please write something first."))
+        if not is_readable(lines.replace("\n", " ")):
+            raise ValidationError(
+                _l("This holds characters that we cannot read. Please type it anew.")
+            )
+        _check_length(lines, rules.LONGEST_MESSAGE)
+        field.data = lines
+
+
+class HandOnForm(Form):
+    """Another host."""
+
+    email = AddressField(_l("Email of the new host"), [sent_once])
+    sure = BooleanField(_l("Yes, hand it on. My own link stops working at once."), [sent_once])
+
+    def validate_email(self, field: AddressField) -> None:
+        if not field.data:
+            raise ValidationError(_l("Please give an email address: we send the new link there."))
+
+    def validate_sure(self, field: BooleanField) -> None:
+        if not field.data:
+            raise ValidationError(_l("Please tick this: your link ends with it."))
+
+
+class CloseForm(Form):
+    """The end of a location."""
+
+    sure = BooleanField(_l("Yes, it does not take place. Tell everybody."), [sent_once])
+
+    def validate_sure(self, field: BooleanField) -> None:
+        if not field.data:
+            raise ValidationError(_l("Please tick this: it cannot be undone."))
 
 
 class InvitationForm(Form):

@@ -12,7 +12,12 @@ from app.audit.models import AuditEntry
 from app.database import db
 from app.hosting.errors import HostNotFound
 from app.hosting.models import Host, HostApproval, TrustedHost
+from app.locations.errors import LocationNotFound
 from app.locations.models import Location, LocationState
+from app.locations.queries import Found, nearest
+from app.locations.rules import Availability, availability
+from app.registration.models import Registration
+from app.registration.rules import HOLDS_SEATS, RegistrationState
 
 PAGE_SIZE = 50
 WAITING = (LocationState.SUBMITTED, LocationState.PROVEN)
@@ -25,6 +30,29 @@ class Offers(NamedTuple):
 
     rows: Sequence[Host]
     older: str | None
+
+
+class Guest(NamedTuple):
+    """One line of a door list."""
+
+    id: uuid.UUID
+    party_size: int
+
+
+class Nearby(NamedTuple):
+    """Another location, and how far it is."""
+
+    place: Found
+    km: float
+
+
+class Heads(NamedTuple):
+    """How many people come to a location."""
+
+    confirmed: int
+    parties: int
+    pending: int
+    waiting: int
 
 
 def find_host(host_id: uuid.UUID, *, for_change: bool = False) -> Host | None:
@@ -60,6 +88,20 @@ def find_by_submission(event_id: int, submission_index: bytes) -> Host | None:
     return db.session.scalar(
         select(Host).where(Host.event_id == event_id, Host.submission_index == submission_index)
     )
+
+
+def get_location(location_id: int, *, for_change: bool = False) -> Location:
+    """A location by its row.
+
+    :param for_change: hold the row until the transaction ends: no seat is taken meanwhile
+    :raises LocationNotFound: when there is none
+    """
+    wanted = select(Location).where(Location.id == location_id)
+    wanted = wanted.execution_options(populate_existing=True)
+    location = db.session.scalar(wanted.with_for_update(key_share=True) if for_change else wanted)
+    if location is None:
+        raise LocationNotFound
+    return location
 
 
 def get_offer(event_id: int, host_id: uuid.UUID, *, countries: Countries) -> Host:
@@ -161,3 +203,92 @@ def _read_cursor(text: str | None) -> uuid.UUID | None:
         return uuid.UUID(text or "")
     except ValueError:
         return None
+
+
+def confirmed_at(location_id: int) -> Sequence[Registration]:
+    """Everybody who is confirmed at a location, in the order of their sign-up."""
+    return db.session.scalars(
+        select(Registration)
+        .where(
+            Registration.location_id == location_id,
+            Registration.state == RegistrationState.CONFIRMED,
+        )
+        .options(joinedload(Registration.event), joinedload(Registration.location))
+        .order_by(Registration.id)
+    ).all()
+
+
+def guests_at(location_id: int) -> Sequence[Guest]:
+    """The door list: confirmed parties, without anything that names them."""
+    rows = db.session.execute(
+        select(Registration.id, Registration.party_size)
+        .where(
+            Registration.location_id == location_id,
+            Registration.state == RegistrationState.CONFIRMED,
+        )
+        .order_by(Registration.id)
+    )
+    return [Guest(*row) for row in rows]
+
+
+def heads_at(location_id: int) -> Heads:
+    """How many people are confirmed, not confirmed yet, and waiting."""
+    rows = db.session.execute(
+        select(Registration.state, func.count(), func.sum(Registration.party_size))
+        .where(Registration.location_id == location_id)
+        .group_by(Registration.state)
+    )
+    people = {state: (int(parties), int(heads)) for state, parties, heads in rows}
+    states = (
+        RegistrationState.CONFIRMED,
+        RegistrationState.PENDING,
+        RegistrationState.WAITLISTED,
+    )
+    confirmed, pending, waits = (people.get(state, (0, 0)) for state in states)
+    return Heads(confirmed[1], confirmed[0], pending[1], waits[1])
+
+
+def count_held(location_id: int) -> int:
+    """How many seats are held or confirmed, whether the location counts them or not."""
+    return (
+        db.session.scalar(
+            select(func.sum(Registration.party_size)).where(
+                Registration.location_id == location_id, Registration.state.in_(HOLDS_SEATS)
+            )
+        )
+        or 0
+    )
+
+
+def ids_to_tell(location_id: int) -> Sequence[uuid.UUID]:
+    """Everybody who must hear what becomes of a location, as far as they left an address."""
+    return db.session.scalars(
+        select(Registration.id).where(
+            Registration.location_id == location_id,
+            Registration.state.in_((*HOLDS_SEATS, RegistrationState.WAITLISTED)),
+            Registration.contact_box.is_not(None),
+        )
+    ).all()
+
+
+def ids_to_write_to(location_id: int) -> Sequence[uuid.UUID]:
+    """Confirmed guests who left an address."""
+    return db.session.scalars(
+        select(Registration.id).where(
+            Registration.location_id == location_id,
+            Registration.state == RegistrationState.CONFIRMED,
+            Registration.contact_box.is_not(None),
+        )
+    ).all()
+
+
+def nearest_other(location: Location) -> Nearby | None:
+    """The nearest open location with seats, for people who must look for another one."""
+    if location.latitude is None or location.longitude is None:
+        return None
+    point = (location.latitude, location.longitude)
+    for place, km in nearest(location.event_id, point):
+        full = availability(place.capacity, place.taken) == Availability.FULL
+        if place.public_id != location.public_id and not full:
+            return Nearby(place, km)
+    return None

@@ -1,13 +1,16 @@
 """Decisions about offers and hosts, on plain values."""
 
-import base64
-import hashlib
-import hmac
 import re
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
-from app.registration.rules import CROCKFORD, MISREAD, RFC4648, latin_digits
+from app.registration.rules import CROCKFORD, MISREAD, latin_digits, short_code
+
+CHANGED: Final = "location.changed"
+MOVED: Final = "location.moved"
+CLOSED: Final = "location.closed"
+MESSAGE: Final = "location.message"
+"""The letters to everybody at a location."""
 
 MESSAGES_A_DAY: Final = 2
 """How many messages a host may send to the guests in one day."""
@@ -15,11 +18,8 @@ MESSAGES_A_DAY: Final = 2
 LONGEST_MESSAGE: Final = 2_000
 MOST_SEATS: Final = 100_000
 MOST_SEATS_AT_HOME: Final = 200
-DAY_BEFORE: Final = timedelta(days=1)
 
 INVITATION_LENGTH: Final = 10
-DOOR_LENGTH: Final = 6
-_TO_CROCKFORD = str.maketrans(RFC4648, CROCKFORD)
 _NOT_A_CODE = re.compile(r"[\W_]+")
 
 
@@ -42,18 +42,7 @@ def most_seats(*, is_home: bool) -> int:
 
 def invitation_code(key: bytes, public_id: str) -> str:
     """Return the code that opens a location which is not listed: 50 bits, always the same."""
-    return _code(key, f"invitation\0{public_id}", INVITATION_LENGTH)
-
-
-def door_code(key: bytes, registration: str) -> str:
-    """Return the short code by which a host knows a guest at the door, without a name."""
-    return _code(key, f"door\0{registration}", DOOR_LENGTH)
-
-
-def show_code(code: str) -> str:
-    """A code as people read it out: two halves."""
-    half = len(code) // 2
-    return f"{code[:half]}-{code[half:]}"
+    return short_code(key, f"invitation\0{public_id}", INVITATION_LENGTH)
 
 
 def read_code(text: str, length: int) -> str | None:
@@ -61,8 +50,3 @@ def read_code(text: str, length: int) -> str | None:
     plain = _NOT_A_CODE.sub("", latin_digits(text[:80])).upper().translate(MISREAD)
     fits = len(plain) == length and set(plain) <= set(CROCKFORD)
     return plain if fits else None
-
-
-def _code(key: bytes, purpose: str, length: int) -> str:
-    digest = hmac.digest(key, purpose.encode(), hashlib.sha256)[:10]
-    return base64.b32encode(digest).decode().translate(_TO_CROCKFORD)[:length]

@@ -12,6 +12,7 @@ from functools import cache
 from typing import Any, Final
 
 from babel import Locale
+from flask_babel import gettext as _
 
 from app.gazetteer.countries import is_country
 from app.locations.models import LocationKind
@@ -38,8 +39,10 @@ class Fault:
 
     def __str__(self) -> str:
         """Return the fault in one line."""
-        where = f"line {self.line}, column {self.column}" if self.column else f"line {self.line}"
-        return f"{where}: {self.text}"
+        if not self.column:
+            return str(_("line %(line)s: %(text)s", line=self.line, text=self.text))
+        where = {"line": self.line, "column": self.column, "text": self.text}
+        return str(_("line %(line)s, column %(column)s: %(text)s", **where))
 
 
 class BadFile(Exception):
@@ -87,13 +90,16 @@ def read_rows(content: bytes) -> list[CsvRow]:
 
 def _decode(content: bytes) -> str:
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        raise BadFile([Fault(1, "", "the file is UTF-16; please save it as UTF-8")])
+        raise BadFile([Fault(1, "", _("the file is UTF-16; please save it as UTF-8"))])
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        advice = "please save it as UTF-8 (a Persian or Arabic Windows writes cp1256)"
-        raise BadFile([Fault(line, "", f"the file is not UTF-8; {advice}")]) from None
+        text = _(
+            "the file is not UTF-8; please save it as UTF-8 "
+            "(a Persian or Arabic Windows writes cp1256)"
+        )
+        raise BadFile([Fault(line, "", text)]) from None
 
 
 def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
@@ -106,18 +112,20 @@ def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
                 yield line, [cell.strip() for cell in cells]
             line = reader.line_num + 1
     except csv.Error as error:
-        raise BadFile([Fault(line, "", f"this is not CSV: {error}")]) from None
+        raise BadFile([Fault(line, "", _("this is not CSV: %(error)s", error=error))]) from None
 
 
 def _header(lines: Iterator[tuple[int, list[str]]]) -> list[str]:
     line, cells = next(lines, (1, []))
     names = [cell.lower() for cell in cells]
     if len(names) == 1 and ";" in names[0]:
-        raise BadFile([Fault(line, "", "columns must be separated by commas, not semicolons")])
-    faults = [Fault(line, name, "is missing") for name in REQUIRED if name not in names]
-    faults += [Fault(line, name, "is not known") for name in names if name not in COLUMNS]
+        raise BadFile([Fault(line, "", _("columns must be separated by commas, not semicolons"))])
+    faults = [Fault(line, name, _("is missing")) for name in REQUIRED if name not in names]
+    faults += [Fault(line, name, _("is not known")) for name in names if name not in COLUMNS]
     faults += [
-        Fault(line, name, "is there twice") for name in sorted(set(names)) if names.count(name) > 1
+        Fault(line, name, _("is there twice"))
+        for name in sorted(set(names))
+        if names.count(name) > 1
     ]
     if faults:
         raise BadFile(faults)
@@ -126,7 +134,17 @@ def _header(lines: Iterator[tuple[int, list[str]]]) -> list[str]:
 
 def _row(line: int, header: list[str], cells: list[str], faults: list[Fault]) -> CsvRow | None:
     if len(cells) > len(header):
-        faults.append(Fault(line, "", f"{len(cells)} cells, but {len(header)} columns"))
+        faults.append(
+            Fault(
+                line,
+                "",
+                _(
+                    "%(cells)s cells, but %(columns)s columns",
+                    cells=len(cells),
+                    columns=len(header),
+                ),
+            )
+        )
         return None
     cell = dict.fromkeys(COLUMNS, "") | dict(zip(header, cells, strict=False))
     wrong = len(faults)
@@ -141,13 +159,15 @@ def _row(line: int, header: list[str], cells: list[str], faults: list[Fault]) ->
     row = CsvRow(line=line, **{column: read(column, _SHAPES[column]) for column in COLUMNS})
     if row.kind in (LocationKind.HALL, LocationKind.HOME):
         faults += [
-            Fault(line, column, "is empty")
+            Fault(line, column, _("is empty"))
             for column in ("name", "city")
             if not cell[column] and not (column == "name" and row.kind == LocationKind.HOME)
         ]
     if (row.latitude is None) != (row.longitude is None) and len(faults) == wrong:
         column = "latitude" if row.latitude is None else "longitude"
-        faults.append(Fault(line, column, "latitude and longitude must both be given, or neither"))
+        faults.append(
+            Fault(line, column, _("latitude and longitude must both be given, or neither"))
+        )
     return row if len(faults) == wrong else None
 
 
@@ -156,7 +176,7 @@ def _twice(rows: list[CsvRow]) -> list[Fault]:
     faults = []
     for row in rows:
         if row.external_id in seen:
-            faults.append(Fault(row.line, "external_id", "is in the file twice"))
+            faults.append(Fault(row.line, "external_id", _("is in the file twice")))
         elif row.external_id:
             seen.add(row.external_id)
     return faults
@@ -164,9 +184,9 @@ def _twice(rows: list[CsvRow]) -> list[Fault]:
 
 def _plain(text: str, longest: int) -> str:
     if len(text) > longest:
-        raise ValueError(f"is longer than {longest} characters")
+        raise ValueError(_("is longer than %(longest)s characters", longest=longest))
     if any(unicodedata.category(c) in ("Cc", "Cs") and c not in "\r\n\t" for c in text):
-        raise ValueError("holds a character that cannot be shown")
+        raise ValueError(_("holds a character that cannot be shown"))
     return " ".join(text.split())
 
 
@@ -174,12 +194,12 @@ def _kind(text: str) -> LocationKind:
     try:
         return LocationKind(text.lower())
     except ValueError:
-        raise ValueError("must be hall, home or online") from None
+        raise ValueError(_("must be hall, home or online")) from None
 
 
 def _country(text: str) -> str:
     if not is_country(text.upper()):
-        raise ValueError("must be a country's two letters, such as DE")
+        raise ValueError(_("must be a country's two letters, such as DE"))
     return text.upper()
 
 
@@ -192,7 +212,7 @@ def _degrees(most: int) -> Callable[[str], float | None]:
         except ValueError:
             value = float("nan")
         if not abs(value) <= most:
-            raise ValueError(f"must be a number from -{most} to {most}")
+            raise ValueError(_("must be a number from -%(most)s to %(most)s", most=most))
         return value
 
     return read
@@ -200,7 +220,7 @@ def _degrees(most: int) -> Callable[[str], float | None]:
 
 def _timezone(text: str) -> str:
     if text and text not in _timezones():
-        raise ValueError("must be a time zone such as Europe/Berlin")
+        raise ValueError(_("must be a time zone such as Europe/Berlin"))
     return text
 
 
@@ -208,7 +228,7 @@ def _capacity(text: str) -> int | None:
     if not text:
         return None
     if not (text.isdecimal() and 1 <= int(text[:9]) <= MOST_SEATS and len(text) <= len("1000000")):
-        raise ValueError("must be a whole number of at least 1, or empty for no limit")
+        raise ValueError(_("must be a whole number of at least 1, or empty for no limit"))
     return int(text)
 
 
@@ -216,13 +236,13 @@ def _languages(text: str) -> tuple[str, ...]:
     codes = tuple(dict.fromkeys(code for code in _BETWEEN_LANGUAGES.split(text.lower()) if code))
     unknown = [code for code in codes if code not in _language_codes()]
     if unknown:
-        raise ValueError("must be language codes such as en, with spaces between them")
+        raise ValueError(_("must be language codes such as en, with spaces between them"))
     return codes
 
 
 def _listed(text: str) -> bool:
     if text.lower() not in _YES_NO:
-        raise ValueError("must be yes or no")
+        raise ValueError(_("must be yes or no"))
     return _YES_NO[text.lower()]
 
 

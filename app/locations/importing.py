@@ -5,18 +5,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from flask_babel import gettext as _
+
+from app.audit.log import OPERATOR
 from app.events.models import Event
 from app.gazetteer.models import City
 from app.gazetteer.rules import distance_km, normalise
 from app.locations.addresses import seal_address
 from app.locations.csv_file import BadFile, CsvRow, Fault, read_rows
-from app.locations.models import LocationKind, Release
+from app.locations.models import LocationKind
 from app.locations.queries.loading import (
     KnownLocation,
     cities_by_key,
     known_by_external_id,
     zones_of_countries,
 )
+from app.locations.rules import Release
 from app.locations.service import NewLocation, import_locations, new_public_id
 
 COARSE = 1
@@ -32,11 +36,19 @@ class Known:
     locations: Mapping[str, KnownLocation]
 
 
-def import_file(*, event: Event, content: bytes, now: datetime) -> list[str]:
-    """Store every location of a CSV file, or bring it up to date by its external id.
+@dataclass(frozen=True)
+class Plan:
+    """What a file would do: its rows with everything but their sealed addresses."""
 
-    :return: the public ids, in the order of the file
-    :raises BadFile: when anything is wrong; then nothing was stored
+    placed: list[tuple[CsvRow, dict[str, Any]]]
+    added: int
+    changed: int
+
+
+def plan_file(*, event: Event, content: bytes) -> Plan:
+    """Read a whole file, and say what it would do; nothing is stored.
+
+    :raises BadFile: when anything is wrong
     """
     rows = read_rows(content)
     known = Known(
@@ -48,8 +60,21 @@ def import_file(*, event: Event, content: bytes, now: datetime) -> list[str]:
     placed = [(row, _place(row, known, faults)) for row in rows]
     if faults:
         raise BadFile(faults)
-    places = [NewLocation(**values, **_address(event, row, values, now)) for row, values in placed]
-    import_locations(event_id=event.id, places=places, now=now)
+    changed = sum(row.external_id in known.locations for row in rows if row.external_id)
+    return Plan(placed, added=len(rows) - changed, changed=changed)
+
+
+def import_file(*, event: Event, content: bytes, now: datetime, actor: str = OPERATOR) -> list[str]:
+    """Store every location of a CSV file, or bring it up to date by its external id.
+
+    :return: the public ids, in the order of the file
+    :raises BadFile: when anything is wrong; then nothing was stored
+    """
+    plan = plan_file(event=event, content=content)
+    places = [
+        NewLocation(**values, **_address(event, row, values, now)) for row, values in plan.placed
+    ]
+    import_locations(event_id=event.id, places=places, now=now, actor=actor)
     return [place.public_id for place in places]
 
 
@@ -62,10 +87,10 @@ def _place(row: CsvRow, known: Known, faults: list[Fault]) -> dict[str, Any]:
     old = known.locations.get(row.external_id or "")
     if old and old.capacity is None and row.capacity is not None:
         # Seats are not counted where there is no limit, so a limit could not be kept.
-        text = "cannot be set: the location has had no limit, and people may have signed up"
+        text = _("cannot be set: the location has had no limit, and people may have signed up")
         faults.append(Fault(row.line, "capacity", text))
     if old and row.capacity is not None and row.capacity < old.taken:
-        text = f"is less than the {old.taken} seats that people hold"
+        text = _("is less than the %(taken)s seats that people hold", taken=old.taken)
         faults.append(Fault(row.line, "capacity", text))
     return {
         **{name: getattr(row, name) for name in ("kind", "name", "country", "languages")},
@@ -100,7 +125,7 @@ def _somewhere(row: CsvRow, known: Known, faults: list[Fault]) -> dict[str, Any]
 
 def _unknown_city(row: CsvRow, faults: list[Fault]) -> dict[str, Any]:
     if row.latitude is None or row.longitude is None or not row.timezone:
-        text = "is not known in this country; give latitude, longitude and timezone to use it"
+        text = _("is not known in this country; give latitude, longitude and timezone to use it")
         faults.append(Fault(row.line, "city", text))
         return {"timezone": row.timezone}
     latitude, longitude = row.latitude, row.longitude

@@ -18,6 +18,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.database import Base, UtcDateTime
 from app.gazetteer.models import KEY_TYPE
+from app.locations.rules import Release
 
 
 class LocationKind(enum.StrEnum):
@@ -32,14 +33,6 @@ class LocationState(enum.StrEnum):
     APPROVED = "approved"
     REJECTED = "rejected"
     CLOSED = "closed"
-
-
-class Release(enum.StrEnum):
-    """When confirmed guests learn the address."""
-
-    CONFIRMATION = "confirmation"
-    DAY_BEFORE = "day_before"
-    BY_HAND = "by_hand"
 
 
 class Location(Base):

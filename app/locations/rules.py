@@ -4,6 +4,7 @@ import enum
 import math
 import re
 import unicodedata
+from datetime import UTC, datetime, timedelta
 from typing import Final, NamedTuple
 
 from app.gazetteer.rules import Point, normalise
@@ -15,6 +16,9 @@ FEW_PART: Final = 5
 
 KM_A_DEGREE: Final = 111.2
 """Of latitude, on the sphere of `gazetteer.rules.distance_km`."""
+
+DAY_BEFORE: Final = timedelta(days=1)
+ALWAYS: Final = datetime.min.replace(tzinfo=UTC)
 
 LAST_PAGE: Final = 5000
 """No event has so many pages; a bigger number is as far."""
@@ -29,6 +33,14 @@ class Availability(enum.StrEnum):
     FREE = "free"
     FEW = "few"
     FULL = "full"
+
+
+class Release(enum.StrEnum):
+    """When confirmed guests learn the address."""
+
+    CONFIRMATION = "confirmation"
+    DAY_BEFORE = "day_before"
+    BY_HAND = "by_hand"
 
 
 class Box(NamedTuple):
@@ -58,6 +70,19 @@ def availability(capacity: int | None, taken: int) -> Availability:
     if left <= FEW_SEATS or left * FEW_PART <= capacity:
         return Availability.FEW
     return Availability.FREE
+
+
+def released_from(
+    release: Release, released_at: datetime | None, starts_at: datetime
+) -> datetime | None:
+    """Return the moment from which confirmed guests know the address.
+
+    :param released_at: when somebody released it by hand, which holds in any case
+    :return: None as long as somebody must release it by hand
+    """
+    chosen = {Release.CONFIRMATION: ALWAYS, Release.DAY_BEFORE: starts_at - DAY_BEFORE}.get(release)
+    moments = [moment for moment in (chosen, released_at) if moment is not None]
+    return min(moments, default=None)
 
 
 def search_keys(name: str, city: str, *, shown: bool, city_known: bool) -> set[str]:

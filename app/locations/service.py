@@ -9,12 +9,13 @@ from typing import Any
 from sqlalchemy import delete, insert, update
 from sqlalchemy.orm import Session
 
-from app.audit.log import record
+from app.audit.log import OPERATOR, record
 from app.database import transaction
 from app.events.models import Event
 from app.locations import rules
-from app.locations.models import Location, LocationKind, LocationName, LocationState, Release
+from app.locations.models import Location, LocationKind, LocationName, LocationState
 from app.locations.queries.loading import ids_by_public_id, known_by_external_id, zones_of_countries
+from app.locations.rules import Release
 
 ROWS_A_BATCH = 5_000
 
@@ -79,7 +80,9 @@ def add_locations(
     return {place.public_id: added[place.public_id] for place in places}
 
 
-def import_locations(*, event_id: int, places: Sequence[NewLocation], now: datetime) -> None:
+def import_locations(
+    *, event_id: int, places: Sequence[NewLocation], now: datetime, actor: str = OPERATOR
+) -> None:
     """Store locations; one whose public id is known already is brought up to date.
 
     Seats that people hold stay held: `taken` is changed only where there is no limit any more.
@@ -92,7 +95,7 @@ def import_locations(*, event_id: int, places: Sequence[NewLocation], now: datet
         _update(session, changed)
         record(
             session,
-            actor="operator",
+            actor=actor,
             action="locations.imported",
             now=now,
             event_id=event_id,

@@ -1,12 +1,15 @@
 """Who may see what of a location. These are its only serializers, for pages, mails and files alike.
 
 *Public*: kind, city, whether there are seats. *Guest* (a confirmed registration): the address
-as the host released it. Nothing else leaves the package in a form that is shown.
+as the host released it. *Host and staff* (`HostLocation`): also seats, region, and how it is
+found. Nothing else leaves the package in a form that is shown.
 """
 
+import enum
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from typing import Protocol
 
@@ -17,6 +20,7 @@ from app.gazetteer.countries import country_name
 from app.gazetteer.queries import find_city
 from app.gazetteer.rules import CityLabel, city_label
 from app.locations import rules
+from app.locations.addresses import open_for_guest
 from app.locations.models import Location, LocationKind, LocationState
 from app.locations.queries import Found
 from app.web.languages import language_name
@@ -58,12 +62,48 @@ class PublicLocation:
     is_open: bool
 
 
+class AddressState(enum.StrEnum):
+    """Why a confirmed guest sees the address, or does not."""
+
+    SHOWN = "shown"
+    DAY_BEFORE = "day_before"
+    BY_HAND = "by_hand"
+    BY_LETTER = "by_letter"
+    """It is released, but the link has no key to it: the newest letter has."""
+    NONE = "none"
+
+
+@dataclass(frozen=True)
+class Visit:
+    """Who looks, and when: what decides whether the address is shown."""
+
+    key_id: int
+    """The event's key."""
+    starts_at: datetime
+    now: datetime
+    secret: bytes | None = None
+    """What the guest's link carries behind its token."""
+
+
 @dataclass(frozen=True)
 class GuestLocation(PublicLocation):
     """A location as its confirmed guests may see it."""
 
     address: str | None
-    """A hall's; a home's is sealed, and its host passes it on."""
+    address_state: AddressState
+
+
+@dataclass(frozen=True)
+class HostLocation(PublicLocation):
+    """A location as its host and the team may see it. The address is opened elsewhere, by key."""
+
+    region: str
+    capacity: int | None
+    taken: int
+    state: LocationState
+    listed: bool
+    release: rules.Release
+    released_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -89,11 +129,46 @@ def public_views(rows: Iterable[Found], language: str) -> list[PublicLocation]:
         return [_view(row, language, row.labels or {}) for row in rows]
 
 
-def guest_view(location: Location, language: str) -> GuestLocation:
-    """Return what a confirmed guest may see of a location."""
+def guest_view(location: Location, language: str, visit: Visit) -> GuestLocation:
+    """Return what a confirmed guest may see of a location at that moment."""
+    address, state = _released_address(location, visit)
     public = public_view(location, language)
-    address = location.address if location.kind == LocationKind.HALL else None
-    return GuestLocation(**vars(public), address=address)
+    return GuestLocation(**vars(public), address=address, address_state=state)
+
+
+def host_view(location: Location, language: str) -> HostLocation:
+    """Return what a host may see of their location, and the team of each."""
+    return _host_view(location, public_view(location, language))
+
+
+def staff_views(
+    rows: Iterable[Location], language: str, labels: Mapping[int, Mapping[str, str]]
+) -> list[HostLocation]:
+    """Return what the team may see of locations.
+
+    :param labels: the names by language of each city
+    """
+    with _speaking(language):
+        return [
+            _host_view(row, _view(row, language, labels.get(row.city_id or 0, {}))) for row in rows
+        ]
+
+
+def _host_view(location: Location, public: PublicLocation) -> HostLocation:
+    names = ("region", "capacity", "taken", "state", "listed", "release", "released_at")
+    return HostLocation(**vars(public), **{name: getattr(location, name) for name in names})
+
+
+def _released_address(location: Location, visit: Visit) -> tuple[str | None, AddressState]:
+    if location.address is None and location.guest_box is None:
+        return None, AddressState.NONE
+    moment = rules.released_from(location.release, location.released_at, visit.starts_at)
+    if moment is None or visit.now < moment:
+        return None, AddressState.BY_HAND if moment is None else AddressState.DAY_BEFORE
+    if location.kind == LocationKind.HALL and location.address:
+        return location.address, AddressState.SHOWN
+    address = open_for_guest(location, visit.key_id, visit.secret)
+    return address, AddressState.SHOWN if address else AddressState.BY_LETTER
 
 
 def _view(location: Seen, language: str, labels: Mapping[str, str] | None) -> PublicLocation:

@@ -19,6 +19,12 @@ STATES = {
 }
 """A word and the kind of its tag."""
 
+KINDS = {
+    LocationKind.HALL: _l("Hall"),
+    LocationKind.HOME: _l("Home"),
+    LocationKind.ONLINE: _l("At home"),
+}
+
 LOCATION_STATES = {
     LocationState.SUBMITTED: (_l("Address not proven yet"), "off"),
     LocationState.PROVEN: (_l("Waits for a decision"), "warn"),
@@ -50,6 +56,12 @@ LETTERS = {
     "host.approved": _l("Offer: your location is open"),
     "host.asked_back": _l("Offer: a question"),
     "host.rejected": _l("Offer: not taken"),
+    "host.link": _l("Link to the host page"),
+    "registration.address": _l("Address of the place"),
+    "location.changed": _l("News of the location"),
+    "location.moved": _l("The location has moved"),
+    "location.closed": _l("The location is closed"),
+    "location.message": _l("Message from the host"),
     "staff.invitation": _l("Invitation to the team"),
     "announcement": _l("Announcement"),
     "reminder.week": _l("Reminder: in a week"),
@@ -89,6 +101,18 @@ ACTS = {
     "host.approved_first": _l("Approved; one more must approve"),
     "host.asked_back": _l("Asked back"),
     "host.rejected": _l("Not taken"),
+    "host.seats": _l("Seats changed"),
+    "host.details": _l("Details changed"),
+    "host.address_released": _l("Address released"),
+    "host.heads": _l("Heads counted"),
+    "host.handed_on": _l("Handed on to another host"),
+    "host.link": _l("Link sent again"),
+    "host.message": _l("Message sent to the guests"),
+    "location.edited": _l("Edited"),
+    "location.changed": _l("Edited; everybody told"),
+    "location.moved": _l("Moved; everybody told"),
+    "location.closed": _l("Closed; everybody told"),
+    "location.merged": _l("Merged into another; everybody told"),
     "host.trusted": _l("Host trusted"),
     "host.trusted_no_more": _l("Host trusted no more"),
 }

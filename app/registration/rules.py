@@ -8,6 +8,7 @@ import re
 import unicodedata
 
 CODE_LENGTH = 16
+DOOR_LENGTH = 6
 # Crockford's base 32 (https://www.crockford.com/base32.html): no I, L, O or U to misread.
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 RFC4648 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
@@ -36,6 +37,23 @@ def receipt_code(key: bytes, submission: str) -> str:
     """The receipt code of a form: 80 bits, the same each time the same form is sent."""
     digest = hmac.digest(key, f"receipt\0{submission}".encode(), hashlib.sha256)[:10]
     return base64.b32encode(digest).decode().translate(TO_CROCKFORD)
+
+
+def door_code(key: bytes, registration: str) -> str:
+    """The short code by which a host knows a guest at the door, without a name."""
+    return show_code(short_code(key, f"door\0{registration}", DOOR_LENGTH))
+
+
+def short_code(key: bytes, purpose: str, length: int) -> str:
+    """Letters and digits that are always the same for one purpose, and tell nothing of it."""
+    digest = hmac.digest(key, purpose.encode(), hashlib.sha256)[:10]
+    return base64.b32encode(digest).decode().translate(TO_CROCKFORD)[:length]
+
+
+def show_code(code: str) -> str:
+    """A short code as people read it out: two halves."""
+    half = len(code) // 2
+    return f"{code[:half]}-{code[half:]}"
 
 
 def show_receipt_code(code: str) -> str:

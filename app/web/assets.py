@@ -18,7 +18,7 @@ from whitenoise import WhiteNoise
 from app.web.headers import HEADERS
 
 OWN_FILES = (
-    *("css/gatherwide.css", "css/letters.css", "css/watch.css"),
+    *("css/gatherwide.css", "css/hosting.css", "css/letters.css", "css/watch.css"),
     *("js/main.js", "js/player.js", "js/status.js"),
     "favicon.svg",
 )

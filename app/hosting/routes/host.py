@@ -1,18 +1,34 @@
-"""The host's own page: whoever has the link sees and steers the location."""
+"""The host's own page: whoever has the link sees the location, its door list and its poster."""
 
+from typing import Any
+
+import segno
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_wtf import FlaskForm
+from markupsafe import Markup
 
 from app import clock
 from app.events import queries as event_queries
 from app.hosting import queries, rules
 from app.hosting.errors import HostLinkRevoked
-from app.hosting.forms import ButtonForm
+from app.hosting.forms import (
+    ButtonForm,
+    CloseForm,
+    DetailsForm,
+    HandOnForm,
+    HeadsForm,
+    MessageForm,
+    SeatsForm,
+)
 from app.hosting.models import Host
 from app.hosting.routes.blueprint import hosting
 from app.hosting.service import offering
-from app.locations.sight import public_view
+from app.locations.models import LocationKind, LocationState
+from app.locations.rules import released_from
+from app.locations.sight import host_view
+from app.registration.rules import door_code, show_code
 from app.vault.service import current_vault
 from app.web import languages, links, tokens
 from app.web.access import holder
@@ -21,19 +37,44 @@ from app.web.access import holder
 @hosting.get("/h/<token>")
 @holder
 def mine(token: str) -> ResponseReturnValue:
-    return _page(_open(token), token)
+    return show(open_link(token), token)
 
 
 @hosting.post("/h/<token>/prove")
 @holder
 def prove(token: str) -> ResponseReturnValue:
-    host = _open(token)
+    host = open_link(token)
     offering.prove(host_id=host.id, now=clock.now())
     flash(_("Thank you. Your address works, and the organizers have your offer."), "good")
-    return _back(token)
+    return back(token)
 
 
-def _open(token: str) -> Host:
+@hosting.get("/h/<token>/doors")
+@holder
+def doors(token: str) -> ResponseReturnValue:
+    host = open_link(token)
+    key = current_vault().files.index_key
+    guests = [
+        (door_code(key, guest.id.hex), guest.party_size)
+        for guest in queries.guests_at(host.location_id)
+    ]
+    return render_template("hosting/doors.html", **_about(host, token), guests=sorted(guests))
+
+
+@hosting.get("/h/<token>/poster")
+@holder
+def poster(token: str) -> ResponseReturnValue:
+    host = open_link(token)
+    about = _about(host, token)
+    return render_template("hosting/poster.html", **about, qr=_qr(about["page"]))
+
+
+def open_link(token: str) -> Host:
+    """The host behind a link.
+
+    :raises BadToken: when we did not make it
+    :raises HostLinkRevoked: when a newer one has replaced it
+    """
     opened = tokens.read_token("host", token)
     host = queries.get_host(opened.id)
     languages.use(host.language)
@@ -42,24 +83,75 @@ def _open(token: str) -> Host:
     return host
 
 
-def _back(token: str) -> ResponseReturnValue:
+def back(token: str) -> ResponseReturnValue:
+    """To the host's page, after an act."""
     return redirect(url_for("hosting.mine", token=token), 303)
 
 
-def _page(host: Host, token: str) -> str:
-    location = host.location
-    code = rules.invitation_code(current_vault().files.index_key, location.public_id)
+def show(host: Host, token: str, **forms: FlaskForm) -> str:
+    """The host's page, with forms as they were sent."""
+    location, event = host.location, host.event
+    moment = released_from(location.release, location.released_at, event.starts_at)
     return render_template(
         "hosting/mine.html",
-        host=host,
-        token=token,
-        event=host.event,
-        text=event_queries.text_of(host.event, host.language),
-        place=location,
-        location=public_view(location, host.language),
-        page=links.absolute(
-            "locations.show", event=host.event.slug, lang=host.language, location=location.public_id
-        ),
-        invitation=None if location.listed else rules.show_code(code),
-        form=ButtonForm(formdata=None),
+        **_about(host, token),
+        heads=queries.heads_at(location.id),
+        is_released=moment is not None and moment <= clock.now(),
+        is_over=clock.now() >= event.starts_at,
+        messages_a_day=rules.MESSAGES_A_DAY,
+        forms=_forms(host) | forms,
     )
+
+
+def details_form(host: Host, **arguments: Any) -> DetailsForm:
+    """The form of what is said about a location."""
+    return DetailsForm(offered=host.event.languages, shown_in=host.language, **arguments)
+
+
+def is_home(host: Host) -> bool:
+    """Whether the location is somebody's home."""
+    return host.location.kind == LocationKind.HOME
+
+
+def _forms(host: Host) -> dict[str, FlaskForm]:
+    location = host.location
+    said = {
+        "languages": location.languages,
+        "access": location.access,
+        "release": location.release.value,
+        "listed": "yes" if location.listed else "no",
+    }
+    return {
+        "button": ButtonForm(formdata=None),
+        "seats": SeatsForm(
+            formdata=None, is_home=is_home(host), data={"capacity": str(location.capacity or "")}
+        ),
+        "details": details_form(host, formdata=None, data=said),
+        "heads": HeadsForm(formdata=None),
+        "message": MessageForm(formdata=None),
+        "hand_on": HandOnForm(formdata=None, prefix="new"),
+        "close": CloseForm(formdata=None, prefix="close"),
+    }
+
+
+def _about(host: Host, token: str) -> dict[str, Any]:
+    """What each of the host's pages says about the location."""
+    location, event = host.location, host.event
+    code = rules.invitation_code(current_vault().files.index_key, location.public_id)
+    return {
+        "host": host,
+        "token": token,
+        "event": event,
+        "text": event_queries.text_of(event, host.language),
+        "location": host_view(location, host.language),
+        "is_open": location.state == LocationState.APPROVED,
+        "page": links.absolute(
+            "locations.show", event=event.slug, lang=host.language, location=location.public_id
+        ),
+        "invitation": None if location.listed else show_code(code),
+    }
+
+
+def _qr(link: str) -> Markup:
+    # Our own link, drawn by segno as paths: nothing in it comes from a visitor.
+    return Markup(segno.make(link, error="m").svg_inline(omitsize=True, border=2))  # noqa: S704

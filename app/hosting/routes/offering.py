@@ -13,7 +13,8 @@ from app.hosting.errors import OffersClosed
 from app.hosting.forms import InvitationForm, OfferForm
 from app.hosting.routes.blueprint import hosting
 from app.hosting.service.offering import Offer, offer
-from app.locations.models import LocationKind, Release
+from app.locations.models import LocationKind
+from app.locations.rules import Release
 from app.vault.service import current_vault
 from app.web.access import public
 from app.web.limits import comes_from_this_machine, limiter

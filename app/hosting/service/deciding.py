@@ -9,6 +9,7 @@ from uuid_utils.compat import uuid7
 
 from app.audit import log
 from app.database import transaction
+from app.events.models import Event
 from app.hosting import queries, rules
 from app.hosting.errors import ApprovedByYou, NotWaiting
 from app.hosting.models import Host, HostApproval, TrustedHost
@@ -86,6 +87,21 @@ def trust(*, host_id: uuid.UUID, actor: str, trusted: bool, now: datetime) -> No
             session.delete(known)
         action = "host.trusted" if trusted else "host.trusted_no_more"
         _note(session, host, action, actor=actor, now=now)
+
+
+def set_home_approvals(*, event_id: int, approvals: int, actor: str, now: datetime) -> None:
+    """Choose how many organizers must approve a home: one, or two."""
+    with transaction() as session:
+        event = session.get_one(Event, event_id)
+        event.home_approvals = 2 if approvals > 1 else 1
+        log.record(
+            session,
+            actor=actor,
+            action="event.home_approvals",
+            now=now,
+            event_id=event_id,
+            detail={"approvals": event.home_approvals},
+        )
 
 
 class _Words(NamedTuple):

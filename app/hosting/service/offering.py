@@ -17,7 +17,8 @@ from app.hosting.errors import OffersClosed
 from app.hosting.models import Host
 from app.hosting.service.opening import open_location
 from app.locations.addresses import seal_address
-from app.locations.models import LocationKind, LocationState, Release
+from app.locations.models import LocationKind, LocationState
+from app.locations.rules import Release
 from app.locations.service import NewLocation, add_locations, new_public_id
 from app.mail import outbox
 from app.vault import keyfiles

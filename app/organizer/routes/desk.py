@@ -80,6 +80,7 @@ def _links(desk: Desk, section: str) -> list[DeskLink]:
     pages = (
         ("organizer.overview", _("Overview"), staff.NUMBERS_READ),
         ("organizer.registrations", _("Registrations"), staff.PEOPLE_READ),
+        ("organizer.locations", _("Locations"), staff.PEOPLE_READ),
         ("organizer.offers", _("Offers"), staff.PEOPLE_READ),
         ("organizer.announcements", _("Announcements"), staff.MAIL_WRITE),
         ("organizer.mail", _("Mail"), staff.MAIL_WRITE),

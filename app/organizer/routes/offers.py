@@ -14,7 +14,7 @@ from app.audit import log
 from app.hosting import queries
 from app.hosting.errors import ApprovedByYou, NotWaiting
 from app.hosting.models import Host
-from app.hosting.service import deciding
+from app.hosting.service import deciding, keeping
 from app.locations.models import LocationState
 from app.organizer.forms import ButtonForm, WordsForm
 from app.organizer.offers import lines_of, sheet_of
@@ -42,7 +42,25 @@ def offers(event: str) -> ResponseReturnValue:
         older=page.older,
         state=state,
         states=LOCATION_STATES,
+        may_set=desk.person.may("team.write"),
+        button_form=ButtonForm(formdata=None),
     )
+
+
+@organizer.post("/<event>/offers/approvals")
+@requires("team.write")
+def home_approvals(event: str) -> ResponseReturnValue:
+    desk, two = open_desk(event), request.form.get("approvals") == "2"
+    deciding.set_home_approvals(
+        event_id=desk.event.id, approvals=2 if two else 1, actor=_actor(desk), now=clock.now()
+    )
+    flash(
+        _("Homes need two people's approval now.")
+        if two
+        else _("One person's approval is enough now."),
+        "good",
+    )
+    return redirect(url_for(SECTION, event=event), 303)
 
 
 @organizer.get(PATH)
@@ -98,6 +116,15 @@ def trust(event: str, host_id: UUID) -> ResponseReturnValue:
         else _("Further offers from this address wait for a decision."),
         "good",
     )
+    return _back(event, host_id)
+
+
+@organizer.post(f"{PATH}/link")
+@requires("people.write")
+def resend_host_link(event: str, host_id: UUID) -> ResponseReturnValue:
+    desk, host = _open(event, host_id)
+    keeping.resend_link(host_id=host.id, actor=_actor(desk), now=clock.now())
+    flash(_("A new link is on its way. The ones sent before no longer work."), "good")
     return _back(event, host_id)
 
 

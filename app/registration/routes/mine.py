@@ -8,7 +8,8 @@ from app import clock
 from app.events import queries as event_queries
 from app.locations import queries as location_queries
 from app.locations import search
-from app.locations.sight import guest_view, public_view
+from app.locations.models import LocationState
+from app.locations.sight import Visit, guest_view, public_view
 from app.registration import calendar, rules
 from app.registration.errors import AlreadyEnded, LocationFull, LocationNotOpen
 from app.registration.forms import ButtonForm, ChangeForm
@@ -16,7 +17,9 @@ from app.registration.models import Registration
 from app.registration.routes.blueprint import registration
 from app.registration.routes.opening import open_link as _open
 from app.registration.rules import RegistrationState as State
-from app.registration.service import changing, signing_up
+from app.registration.service import addresses, changing, signing_up
+from app.vault.service import current_vault
+from app.web import tokens
 from app.web.access import holder
 from app.web.limits import comes_from_this_machine, limiter
 
@@ -51,6 +54,16 @@ def cancel(token: str) -> ResponseReturnValue:
     own = _open(token)
     changing.cancel(registration_id=own.id, actor=changing.HOLDER, now=clock.now())
     flash(_("Your sign-up is cancelled, and your seats are free for others."))
+    return _back(token)
+
+
+@registration.post("/r/<token>/address")
+@holder
+@limiter.limit("5 per hour", exempt_when=comes_from_this_machine)
+def send_address(token: str) -> ResponseReturnValue:
+    own = _open(token)
+    addresses.ask(registration_id=own.id, now=clock.now())
+    flash(_("The address is on its way by mail. That letter also holds a link that shows it here."))
     return _back(token)
 
 
@@ -123,7 +136,8 @@ def _page(own: Registration, token: str) -> str:
         token=token,
         event=own.event,
         text=event_queries.text_of(own.event, own.language),
-        location=_view(own),
+        location=_view(own, token),
+        door_code=rules.door_code(current_vault().files.index_key, own.id.hex),
         may_confirm=own.state in rules.CAN_CONFIRM,
         may_change=own.state in rules.CAN_CHANGE,
         may_cancel=own.state in rules.CAN_CANCEL,
@@ -132,8 +146,14 @@ def _page(own: Registration, token: str) -> str:
 
 
 def _change_page(own: Registration, token: str, form: ChangeForm) -> str:
-    asked = search.Asked.read(request.args.get("q", ""), request.args.get("country", ""), "", "1")
-    found = search.find(own.event_id, asked, own.language) if asked.text or asked.country else None
+    place = own.location
+    closed = place.state != LocationState.APPROVED and place.latitude is not None
+    near = f"{place.latitude:.2f},{place.longitude:.2f}" if closed else ""
+    text, country = request.args.get("q", ""), request.args.get("country", "")
+    # Whoever lost their location sees the nearest other ones at once.
+    asked = search.Asked.read(text, country, "" if text or country else near, "1")
+    wants = asked.text or asked.country or asked.point
+    found = search.find(own.event_id, asked, own.language) if wants else None
     if not form.party_size.data:
         form.party_size.data = str(own.party_size)
     return render_template(
@@ -141,7 +161,7 @@ def _change_page(own: Registration, token: str, form: ChangeForm) -> str:
         registration=own,
         token=token,
         text=event_queries.text_of(own.event, own.language),
-        location=_view(own),
+        location=_view(own, token),
         asked=asked,
         found=found,
         may_change=own.state in rules.CAN_CHANGE,
@@ -149,6 +169,9 @@ def _change_page(own: Registration, token: str, form: ChangeForm) -> str:
     )
 
 
-def _view(own: Registration) -> object:
-    sees = guest_view if own.state == State.CONFIRMED else public_view
-    return sees(own.location, own.language)
+def _view(own: Registration, token: str) -> object:
+    if own.state != State.CONFIRMED:
+        return public_view(own.location, own.language)
+    event, secret = own.event, tokens.secret_of(token)
+    visit = Visit(event.key_id, event.starts_at, clock.now(), secret)
+    return guest_view(own.location, own.language, visit)

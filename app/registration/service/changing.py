@@ -16,6 +16,7 @@ from app.registration.errors import AlreadyEnded, LocationFull, LocationNotOpen
 from app.registration.models import Registration
 from app.registration.queries import attendee as queries
 from app.registration.rules import RegistrationState as State
+from app.registration.service import addresses, waiting
 
 HOLDER = "holder"
 
@@ -45,8 +46,11 @@ def move(
         if before == (location.id, party_size):
             return
         _set(session, registration, location_id=location.id, party_size=party_size)
-        _swap_seats(session, before, location, party_size)
+        _swap_seats(session, before, location, party_size, now=now)
         _tell(session, registration, "registration.changed", actor=actor, now=now)
+        if before[0] != location.id:
+            session.refresh(registration)
+            addresses.owe(session, registration, now=now)
 
 
 def cancel(*, registration_id: uuid.UUID, actor: str, now: datetime) -> None:
@@ -58,7 +62,7 @@ def cancel(*, registration_id: uuid.UUID, actor: str, now: datetime) -> None:
         before = registration.state
         _set(session, registration, state=State.CANCELLED, ended_at=now, held_until=None)
         if before in rules.HOLDS_SEATS:
-            seats.give_back(session, registration.location_id, registration.party_size)
+            waiting.give_back(session, registration.location_id, registration.party_size, now=now)
         kind = "registration.cancelled"
         # Nobody has shown yet that a pending address is theirs, so it gets no more letters.
         told = before == State.CONFIRMED or actor != HOLDER
@@ -97,22 +101,27 @@ def _set(session: Session, registration: Registration, **values: object) -> None
 
 
 def _swap_seats(
-    session: Session, before: tuple[int, int], location: Location, party_size: int
+    session: Session,
+    before: tuple[int, int],
+    location: Location,
+    party_size: int,
+    *,
+    now: datetime,
 ) -> None:
     old_location, old_size = before
     if location.id == old_location:
         if party_size < old_size:
-            seats.give_back(session, location.id, old_size - party_size)
+            waiting.give_back(session, location.id, old_size - party_size, now=now)
         elif not seats.take(session, location, party_size - old_size):
             raise LocationFull
         return
     # In one order everywhere, so that two moves in opposite directions never deadlock.
     if old_location < location.id:
-        seats.give_back(session, old_location, old_size)
+        waiting.give_back(session, old_location, old_size, now=now)
     if not seats.take(session, location, party_size):
         raise LocationFull
     if old_location > location.id:
-        seats.give_back(session, old_location, old_size)
+        waiting.give_back(session, old_location, old_size, now=now)
 
 
 def _tell(

@@ -1,4 +1,4 @@
-"""Give back the seats of sign-ups that nobody confirmed."""
+"""Give back the seats of sign-ups that nobody confirmed, and offer them to whoever waits."""
 
 import uuid
 from collections.abc import Sequence
@@ -7,10 +7,11 @@ from datetime import datetime
 from sqlalchemy import update
 
 from app.database import transaction
-from app.locations import seats
+from app.mail import outbox
 from app.registration.models import Registration
 from app.registration.queries import attendee as queries
 from app.registration.rules import RegistrationState as State
+from app.registration.service import waiting
 
 BATCH = 500
 
@@ -36,13 +37,27 @@ def _expire(ids: Sequence[uuid.UUID], now: datetime) -> int:
             update(Registration)
             .where(Registration.id.in_(ids), Registration.state == State.PENDING)
             .values(state=State.EXPIRED, held_until=None, ended_at=now)
-            .returning(Registration.location_id, Registration.party_size)
+            .returning(
+                Registration.id,
+                Registration.event_id,
+                Registration.location_id,
+                Registration.party_size,
+                Registration.waiting_since,
+            )
             .execution_options(synchronize_session=False)
         ).all()
         freed: dict[int, int] = {}
-        for location_id, party_size in ended:
-            freed[location_id] = freed.get(location_id, 0) + party_size
+        for row in ended:
+            freed[row.location_id] = freed.get(row.location_id, 0) + row.party_size
+            if row.waiting_since is not None:
+                outbox.enqueue(
+                    session,
+                    kind=waiting.EXPIRED,
+                    event_id=row.event_id,
+                    about_id=row.id,
+                    now=now,
+                )
         # In one order everywhere, so that two acts never wait for each other.
         for location_id in sorted(freed):
-            seats.give_back(session, location_id, freed[location_id])
+            waiting.give_back(session, location_id, freed[location_id], now=now)
     return len(ended)

@@ -9,6 +9,7 @@ from app.locations.models import LocationState
 from app.locations.sight import public_view
 from app.mail.letter import Letter, LetterKind, each
 from app.mail.models import Outbox
+from app.registration.rules import show_code
 from app.vault.rules import binding
 from app.vault.service import Opener, current_vault
 from app.web import links, tokens
@@ -30,7 +31,7 @@ def approved(row: Outbox, mailer: Opener) -> Letter | None:
     page = links.absolute(
         "locations.show", lang=host.language, event=host.event.slug, location=location.public_id
     )
-    invitation = None if location.listed else rules.show_code(code)
+    invitation = None if location.listed else show_code(code)
     return _letter(host, "host_approved", mailer, invitation=invitation, page=page)
 
 
@@ -46,11 +47,18 @@ def rejected(row: Outbox, mailer: Opener) -> Letter | None:
     return _letter(host, "host_rejected", mailer, words=_words(row, mailer)) if host else None
 
 
+def new_link(row: Outbox, mailer: Opener) -> Letter | None:
+    """The host's link, after it was handed on or sent anew; those sent before are dead."""
+    host = _still(row, *LocationState)
+    return _letter(host, "host_link", mailer, capped=True) if host else None
+
+
 LETTERS: dict[str, LetterKind] = {
     "host.prove": each(prove),
     "host.approved": each(approved),
     "host.asked_back": each(asked_back),
     "host.rejected": each(rejected),
+    "host.link": each(new_link),
 }
 
 
