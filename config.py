@@ -39,6 +39,10 @@ class Config(BaseSettings):
     MAIL_USE_TLS: bool = False
     MAIL_USE_SSL: bool = False
     MAIL_DEFAULT_SENDER: str = ""
+    MAIL_BOUNCES_TO: str | None = None
+    MAIL_PER_HOUR: int = Field(default=0, ge=0)
+    MAIL_DKIM_KEY_FILE: Path | None = None
+    MAIL_DKIM_SELECTOR: str = "gatherwide"
     REDIS_URL: str | None = None
     MEDIA_URL: str | None = None
     MEDIA_SECRET: SecretStr | None = None
@@ -84,6 +88,14 @@ class Config(BaseSettings):
         if parts.path.strip("/") or parts.query:
             raise ValueError("must be a host alone: its paths begin with /live/")
         return value.rstrip("/") if value else None
+    @field_validator("MAIL_BOUNCES_TO")
+    @classmethod
+    def _can_carry_a_code(cls, value: str | None) -> str | None:
+        local, at, domain = (value or "").rpartition("@")
+        # With its code the part before the @ may have 64 characters (RFC 5321).
+        if value and not (at and local and domain and value.isascii() and len(local) <= 24):
+            raise ValueError("must be one address such as bounces@summit.example")
+        return value or None
 
     @model_validator(mode="before")
     @classmethod
@@ -105,6 +117,8 @@ class Config(BaseSettings):
             faults.append("MEDIA_SECRET: must be set where MEDIA_URL is")
         if self.MEDIA_SECRET and len(self.MEDIA_SECRET.get_secret_value()) < 16:
             faults.append("MEDIA_SECRET: at least 16 random characters")
+        if self.MAIL_DKIM_KEY_FILE and not self.MAIL_DKIM_KEY_FILE.is_file():
+            faults.append("MAIL_DKIM_KEY_FILE: there is no such file")
         if faults:
             raise ValueError("\n".join(faults))
         return self

@@ -1,9 +1,13 @@
 """`flask mail …`"""
 
+import os
 import signal
+import sys
 import threading
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from types import FrameType
 
 import click
@@ -12,7 +16,7 @@ from flask.cli import AppGroup
 from sqlalchemy.exc import SQLAlchemyError
 
 from app import clock
-from app.mail import planning, queries, service
+from app.mail import bounces, planning, queries, service
 from app.mail.delivery import Deliverer
 from app.mail.errors import RelayUnreachable
 from app.mail.models import OutboxState
@@ -68,6 +72,35 @@ def retry() -> None:
     """Owe the letters that failed anew."""
     number = service.retry_failed(actor="operator", now=clock.now())
     click.echo(f"{number} letters will be tried again.")
+
+
+@cli.command("bounce")
+@click.option(
+    "--maildir",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Read every new message of a Maildir instead, and mark it as seen.",
+)
+def bounce(maildir: Path | None) -> None:
+    """Read a letter that came back, from standard input."""
+    try:
+        verdicts = Counter(bounces.take(raw, now=clock.now()) for raw in _messages(maildir))
+    except SQLAlchemyError as error:
+        click.echo(f"The database does not answer ({type(error).__name__}).", err=True)
+        # The mail server that pipes it here keeps it, and tries again.
+        sys.exit(os.EX_TEMPFAIL)
+    told = (f"{number} {verdict}" for verdict, number in sorted(verdicts.items()))
+    click.echo(", ".join(told) or "nothing new")
+
+
+def _messages(maildir: Path | None) -> Iterator[bytes]:
+    if maildir is None:
+        yield sys.stdin.buffer.read(bounces.MOST_BYTES)
+        return
+    for path in sorted((maildir / "new").iterdir()):
+        with path.open("rb") as file:
+            yield file.read(bounces.MOST_BYTES)
+        # Only now, so that one which a crash kept from being acted on is read again.
+        path.rename(maildir / "cur" / f"{path.name}:2,S")
 
 
 @contextmanager

@@ -45,7 +45,7 @@ class Outbox(Base):
 
     __tablename__ = "outbox"
     __table_args__ = (
-        Index("ix_outbox_owed", "due", postgresql_where=text("state = 'queued'"),
+        Index("ix_outbox_owed", "priority", "due", postgresql_where=text("state = 'queued'"),
               sqlite_where=text("state = 'queued'")),
         Index("ix_outbox_batch", "batch_id", "state", postgresql_where=text("batch_id IS NOT NULL"),
               sqlite_where=text("batch_id IS NOT NULL")),
@@ -64,6 +64,8 @@ class Outbox(Base):
         SmallInteger, default=Priority.ASKED_FOR, server_default=text("0")
     )
     parameters: Mapped[dict[str, Any]] = mapped_column(JSON)
+    address_index: Mapped[bytes | None] = mapped_column(LargeBinary(32))
+    """The blind index of the address that it went to, so that a bounce can name it."""
     contact_box: Mapped[bytes | None] = mapped_column(LargeBinary)
     """The address, sealed to the mailer, where no other row holds it."""
     state: Mapped[OutboxState] = mapped_column(
@@ -78,6 +80,8 @@ class Outbox(Base):
     """It already stands in its mailbox's count of the day."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    waited: Mapped[int | None]
+    """Seconds from being owed to being handed over."""
     error: Mapped[str | None] = mapped_column(String(80))
     """Why the last try failed, in words that name nobody."""
 
@@ -90,3 +94,40 @@ class MailboxDay(Base):
     mailbox_index: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
     day: Mapped[date] = mapped_column(Date, primary_key=True)
     letters: Mapped[int]
+
+
+class Bounced(Base):
+    """An address that letters came back from; it gets none until somebody lifts that."""
+
+    __tablename__ = "bounced"
+
+    scope: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    """The event, or 0 for letters that belong to none."""
+    address_index: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    day: Mapped[date] = mapped_column(Date)
+    reason: Mapped[str] = mapped_column(String(40))
+
+
+class Pace(Base):
+    """How a domain takes our letters now, or (under an empty index) how much has left at all."""
+
+    __tablename__ = "pace"
+
+    domain_index: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    """Blind: a domain of one's own names its owner."""
+    failures: Mapped[int] = mapped_column(default=0)
+    """Refusals in a row that were not final."""
+    rest_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    hour: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    letters: Mapped[int] = mapped_column(default=0)
+    """Letters in that hour."""
+
+
+class MailerBeat(Base):
+    """A mailer that is at work, or was."""
+
+    __tablename__ = "mailer_beat"
+
+    name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    """Random, and another one at each start: it names no machine."""
+    seen_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -24,6 +24,22 @@ LATE = timedelta(minutes=10)
 """A letter that waits longer than this means that no mailer is at work."""
 
 
+RESTS = tuple(timedelta(minutes=m) for m in (1, 2, 5, 10, 20, 30))
+"""How long a domain is left alone that goes on refusing."""
+
+REFUSALS = 5
+"""So many "later" in a row, of different letters, are the domain's and no single mailbox's."""
+
+KEPT_FREE = 0.1
+"""The part of the hour's budget that announcements leave to those who wait for a letter."""
+
+SILENT = timedelta(minutes=1)
+"""A mailer that was not seen for longer is not at work."""
+
+PROMPT = 10
+"""Seconds within which a letter that somebody waits for shall be handed over."""
+
+
 class Fault(NamedTuple):
     """Why a letter did not leave: in words that name nobody."""
 
@@ -34,6 +50,23 @@ class Fault(NamedTuple):
 def delay_after(tries: int) -> timedelta | None:
     """How long to wait after so many tries; None when it was the last."""
     return DELAYS[tries - 1] if 1 <= tries <= len(DELAYS) else None
+
+
+def rest_after(refusals: int) -> timedelta | None:
+    """How long a domain rests after so many refusals in a row; None while they are few."""
+    if refusals < REFUSALS:
+        return None
+    return RESTS[min(refusals - REFUSALS, len(RESTS) - 1)]
+
+
+def hour_of(moment: datetime) -> datetime:
+    """The beginning of a moment's hour."""
+    return moment.replace(minute=0, second=0, microsecond=0)
+
+
+def has_budget(spent: int, budget: int, *, bulk: bool) -> bool:
+    """Whether one more letter may leave in this hour; no budget means no limit."""
+    return not budget or spent < budget * (1 - KEPT_FREE if bulk else 1)
 
 
 def still_holds(lease: datetime | None, now: datetime) -> bool:

@@ -8,6 +8,7 @@ from sqlalchemy import update
 
 from app.audit import log as audit
 from app.database import transaction
+from app.mail import bounces
 from app.mail.models import Outbox, OutboxState
 
 
@@ -20,7 +21,8 @@ def retry_failed(
 ) -> int:
     """Owe failed letters anew, with all their tries; gives how many there were.
 
-    Without an event or ids: all of them.
+    Without an event or ids: all of them. Letters that are named one by one are also tried
+    where letters came back from: somebody says that the address works.
     """
     statement = update(Outbox).where(Outbox.state == OutboxState.FAILED)
     if event_id is not None:
@@ -35,6 +37,8 @@ def retry_failed(
             .returning(Outbox.id)
             .execution_options(synchronize_session=False)
         ).all()
+        if ids is not None:
+            bounces.lift(session, letters)
         if letters:
             audit.record(
                 session,

@@ -12,7 +12,7 @@ from app.database import db, transaction
 from app.events.models import Event, EventState
 from app.hosting.models import Host, TrustedHost
 from app.locations.models import Location, LocationKind
-from app.mail.models import MailboxDay, Outbox
+from app.mail.models import Bounced, MailboxDay, Outbox
 from app.registration.models import Registration
 from app.staff.models import EventKeyGrant
 from app.vault import keyfiles
@@ -68,6 +68,7 @@ def _delete_people(*, event_id: int, key_id: int, now: datetime) -> None:
     with transaction() as session:
         for table in (Outbox, Registration, Host, TrustedHost, AuditEntry, Unsubscribed):
             session.execute(delete(table).where(table.event_id == event_id))
+        session.execute(delete(Bounced).where(Bounced.scope == event_id))
         own = select(Announcement.id).where(Announcement.event_id == event_id)
         session.execute(delete(AnnouncementText).where(AnnouncementText.announcement_id.in_(own)))
         session.execute(delete(Announcement).where(Announcement.event_id == event_id))
