@@ -1,11 +1,11 @@
 """Announcements, and whom each of them reaches."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, exists, func, select
+from sqlalchemy import Select, exists, func, select, tuple_
 
 from app.announcements import rules
 from app.announcements.errors import AnnouncementNotFound
@@ -47,9 +47,14 @@ def get_announcement(
     return found
 
 
-def find_announcement(announcement_id: uuid.UUID) -> Announcement | None:
-    """One announcement, as the mailer asks for it."""
-    return db.session.get(Announcement, announcement_id, populate_existing=True)
+def announcements_with_ids(ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, Announcement]:
+    """Announcements by their ids, as the mailer asks for them."""
+    found = db.session.scalars(
+        select(Announcement)
+        .where(Announcement.id.in_(ids))
+        .execution_options(populate_existing=True)
+    )
+    return {announcement.id: announcement for announcement in found}
 
 
 def due_announcements(now: datetime) -> Sequence[uuid.UUID]:
@@ -85,3 +90,12 @@ def count_recipients(event_id: int, filters: Filters, scope: tuple[str, ...]) ->
 def is_unsubscribed(event_id: int, address_index: bytes) -> bool:
     """Whether this address wants no announcements of this event."""
     return db.session.get(Unsubscribed, (event_id, address_index)) is not None
+
+
+def silenced(addresses: Collection[tuple[int, bytes]]) -> set[tuple[int, bytes]]:
+    """Those of these events and addresses that want no announcements."""
+    place = tuple_(Unsubscribed.event_id, Unsubscribed.address_index)
+    rows = db.session.execute(
+        select(Unsubscribed.event_id, Unsubscribed.address_index).where(place.in_(addresses))
+    )
+    return {(event_id, index) for event_id, index in rows}

@@ -69,8 +69,8 @@ def enqueue_batch(
 
 
 def hold(session: Session, batch_id: uuid.UUID) -> None:
-    """Keep back the letters of a batch that no mailer has in hand."""
-    _change(session, batch_id, (OutboxState.QUEUED,), free=True, state=OutboxState.HELD)
+    """Keep back the letters of a batch; what a mailer has in hand this moment still leaves."""
+    _change(session, batch_id, (OutboxState.QUEUED,), state=OutboxState.HELD)
 
 
 def release(session: Session, batch_id: uuid.UUID, *, now: datetime) -> None:
@@ -113,14 +113,14 @@ def _change(
     session: Session,
     batch_id: uuid.UUID,
     states: tuple[OutboxState, ...],
-    *,
-    free: bool = False,
     **values: Any,
 ) -> None:
-    statement = update(Outbox).where(Outbox.batch_id == batch_id, Outbox.state.in_(states))
-    if free:
-        statement = statement.where(Outbox.lease.is_(None))
-    session.execute(statement.values(**values).execution_options(synchronize_session=False))
+    session.execute(
+        update(Outbox)
+        .where(Outbox.batch_id == batch_id, Outbox.state.in_(states))
+        .values(**values)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def _new_id(session: Session, now: datetime) -> ColumnElement[Any]:

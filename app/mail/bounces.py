@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from app.database import transaction
 from app.mail import verp
 from app.mail.models import Bounced, Outbox, OutboxState
+from app.vault.rules import normalise_address
 from app.vault.service import current_vault
 
 MOST_BYTES = 1024 * 1024
@@ -51,6 +52,16 @@ def take(raw: bytes, *, now: datetime) -> Verdict:
         with transaction() as session:
             _give_up(session, letter_id, f"came back{code}", now)
     return verdict
+
+
+def return_address(bounces_to: str | None, letter_id: uuid.UUID) -> str | None:
+    """Where a letter comes back to, when the operator set an address for that."""
+    return verp.return_address(bounces_to, letter_id, sign) if bounces_to else None
+
+
+def address_index(event_id: int | None, address: str) -> bytes:
+    """The blind index under which an address is remembered; a sign-up has the same one."""
+    return current_vault().index(f"address:{event_id or 0}", normalise_address(address))
 
 
 def sign(letter_id: uuid.UUID) -> bytes:

@@ -13,12 +13,13 @@ from typing import Any, NamedTuple
 
 import structlog
 from flask import Flask
-from flask_mail import Message
 from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from app.database import db, transaction
-from app.mail import cap, outbox, queries, rules, smtp
+from app.mail import bounces, cap, outbox, pacing, queries, rules, smtp
+from app.mail.admission import admit, defer
+from app.mail.draft import Draft
 from app.mail.errors import RelayUnreachable, UnknownLetter
 from app.mail.letter import LetterKind
 from app.mail.models import Outbox
@@ -36,17 +37,17 @@ HANG_UP_AFTER = 20
 Mark = Callable[[Session], None]
 
 
-class Draft(NamedTuple):
-    """A letter ready to leave; `mailbox` only where its mailbox's letters are counted."""
+class Limits(NamedTuple):
+    """What the operator set."""
 
-    row: Outbox
-    message: Message
-    mailbox: bytes | None
+    per_hour: int
+    bounces_to: str | None
 
 
 def init_app(app: Flask, config: Config, letters: Mapping[str, LetterKind]) -> None:
     """Give the application its relay, and the letters that its packages can make."""
     app.extensions["letters"] = dict(letters)
+    app.extensions["mail_limits"] = Limits(config.MAIL_PER_HOUR, config.MAIL_BOUNCES_TO)
     smtp.init_app(app, config)
 
 
@@ -66,7 +67,10 @@ class Deliverer:
         self._letters: Mapping[str, LetterKind] = app.extensions["letters"]
         self._line = smtp.Line()
         self._in_hand: dict[object, Outbox] = {}
+        self._limits: Limits = app.extensions["mail_limits"]
         self._counted_day: date | None = None
+        self._troubled: set[bytes] = set()
+        self._resting: dict[bytes, datetime] = {}
 
     def run(self) -> None:
         """Deliver until stopped, whatever happens to the relay and the database."""
@@ -113,7 +117,7 @@ class Deliverer:
             db.session.expunge_all()
             self._in_hand = {row.id: row for row in rows}
             self._open_line(rows, after_a_pause=True)
-            self._send_all(self._within_cap(self._compose(rows)))
+            self._send_all(self._admitted(self._compose(rows)))
             self._put_back()
             return len(rows)
 
@@ -173,29 +177,40 @@ class Deliverer:
         letter = kind.build(row, self._opener, found)
         if letter is None:
             return None
-        message = smtp.to_message(letter, render(letter), row.id, self._clock())
-        return Draft(row, message, cap.mailbox_index(letter.to) if letter.capped else None)
+        return Draft(
+            row,
+            smtp.to_message(letter, render(letter), row.id, self._clock()),
+            address=bounces.address_index(row.event_id, letter.to),
+            domain=pacing.domain_index(letter.to),
+            mailbox=cap.mailbox_index(letter.to) if letter.capped else None,
+            return_to=bounces.return_address(self._limits.bounces_to, row.id),
+        )
 
-    def _within_cap(self, drafts: list[Draft]) -> list[Draft]:
-        counted = [(draft.row, draft.mailbox) for draft in drafts if draft.mailbox]
-        if not counted:
-            return drafts
+    def _admitted(self, drafts: list[Draft]) -> list[Draft]:
+        """Those that may leave now."""
+        if not drafts:
+            return []
         now = self._clock()
         with transaction() as session:
             if self._counted_day != now.date():
                 cap.forget_days_before(session, now.date())
-            refused = cap.count(session, counted, now.date())
-            for row in refused:
-                outbox.mark_suppressed(session, row, now=now, reason="daily cap")
+            admission = admit(session, drafts, now=now, budget=self._limits.per_hour)
         self._counted_day = now.date()
-        for row in refused:
+        self._troubled, self._resting = admission.troubled, {}
+        for row in admission.suppressed:
             self._note(row, "suppressed")
-        return [draft for draft in drafts if draft.row not in refused]
+        for row in admission.deferred:
+            self._note(row, "later")
+        return admission.leave
 
     def _send_all(self, drafts: Sequence[Draft]) -> None:
         for number, draft in enumerate(drafts):
             if self._stop.is_set():
                 return
+            if draft.domain in self._resting:
+                until = self._resting[draft.domain]
+                self._settle(draft.row, partial(defer, draft=draft, until=until), "later")
+                continue
             self._open_line([later.row for later in drafts[number:]])
             if not rules.still_holds(draft.row.lease, self._clock()):
                 return
@@ -204,16 +219,33 @@ class Deliverer:
     def _send(self, draft: Draft) -> None:
         row = draft.row
         try:
-            self._line.send(draft.message)
+            self._line.send(draft.message, draft.return_to)
         # Whatever it is, it belongs to this letter alone.
         except Exception as error:
             if not smtp.is_an_answer(error):
                 self._line.close()
-            self._settle_fault(row, rules.letter_fault(error))
+            fault = rules.letter_fault(error)
+            self._settle_fault(row, fault)
+            if smtp.is_an_answer(error) and not fault.permanent:
+                self._note_refusal(draft.domain)
         else:
             # It left: whatever happens to the mark, it must not be put back.
             self._in_hand.pop(row.id)
-            self._settle(row, partial(outbox.mark_sent, row=row, now=self._clock()), "sent")
+            mark = partial(
+                outbox.mark_sent, row=row, now=self._clock(), address_index=draft.address
+            )
+            self._settle(row, mark, "sent")
+            if draft.domain in self._troubled:
+                self._troubled.discard(draft.domain)
+                with transaction() as session:
+                    pacing.note_success(session, draft.domain)
+
+    def _note_refusal(self, domain: bytes) -> None:
+        self._troubled.add(domain)
+        with transaction() as session:
+            until = pacing.note_refusal(session, domain, now=self._clock())
+        if until:
+            self._resting[domain] = until
 
     def _open_line(self, rows: Sequence[Outbox], *, after_a_pause: bool = False) -> None:
         try:

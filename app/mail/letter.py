@@ -37,6 +37,8 @@ class Letter:
     attachments: tuple[Attachment, ...] = ()
     reply_to: str | None = None
     capped: bool = False
+    unsubscribe: str | None = None
+    """Where a mail program can say for its user that no more of this kind shall come."""
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from uuid_utils.compat import uuid7
 
 from app.database import Base
 from app.mail import rules
-from app.mail.models import Outbox, OutboxState
+from app.mail.models import Outbox, OutboxState, Priority
 
 # In the statement's own text, else neither database uses the index of what is owed.
 IS_QUEUED = Outbox.state == literal_column("'queued'")
@@ -56,15 +56,28 @@ def enqueue(
 def claim(
     session: Session, *, now: datetime, due_by: datetime | None = None, limit: int = 20
 ) -> Sequence[Outbox]:
-    """Take letters in hand that are due and that no other mailer holds, oldest first.
+    """Take letters in hand that are due and that no other mailer holds.
 
-    A try counts from here on, so a letter that kills its mailer is not tried for ever.
+    Those that somebody waits for come first, then the oldest. A try counts from here on, so
+    a letter that kills its mailer is not tried for ever.
     """
+    rows: list[Outbox] = []
+    # One statement for each, so that both read their end of the index and nothing else.
+    for priority in Priority:
+        if len(rows) < limit:
+            rows += _claim(session, priority, now, due_by or now, limit - len(rows))
+    return rows
+
+
+def _claim(
+    session: Session, priority: Priority, now: datetime, due_by: datetime, limit: int
+) -> Sequence[Outbox]:
     owed = (
         select(Outbox.id)
         .where(
             IS_QUEUED,
-            Outbox.due <= (due_by or now),
+            Outbox.priority == priority.value,
+            Outbox.due <= due_by,
             or_(Outbox.lease.is_(None), Outbox.lease <= now),
         )
         .order_by(Outbox.due)
@@ -83,14 +96,17 @@ def claim(
     return sorted(rows, key=lambda row: (row.due, row.id))
 
 
-def mark_sent(session: Session, row: Outbox, *, now: datetime) -> None:
+def mark_sent(
+    session: Session, row: Outbox, *, now: datetime, address_index: bytes | None = None
+) -> None:
     """The relay has it, whoever holds the row by now; the address is no longer needed."""
-    _finish(session, row, OutboxState.SENT, now)
+    waited = max(int((now - row.created_at).total_seconds()), 0)
+    _finish(session, row, OutboxState.SENT, now, waited=waited, address_index=address_index)
 
 
 def mark_suppressed(session: Session, row: Outbox, *, now: datetime, reason: str) -> None:
     """It shall not leave."""
-    _finish(session, row, OutboxState.SUPPRESSED, now, reason)
+    _finish(session, row, OutboxState.SUPPRESSED, now, error=reason)
 
 
 def mark_fault(session: Session, row: Outbox, *, fault: rules.Fault, now: datetime) -> None:
@@ -104,6 +120,11 @@ def mark_fault(session: Session, row: Outbox, *, fault: rules.Fault, now: dateti
     session.execute(_held(row).values(**values))
 
 
+def defer(session: Session, row: Outbox, *, until: datetime, reason: str) -> None:
+    """Let it wait, without using up a try."""
+    session.execute(_held(row).values(lease=None, tries=Outbox.tries - 1, due=until, error=reason))
+
+
 def put_back(session: Session, rows: Collection[Outbox]) -> None:
     """Give up the lease of letters that were not tried."""
     for row in rows:
@@ -111,16 +132,19 @@ def put_back(session: Session, rows: Collection[Outbox]) -> None:
 
 
 def _finish(
-    session: Session,
-    row: Outbox,
-    state: OutboxState,
-    now: datetime,
-    error: str | None = None,
+    session: Session, row: Outbox, state: OutboxState, now: datetime, **values: Any
 ) -> None:
     session.execute(
         update(Outbox)
-        .where(Outbox.id == row.id, IS_QUEUED)
-        .values(state=state, finished_at=now, lease=None, error=error, contact_box=None)
+        # A batch may be held back while a letter of it is in hand; it leaves all the same.
+        .where(Outbox.id == row.id, or_(IS_QUEUED, Outbox.state == OutboxState.HELD))
+        .values(
+            **{"error": None, **values},
+            state=state,
+            finished_at=now,
+            lease=None,
+            contact_box=None,
+        )
         .execution_options(synchronize_session=False)
     )
 

@@ -35,8 +35,8 @@ def paces(session: Session, domains: Collection[bytes]) -> Mapping[bytes, Pace]:
     return {pace.domain_index: pace for pace in found}
 
 
-def note_refusal(session: Session, domain: bytes, *, now: datetime) -> None:
-    """A domain said "later" once more; after several in a row it rests."""
+def note_refusal(session: Session, domain: bytes, *, now: datetime) -> datetime | None:
+    """A domain said "later" once more; after several in a row it rests until the given moment."""
     insert = _insert(session)
     failures = session.scalar(
         insert(Pace)
@@ -47,8 +47,10 @@ def note_refusal(session: Session, domain: bytes, *, now: datetime) -> None:
         .returning(Pace.failures)
     )
     rest = rules.rest_after(failures or 0)
-    if rest:
-        session.get_one(Pace, domain, populate_existing=True).rest_until = now + rest
+    if rest is None:
+        return None
+    session.get_one(Pace, domain, populate_existing=True).rest_until = now + rest
+    return now + rest
 
 
 def note_success(session: Session, domain: bytes) -> None:

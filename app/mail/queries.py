@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import func, or_, select
 
 from app.database import db
-from app.mail.models import Outbox, OutboxState
+from app.mail.models import Outbox, OutboxState, Priority
 from app.mail.outbox import IS_QUEUED
 from app.web.pagination import Page
 
@@ -40,23 +40,35 @@ def count_reasons() -> Sequence[tuple[str, int]]:
 
 def find_oldest_due(now: datetime) -> datetime | None:
     """Since when the letter that waits longest is due; None when none is."""
-    return db.session.scalar(
-        select(Outbox.due).where(IS_QUEUED, Outbox.due <= now).order_by(Outbox.due).limit(1)
-    )
+    found = [
+        db.session.scalar(
+            select(Outbox.due)
+            .where(IS_QUEUED, Outbox.priority == priority.value, Outbox.due <= now)
+            .order_by(Outbox.due)
+            .limit(1)
+        )
+        for priority in Priority
+    ]
+    return min((due for due in found if due), default=None)
 
 
 def find_next_due(due_by: datetime, now: datetime) -> uuid.UUID | None:
     """A letter that `claim` would take; costs no lock, so an idle mailer is in nobody's way."""
-    return db.session.scalar(
-        select(Outbox.id)
-        .where(
-            IS_QUEUED,
-            Outbox.due <= due_by,
-            or_(Outbox.lease.is_(None), Outbox.lease <= now),
+    for priority in Priority:
+        found = db.session.scalar(
+            select(Outbox.id)
+            .where(
+                IS_QUEUED,
+                Outbox.priority == priority.value,
+                Outbox.due <= due_by,
+                or_(Outbox.lease.is_(None), Outbox.lease <= now),
+            )
+            .order_by(Outbox.due)
+            .limit(1)
         )
-        .order_by(Outbox.due)
-        .limit(1)
-    )
+        if found:
+            return found
+    return None
 
 
 def page_of_failed(

@@ -129,11 +129,14 @@ class Line:
             connection.__enter__()
             self._connection = connection
 
-    def send(self, message: Message) -> None:
-        """Hand over one letter on the open line; returns once the relay took it (250)."""
+    def send(self, message: Message, return_to: str | None = None) -> None:
+        """Hand over one letter on the open line; returns once the relay took it (250).
+
+        :param return_to: where it comes back to; the sender where nothing is said
+        """
         if self._connection is None:
             raise smtplib.SMTPServerDisconnected
-        self._connection.send(message)
+        self._connection.send(message, return_to)
 
     def close(self) -> None:
         """Hang up. Cannot fail."""
@@ -189,17 +192,22 @@ def message_id(row_id: uuid.UUID) -> str:
 
 def to_message(letter: Letter, words: Rendered, row_id: uuid.UUID, now: datetime) -> Message:
     """A rendered letter as it goes to the relay."""
+    headers = {
+        "Auto-Submitted": "auto-generated",
+        "X-Auto-Response-Suppress": "All",
+        "Content-Language": words.language,
+    }
+    if letter.unsubscribe:
+        # RFC 8058: one press, without opening a page.
+        headers["List-Unsubscribe"] = f"<{letter.unsubscribe}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message = OwnMessage(
         subject=words.subject,
         recipients=[letter.to],
         body=words.text,
         html=words.html,
         date=now.timestamp(),
-        extra_headers={
-            "Auto-Submitted": "auto-generated",
-            "X-Auto-Response-Suppress": "All",
-            "Content-Language": words.language,
-        },
+        extra_headers=headers,
         attachments=[Attachment(a.name, a.content_type, a.content) for a in letter.attachments],
     )
     message.reply_to = letter.reply_to or message.sender

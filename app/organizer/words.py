@@ -49,6 +49,7 @@ LETTER_STATES = {
 
 LETTERS = {
     "registration.confirm": _l("Please confirm"),
+    "registration.confirmed": _l("You are confirmed"),
     "registration.link": _l("Your link"),
     "registration.changed": _l("What has changed"),
     "registration.cancelled": _l("Cancelled"),

@@ -39,6 +39,13 @@ def confirm_sign_up(row: Outbox, mailer: Opener, found: SignUps) -> Letter | Non
     return _letter(own, found, "already_registered", mailer, row, capped=True, **other)
 
 
+def confirmed(row: Outbox, mailer: Opener, found: SignUps) -> Letter | None:
+    """To whoever has just confirmed: where, when, and the file for the calendar."""
+    own = _still(row, found, State.CONFIRMED)
+    # No more of these than letters that asked to confirm, and those are counted.
+    return _letter(own, found, "confirmed", mailer, row) if own else None
+
+
 def link_again(row: Outbox, mailer: Opener, found: SignUps) -> Letter | None:
     """To whoever asked for their link, at the address of the registration itself."""
     if row.about_id is not None:
@@ -73,6 +80,7 @@ def cancelled(row: Outbox, mailer: Opener, found: SignUps) -> Letter | None:
 
 LETTERS: dict[str, LetterKind] = {
     "registration.confirm": LetterKind(confirm_sign_up, read),
+    "registration.confirmed": LetterKind(confirmed, read),
     "registration.link": LetterKind(link_again, read),
     "registration.changed": LetterKind(changed, read),
     "registration.cancelled": LetterKind(cancelled, read),

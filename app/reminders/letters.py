@@ -1,66 +1,49 @@
 """Reminders, "the stream is on", and the thanks afterwards."""
 
 from functools import partial
-from typing import Any
 
-from app.announcements.letters import may_get_it, personal_link, unsubscribe_link
-from app.events.queries import PUBLIC, text_of
+from app.announcements.letters import Batch, address_of, links_of, read, unsubscribe_link
+from app.events.queries import PUBLIC
 from app.locations.sight import public_view
-from app.mail.letter import Letter, LetterKind, each
+from app.mail.letter import Letter, LetterKind
 from app.mail.models import Outbox
 from app.registration import facts
-from app.registration.models import Registration
-from app.registration.queries.attendee import find_registration
 from app.registration.rules import RegistrationState
 from app.reminders.rules import Reminder, batch_of
-from app.vault.rules import binding
 from app.vault.service import Opener
+from app.web.formats import day
 
 TEMPLATES = {Reminder.LIVE: "stream_is_on", Reminder.THANKS: "thank_you"}
 
 
-def reminder_letter(reminder: Reminder, row: Outbox, mailer: Opener) -> Letter | None:
+def reminder_letter(reminder: Reminder, row: Outbox, mailer: Opener, batch: Batch) -> Letter | None:
     """To somebody who is confirmed; None once they left, or the event moved to another time."""
-    registration = find_registration(row.about_id) if row.about_id else None
-    if registration is None or not _is_still_due(registration, reminder, row):
+    own = batch.still_wanted(row.about_id)
+    if own is None or own.state != RegistrationState.CONFIRMED:
         return None
-    box, event = registration.contact_box, registration.event
-    if box is None:
+    head, place = batch.sign_ups.heads[own.event_id], batch.sign_ups.places[own.location_id]
+    if head.state not in PUBLIC or row.batch_id != batch_of(head.id, reminder, head.starts_at):
         return None
-    place = binding("registration", "contact_box", event.id, registration.id)
+    view = public_view(place, own.language, place.labels or {})
+    stated = facts.stated(view, head, own.party_size, own.language)
+    is_elsewhere = stated.pop("is_elsewhere")
     return Letter(
-        to=mailer.open(box, place)["email"],
-        language=registration.language,
+        to=address_of(own, mailer),
+        language=own.language,
         template=TEMPLATES.get(reminder, "reminder"),
-        context=context_of(registration, reminder),
-        reply_to=event.reply_to,
-    )
-
-
-def context_of(registration: Registration, reminder: Reminder) -> dict[str, Any]:
-    """What the templates say about a sign-up."""
-    event, language = registration.event, registration.language
-    view = public_view(registration.location, language)
-    return {
-        "event": event,
-        "text": text_of(event, language),
-        **facts.stated(view, event, registration.party_size, language),
-        "reminder": reminder.value,
-        "link": personal_link(registration),
-        "unsubscribe": unsubscribe_link(registration.id),
-    }
-
-
-def _is_still_due(registration: Registration, reminder: Reminder, row: Outbox) -> bool:
-    event = registration.event
-    return (
-        registration.state == RegistrationState.CONFIRMED
-        and event.state in PUBLIC
-        and row.batch_id == batch_of(event.id, reminder, event.starts_at)
-        and may_get_it(registration)
+        context={
+            "event": batch.sign_ups.name(own.event_id, own.language).title,
+            "is_elsewhere": is_elsewhere,
+            "reminder": reminder.value,
+            "purge_day": day(head.purge_at, view.timezone, own.language),
+        },
+        gaps={**stated, **links_of(own)},
+        reply_to=head.reply_to,
+        unsubscribe=unsubscribe_link(own.id),
     )
 
 
 LETTERS: dict[str, LetterKind] = {
-    f"reminder.{reminder}": each(partial(reminder_letter, reminder)) for reminder in Reminder
+    f"reminder.{reminder}": LetterKind(partial(reminder_letter, reminder), read)
+    for reminder in Reminder
 }

@@ -195,6 +195,14 @@ def _confirm(registration_id: uuid.UUID, now: datetime) -> None:
         ):
             raise LocationFull
         _mark_confirmed(session, registration, now)
+        if registration.contact_box is not None:
+            outbox.enqueue(
+                session,
+                kind="registration.confirmed",
+                event_id=registration.event_id,
+                about_id=registration.id,
+                now=now,
+            )
 
 
 def _leave_earlier_place(session: Session, registration: Registration, now: datetime) -> None:

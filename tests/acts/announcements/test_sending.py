@@ -51,6 +51,14 @@ def test_everybody_gets_it_in_their_own_language(
         "sara@example.org": "خبر",
         "omar@example.org": "News",
     }
+    for letter in smtp.letters:
+        link = letter["List-Unsubscribe"].strip("<>")
+        assert link.startswith("http://localhost/unsubscribe/")
+        assert letter["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+        text = letter.get_body(("plain",))
+        assert text is not None
+        assert link in text.get_content()
+    assert len({letter["List-Unsubscribe"] for letter in smtp.letters}) == 3
     html = smtp.to("sara@example.org")[0].get_body(("html",))
     assert html is not None
     assert '<div lang="fa" dir="rtl">' in html.get_content()

@@ -72,6 +72,25 @@ def test_the_confirmation_holds_what_the_person_needs(
     assert len(letter.as_bytes()) < 30_000
 
 
+def test_whoever_confirms_gets_the_calendar_file_once(
+    smtp: Mailbox, event: Event, location: Location, now: datetime, deliver: Deliverer
+) -> None:
+    sign_up(event, location, now)
+    deliver.run_once()
+    registration = db.session.scalars(select(Registration)).one()
+    for _twice in range(2):
+        signing_up.confirm(registration_id=registration.id, now=now)
+    deliver.run_once()
+    first, second = smtp.to(ANN)
+    text, html, calendar = parts(second)
+    assert second["Subject"] == "You are confirmed: Nowruz Summit"
+    assert "STATUS:CONFIRMED" in calendar
+    assert re.findall("UID:.*", calendar) == re.findall("UID:.*", parts(first)[2])
+    for part in (text, html):
+        assert link_of(registration) in part
+        assert "Old Mill" in part
+
+
 def test_no_letter_loads_anything_from_anywhere(
     smtp: Mailbox, event: Event, location: Location, now: datetime, deliver: Deliverer
 ) -> None:
