@@ -88,6 +88,7 @@ class Config(BaseSettings):
         if parts.path.strip("/") or parts.query:
             raise ValueError("must be a host alone: its paths begin with /live/")
         return value.rstrip("/") if value else None
+
     @field_validator("MAIL_BOUNCES_TO")
     @classmethod
     def _can_carry_a_code(cls, value: str | None) -> str | None:
