@@ -78,6 +78,7 @@ READY_WHEN = {
     "keys": staff_readiness.keys_are_there,
     "outbox": readiness.outbox_keeps_up,
 }
+FIGURES = {"oldest_letter_seconds": readiness.seconds_of_oldest_letter}
 LETTERS = {
     **registration_letters.LETTERS,
     **hosting_letters.LETTERS,
@@ -155,4 +156,4 @@ def _init_web(app: Flask, config: Config) -> None:
     formats.init_app(app)
     errors.init_app(app)
     assets.init_app(app)
-    health.init_app(app, READY_WHEN)
+    health.init_app(app, READY_WHEN, FIGURES)

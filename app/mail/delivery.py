@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from functools import partial
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import structlog
 from flask import Flask
@@ -17,13 +17,14 @@ from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from app.database import db, transaction
-from app.mail import bounces, cap, outbox, pacing, queries, rules, smtp
+from app.mail import cap, outbox, pacing, queries, rules, smtp
 from app.mail.admission import admit, defer
+from app.mail.composing import Composer
 from app.mail.draft import Draft
-from app.mail.errors import RelayUnreachable, UnknownLetter
+from app.mail.errors import RelayUnreachable
+from app.mail.heart import Heart
 from app.mail.letter import LetterKind
 from app.mail.models import Outbox
-from app.mail.rendering import render
 from app.vault.service import Opener
 from config import Config
 
@@ -63,11 +64,12 @@ class Deliverer:
         stop: threading.Event,
     ) -> None:
         self.outcomes: Counter[str] = Counter()
-        self._app, self._opener, self._clock, self._stop = app, opener, clock, stop
-        self._letters: Mapping[str, LetterKind] = app.extensions["letters"]
+        self._app, self._clock, self._stop = app, clock, stop
+        self._limits: Limits = app.extensions["mail_limits"]
+        self._composer = Composer(app.extensions["letters"], opener, self._limits.bounces_to)
+        self._heart = Heart()
         self._line = smtp.Line()
         self._in_hand: dict[object, Outbox] = {}
-        self._limits: Limits = app.extensions["mail_limits"]
         self._counted_day: date | None = None
         self._troubled: set[bytes] = set()
         self._resting: dict[bytes, datetime] = {}
@@ -109,6 +111,7 @@ class Deliverer:
         with self._app.app_context():
             self._put_back()
             now = self._clock()
+            self._heart.beat(now)
             if queries.find_next_due(due_by or now, now) is None:
                 return 0
             with transaction() as session:
@@ -132,13 +135,13 @@ class Deliverer:
 
     def _compose(self, rows: Sequence[Outbox]) -> list[Draft]:
         drafts = []
-        found = self._read(rows)
+        found = self._composer.read(rows, self._clock())
         for row in rows:
             if row.tries > rules.MOST_TRIES:
                 self._settle_fault(row, rules.Fault("tried too often", permanent=True))
                 continue
             try:
-                draft = self._draft(row, found.get(row.kind))
+                draft = self._composer.write(row, found, self._clock())
             except DATABASE_IS_AWAY:
                 raise
             # One letter that cannot be made must not stop the others.
@@ -157,34 +160,6 @@ class Deliverer:
             else:
                 drafts.append(draft)
         return drafts
-
-    def _read(self, rows: Sequence[Outbox]) -> dict[str, Any]:
-        """What the letters of each kind need from the database."""
-        by_kind: dict[str, list[Outbox]] = {}
-        for row in rows:
-            by_kind.setdefault(row.kind, []).append(row)
-        now = self._clock()
-        return {
-            kind: self._letters[kind].read(alike, now)
-            for kind, alike in by_kind.items()
-            if kind in self._letters
-        }
-
-    def _draft(self, row: Outbox, found: Any) -> Draft | None:
-        kind = self._letters.get(row.kind)
-        if kind is None:
-            raise UnknownLetter
-        letter = kind.build(row, self._opener, found)
-        if letter is None:
-            return None
-        return Draft(
-            row,
-            smtp.to_message(letter, render(letter), row.id, self._clock()),
-            address=bounces.address_index(row.event_id, letter.to),
-            domain=pacing.domain_index(letter.to),
-            mailbox=cap.mailbox_index(letter.to) if letter.capped else None,
-            return_to=bounces.return_address(self._limits.bounces_to, row.id),
-        )
 
     def _admitted(self, drafts: list[Draft]) -> list[Draft]:
         """Those that may leave now."""
@@ -224,7 +199,7 @@ class Deliverer:
         except Exception as error:
             if not smtp.is_an_answer(error):
                 self._line.close()
-            fault = rules.letter_fault(error)
+            fault = rules.letter_fault(error, draft.to)
             self._settle_fault(row, fault)
             if smtp.is_an_answer(error) and not fault.permanent:
                 self._note_refusal(draft.domain)

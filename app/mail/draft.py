@@ -8,10 +8,11 @@ from app.mail.models import Outbox
 
 
 class Draft(NamedTuple):
-    """A written letter. What names its reader is blind here; only the message has the address."""
+    """A written letter. What is kept of its reader is blind."""
 
     row: Outbox
     message: Message
+    to: str
     address: bytes
     """The index of the address, as bounces are remembered by it."""
     domain: bytes

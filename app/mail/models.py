@@ -84,6 +84,8 @@ class Outbox(Base):
     """Seconds from being owed to being handed over."""
     error: Mapped[str | None] = mapped_column(String(80))
     """Why the last try failed, in words that name nobody."""
+    said: Mapped[str | None] = mapped_column(String(200))
+    """The server's own words, without what names the reader."""
 
 
 class MailboxDay(Base):

@@ -112,7 +112,7 @@ def mark_suppressed(session: Session, row: Outbox, *, now: datetime, reason: str
 def mark_fault(session: Session, row: Outbox, *, fault: rules.Fault, now: datetime) -> None:
     """Schedule the next try, or give up where there is no use in one."""
     delay = None if fault.permanent else rules.delay_after(row.tries)
-    values: dict[str, Any] = {"lease": None, "error": fault.reason[:80]}
+    values: dict[str, Any] = {"lease": None, "error": fault.reason[:80], "said": fault.said or None}
     if delay is None:
         values |= {"state": OutboxState.FAILED, "finished_at": now}
     else:

@@ -2,12 +2,14 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import and_, case, func, or_, select
 
 from app.database import db
-from app.mail.models import Outbox, OutboxState, Priority
+from app.mail import rules
+from app.mail.models import MailerBeat, Outbox, OutboxState, Pace, Priority
 from app.mail.outbox import IS_QUEUED
 from app.web.pagination import Page
 
@@ -21,6 +23,74 @@ def count_by_state(event_id: int | None = None) -> Mapping[OutboxState, int]:
         statement = statement.where(Outbox.event_id == event_id)
     found = {row[0]: row[1] for row in db.session.execute(statement)}
     return {state: found.get(state, 0) for state in OutboxState}
+
+
+@dataclass(frozen=True)
+class MailHealth:
+    """How the letters of an event fare."""
+
+    states: Mapping[OutboxState, int]
+    due: int
+    """Queued, and not waiting for a later hour."""
+    oldest_due: datetime | None
+    asked_for: int
+    """Letters of the last day that somebody waited for."""
+    prompt: int
+    """Those of them that were handed over within ten seconds."""
+
+    @property
+    def prompt_share(self) -> float | None:
+        """The share that was prompt; None where nobody waited for any."""
+        return self.prompt / self.asked_for if self.asked_for else None
+
+
+def health_of(event_id: int, now: datetime) -> MailHealth:
+    """All figures of an event's mail, with one look at its letters."""
+    is_due = and_(Outbox.state == OutboxState.QUEUED, Outbox.due <= now)
+    waited_for = and_(
+        Outbox.state == OutboxState.SENT,
+        Outbox.priority == Priority.ASKED_FOR.value,
+        Outbox.finished_at >= now - timedelta(days=1),
+    )
+    rows = db.session.execute(
+        select(
+            Outbox.state,
+            func.count(),
+            func.count(case((is_due, 1))),
+            func.min(case((is_due, Outbox.due))),
+            func.count(case((waited_for, 1))),
+            func.count(case((and_(waited_for, Outbox.waited <= rules.PROMPT), 1))),
+        )
+        .where(Outbox.event_id == event_id)
+        .group_by(Outbox.state)
+    ).all()
+    found = {row[0]: row[1] for row in rows}
+    return MailHealth(
+        states={state: found.get(state, 0) for state in OutboxState},
+        due=sum(row[2] for row in rows),
+        oldest_due=min((row[3] for row in rows if row[3]), default=None),
+        asked_for=sum(row[4] for row in rows),
+        prompt=sum(row[5] for row in rows),
+    )
+
+
+def is_silent(now: datetime) -> bool:
+    """Whether no mailer has been at work for a minute."""
+    seen_at = db.session.scalar(select(func.max(MailerBeat.seen_at)))
+    return seen_at is None or seen_at < now - rules.SILENT
+
+
+def count_resting(now: datetime) -> int:
+    """How many domains take no letters just now."""
+    return db.session.scalar(select(func.count()).where(Pace.rest_until > now)) or 0
+
+
+def spent_this_hour(now: datetime) -> int:
+    """How many letters have left against the budget of this hour."""
+    found = db.session.scalar(
+        select(Pace.letters).where(Pace.domain_index == b"", Pace.hour == rules.hour_of(now))
+    )
+    return found or 0
 
 
 def count_reasons() -> Sequence[tuple[str, int]]:

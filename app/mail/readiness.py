@@ -12,3 +12,10 @@ def outbox_keeps_up() -> str | None:
         return None
     minutes = int((now - oldest).total_seconds() // 60)
     return f"a letter is due since {minutes} minutes; is `flask mail deliver` running?"
+
+
+def seconds_of_oldest_letter() -> int:
+    """For how long the letter that waits longest is due; 0 when none is."""
+    now = clock.now()
+    oldest = queries.find_oldest_due(now)
+    return int((now - oldest).total_seconds()) if oldest else 0

@@ -1,5 +1,6 @@
 """When a letter is tried again, and when there is no use in trying."""
 
+import re
 import smtplib
 import ssl
 from datetime import datetime, timedelta
@@ -36,6 +37,9 @@ KEPT_FREE = 0.1
 SILENT = timedelta(minutes=1)
 """A mailer that was not seen for longer is not at work."""
 
+SAID = 200
+"""Letters of a server's answer that are kept."""
+
 PROMPT = 10
 """Seconds within which a letter that somebody waits for shall be handed over."""
 
@@ -45,6 +49,8 @@ class Fault(NamedTuple):
 
     reason: str
     permanent: bool = False
+    said: str = ""
+    """The server's own words, without what names the reader."""
 
 
 def delay_after(tries: int) -> timedelta | None:
@@ -74,22 +80,37 @@ def still_holds(lease: datetime | None, now: datetime) -> bool:
     return lease is not None and now + CONVERSATION <= lease
 
 
-def letter_fault(error: Exception) -> Fault:
+def letter_fault(error: Exception, to: str = "") -> Fault:
     """What an error says about the letter in hand.
 
     Only a relay's 5xx answer to this recipient or this text is final. Whatever it says
     about us, and everything else, may be mended before the next try.
+
+    :param to: the address, which servers like to repeat
     """
     if isinstance(error, smtplib.SMTPRecipientsRefused):
-        code = max((code for code, _answer in error.recipients.values()), default=0)
-        return Fault(f"address refused ({code})", permanent=_is_final(code))
+        code, answer = max(error.recipients.values(), default=(0, b""))
+        return Fault(f"address refused ({code})", _is_final(code), server_words(answer, to))
     if isinstance(error, smtplib.SMTPDataError):
-        return Fault(f"letter refused ({error.smtp_code})", permanent=_is_final(error.smtp_code))
+        code, said = error.smtp_code, server_words(error.smtp_error, to)
+        return Fault(f"letter refused ({code})", _is_final(code), said)
     if isinstance(error, smtplib.SMTPSenderRefused):
-        return Fault(f"sender refused ({error.smtp_code})")
+        said = server_words(error.smtp_error, to)
+        return Fault(f"sender refused ({error.smtp_code})", said=said)
     if isinstance(error, UnicodeError):
         return Fault("address cannot be written", permanent=True)
     return relay_fault(error)
+
+
+def server_words(answer: bytes | str, to: str) -> str:
+    """What a server said, in one line, without the address or any part that could name somebody."""
+    text = answer.decode("utf-8", "replace") if isinstance(answer, bytes) else answer
+    local = to.rpartition("@")[0]
+    for naming in (to, local, local.partition("+")[0]):
+        if naming:
+            text = re.sub(rf"(?<!\w){re.escape(naming)}(?!\w)", "…", text, flags=re.IGNORECASE)
+    words = ("…" if "@" in word else word for word in text.split())
+    return "".join(c for c in " ".join(words) if c.isprintable())[:SAID]
 
 
 def relay_fault(error: Exception) -> Fault:

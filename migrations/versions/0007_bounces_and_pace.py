@@ -37,6 +37,7 @@ def upgrade() -> None:
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.add_column(sa.Column("address_index", sa.LargeBinary(length=32), nullable=True))
         batch_op.add_column(sa.Column("waited", sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column("said", sa.String(length=200), nullable=True))
         batch_op.drop_index(batch_op.f("ix_outbox_owed"), sqlite_where=sa.text("state = 'queued'"))
         batch_op.create_index(
             "ix_outbox_owed",

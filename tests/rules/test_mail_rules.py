@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from app.mail import rules
 from app.mail.rules import (
     CONVERSATION,
     DELAYS,
@@ -58,7 +59,9 @@ def test_what_an_error_says_about_the_letter(error: Exception | str, fault: Faul
         with pytest.raises(UnicodeEncodeError) as caught:
             error.encode("ascii")
         error = caught.value
-    assert letter_fault(error) == fault
+    found = letter_fault(error, ANN)
+    assert (found.reason, found.permanent) == (fault.reason, fault.permanent)
+    assert ANN not in found.said
 
 
 @pytest.mark.parametrize(
@@ -87,3 +90,38 @@ def test_a_lease_holds_only_if_there_is_time_to_hand_over(
 
 def test_pauses_double_up_to_a_minute() -> None:
     assert [pause_after(n) for n in (1, 2, 3, 7, 1000)] == [1.0, 2.0, 4.0, 60.0, 60.0]
+
+
+@pytest.mark.parametrize(
+    ("answer", "shown"),
+    [
+        (b"5.1.1 <ann.b@example.org> User unknown", "5.1.1 … User unknown"),
+        (b"5.1.1 ann.b: unknown here", "5.1.1 …: unknown here"),
+        (
+            b"5.1.1 ANN.B+news@EXAMPLE.ORG\r\n5.1.1 see https://x.example",
+            "5.1.1 … 5.1.1 see https://x.example",
+        ),
+        (b"other@example.net is forwarded", "… is forwarded"),
+        (b"\xff\x00 odd \x1b[31m", "\N{REPLACEMENT CHARACTER} odd [31m"),
+        (b"x" * 500, "x" * 200),
+    ],
+)
+def test_what_a_server_said_names_nobody(answer: bytes, shown: str) -> None:
+    assert rules.server_words(answer, "ann.b+news@example.org") in (
+        shown,
+        shown.replace("ann.b", "…"),
+    )
+
+
+def test_a_domain_rests_longer_each_time_and_one_mailbox_does_not_make_it() -> None:
+    rests = [rules.rest_after(n) for n in range(20)]
+    assert rests[: rules.REFUSALS] == [None] * rules.REFUSALS
+    longer = [rest for rest in rests if rest]
+    assert longer == sorted(longer)
+    assert max(longer) == timedelta(minutes=30)
+
+
+def test_announcements_leave_a_part_of_the_budget() -> None:
+    assert rules.has_budget(10**9, 0, bulk=True)
+    assert [rules.has_budget(n, 10, bulk=True) for n in (8, 9, 10)] == [True, False, False]
+    assert [rules.has_budget(n, 10, bulk=False) for n in (8, 9, 10)] == [True, True, False]

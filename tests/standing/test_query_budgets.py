@@ -47,7 +47,7 @@ BUDGETS = {
     "organizer.registrations": 8,
     "organizer.registrations_csv": 8,
     "organizer.reminders": 8,
-    "organizer.team": 8,
+    "organizer.team": 9,
     "registration.calendar_file": 4,
     "registration.change": 4,
     "registration.link": 2,

@@ -35,6 +35,7 @@ def test_a_process_that_can_work_is_ready(client: FlaskClient) -> None:
     assert answer.json is not None
     assert answer.json["ready"] is True
     assert set(answer.json["checks"].values()) <= {"ok"}
+    assert answer.json["figures"] == {"oldest_letter_seconds": 0}
 
 
 @pytest.mark.parametrize("fault", ["keys are missing", None])

@@ -6,9 +6,11 @@ from flask import Blueprint, render_template, url_for
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
+from app import clock
 from app.events import queries as events
 from app.events.errors import EventNotFound
 from app.events.models import Event
+from app.mail import queries as mail
 from app.staff import rules as staff
 from app.staff.access import current
 from app.staff.person import SignedIn
@@ -63,6 +65,7 @@ def show(template: str, desk: Desk, section: str, **context: object) -> str:
         desk_person=desk.person.label,
         desk_sign_out_url=url_for("staff.sign_out"),
         language_names=_language_names(desk.event.languages, desk.language),
+        no_mailer=desk.person.may(staff.MAIL_WRITE) and mail.is_silent(clock.now()),
         **context,
     )
 

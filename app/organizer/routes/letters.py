@@ -1,8 +1,10 @@
 """Letters: what waits, what left, what failed and why."""
 
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from flask import flash, redirect, request, url_for
+from flask import current_app, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -10,7 +12,7 @@ from werkzeug.wrappers import Response
 
 from app import clock
 from app.audit import log
-from app.mail import queries, service
+from app.mail import pacing, queries, rules, service
 from app.organizer.forms import ButtonForm
 from app.organizer.routes.desk import open_desk, organizer, show
 from app.organizer.words import LETTER_STATES, letter_name
@@ -23,15 +25,16 @@ SECTION = "organizer.mail"
 @organizer.get("/<event>/mail")
 @requires("mail.write")
 def mail(event: str) -> ResponseReturnValue:
-    desk = open_desk(event)
+    desk, now = open_desk(event), clock.now()
     page = queries.page_of_failed(desk.event.id, cursor=request.args.get("older"))
     return show(
         "mail.html",
         desk,
         SECTION,
         form=ButtonForm(),
-        counts=queries.count_by_state(desk.event.id),
-        oldest_due=queries.find_oldest_due(clock.now()),
+        health=queries.health_of(desk.event.id, now),
+        resting=queries.count_resting(now),
+        budget=_budget(now),
         states=LETTER_STATES,
         page=page,
         names={row.kind: letter_name(row.kind) for row in page.rows},
@@ -48,6 +51,20 @@ def retry_all(event: str) -> ResponseReturnValue:
 @requires("mail.write")
 def retry(event: str, letter_id: UUID) -> ResponseReturnValue:
     return _retry(event, [letter_id])
+
+
+def _budget(now: datetime) -> dict[str, Any] | None:
+    """What of this hour's budget is used; None where there is none."""
+    per_hour = current_app.extensions["mail_limits"].per_hour
+    if not per_hour:
+        return None
+    spent = queries.spent_this_hour(now)
+    return {
+        "per_hour": per_hour,
+        "spent": spent,
+        "holds_back": not rules.has_budget(spent, per_hour, bulk=True),
+        "next": pacing.next_hour(now),
+    }
 
 
 def _retry(event: str, ids: list[UUID] | None) -> Response:
