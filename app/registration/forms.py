@@ -72,6 +72,7 @@ class SignUpForm(Form):
     party_size = PartySizeField(_l("How many are you?"), [sent_once], default="1")
     language = SelectField(_l("Language of your letters"), [sent_once], choices=LANGUAGES)
     consent = BooleanField(validators=[sent_once])
+    waits = BooleanField(validators=[sent_once])
 
     def __init__(self, *, address_needed: bool, largest_party: int, **arguments: Any) -> None:
         super().__init__(**arguments)
@@ -83,6 +84,8 @@ class SignUpForm(Form):
     def validate_email(self, field: AddressField) -> None:
         if not field.data and self.address_needed:
             raise ValidationError(_l("Please give an email address: we send your link there."))
+        if not field.data and self.waits.data:
+            raise ValidationError(_l("Please give an email address: we write when a seat is free."))
 
     def validate_name(self, field: StringField) -> None:
         if len(field.data or "") > NAME_LENGTH:

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
+from app.locations.addresses import guest_secret
 from app.locations.sight import PublicLocation, public_view
 from app.mail.letter import Attachment, Letter, LetterKind
 from app.mail.models import Outbox
@@ -49,7 +50,7 @@ def confirmed(row: Outbox, mailer: Opener, found: SignUps) -> Letter | None:
 def link_again(row: Outbox, mailer: Opener, found: SignUps) -> Letter | None:
     """To whoever asked for their link, at the address of the registration itself."""
     if row.about_id is not None:
-        own = _still(row, found, *HOLDS_SEATS)
+        own = _still(row, found, *HOLDS_SEATS, State.WAITLISTED)
         return _letter(own, found, "link_again", mailer, row) if own else None
     if row.contact_box is None or row.event_id is None:
         return None
@@ -78,12 +79,33 @@ def cancelled(row: Outbox, mailer: Opener, found: SignUps) -> Letter | None:
     return _letter(own, found, "cancelled", mailer, row) if own else None
 
 
+def waiting_list(row: Outbox, mailer: Opener, found: SignUps) -> Letter | None:
+    """That somebody stands on the waiting list."""
+    own = _still(row, found, State.WAITLISTED)
+    return _letter(own, found, "waiting_list", mailer, row, capped=True) if own else None
+
+
+def seat_offered(row: Outbox, mailer: Opener, found: SignUps) -> Letter | None:
+    """That seats are held for somebody who waited, and until when."""
+    own = _still(row, found, State.PENDING)
+    return _letter(own, found, "seat_offered", mailer, row, capped=True) if own else None
+
+
+def offer_expired(row: Outbox, mailer: Opener, found: SignUps) -> Letter | None:
+    """That the seats went to the next, as nobody took them in time."""
+    own = _still(row, found, State.EXPIRED)
+    return _letter(own, found, "offer_expired", mailer, row, capped=True) if own else None
+
+
 LETTERS: dict[str, LetterKind] = {
     "registration.confirm": LetterKind(confirm_sign_up, read),
     "registration.confirmed": LetterKind(confirmed, read),
     "registration.link": LetterKind(link_again, read),
     "registration.changed": LetterKind(changed, read),
     "registration.cancelled": LetterKind(cancelled, read),
+    "registration.waiting_list": LetterKind(waiting_list, read),
+    "registration.seat_offered": LetterKind(seat_offered, read),
+    "registration.offer_expired": LetterKind(offer_expired, read),
 }
 
 
@@ -127,14 +149,17 @@ def _letter(
         language=own.language,
         template=template,
         context={"event": name.title, "is_elsewhere": is_elsewhere},
-        gaps={**stated, **_own_gaps(own, view), **gaps},
+        gaps={**stated, **_own_gaps(own, view, found, mailer), **gaps},
         attachments=(Attachment("event.ics", kind, file),),
         reply_to=head.reply_to,
         capped=capped,
     )
 
 
-def _own_gaps(own: SignUp, view: PublicLocation) -> dict[str, str]:
+def _own_gaps(own: SignUp, view: PublicLocation, found: SignUps, mailer: Opener) -> dict[str, str]:
     token = tokens.make_token("registration", own.id, own.token_version)
+    home = found.homes.get(own.location_id)
+    # Behind it, the key to the address of a home, which this server does not keep.
+    token = tokens.with_secret(token, guest_secret(home, mailer)) if home else token
     held = own.held_until and facts.until(own.held_until, view.timezone, own.language)
     return {"link": links.absolute("registration.mine", token=token), "held_until": held or ""}

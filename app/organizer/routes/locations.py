@@ -182,7 +182,7 @@ def _list(desk: Desk, form: LocationFilterForm, page: Page[Location]) -> str:
 def _page(desk: Desk, found: Location, **forms: Any) -> str:
     may_write = desk.person.may("people.write") and found.kind != LocationKind.ONLINE
     moment = released_from(found.release, found.released_at, desk.event.starts_at)
-    where = {"country": found.country, "city": str(found.city_id or found.city)}
+    where = {"country": found.country, "city": found.city}
     return show(
         "location.html",
         desk,

@@ -74,13 +74,13 @@ def find_confirmed(event_id: int, address_index: bytes) -> Registration | None:
 
 
 def find_newest(event_id: int, address_index: bytes) -> Registration | None:
-    """What "send my link again" is about: the confirmed registration, else the newest pending."""
+    """What "send my link again" is about: the confirmed registration, else the newest other."""
     pending = db.session.scalar(
         select(Registration)
         .where(
             Registration.event_id == event_id,
             Registration.address_index == address_index,
-            Registration.state == RegistrationState.PENDING,
+            Registration.state.in_((RegistrationState.PENDING, RegistrationState.WAITLISTED)),
         )
         .options(joinedload(Registration.event), joinedload(Registration.location))
         .order_by(Registration.id.desc())

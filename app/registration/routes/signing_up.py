@@ -152,6 +152,7 @@ def _wishes(form: SignUpForm) -> signing_up.Wishes:
         party_size=form.party_size.size,
         language=form.language.data,
         submission=(form.submission.data or "")[:64],
+        waits=bool(form.waits.data),
     )
 
 

@@ -3,15 +3,14 @@
 import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
-from sqlalchemy import insert, update
+from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 from uuid_utils.compat import uuid7
 
 from app.audit import log
-from app.database import Base, transaction
+from app.database import transaction
 from app.events import rules as event_rules
 from app.events.models import Event, EventState
 from app.events.queries import EventHead
@@ -27,15 +26,12 @@ from app.registration.errors import (
 from app.registration.models import Registration
 from app.registration.queries import attendee as queries
 from app.registration.rules import RegistrationState as State
+from app.registration.service import addresses, waiting
 from app.registration.service.holds import expire_overdue_at
+from app.registration.service.rows import SIGN_UP, Row
 from app.vault import keyfiles
 from app.vault import rules as vault_rules
 from app.vault.service import Vault, current_vault
-
-Row = dict[str, Any]
-"""Values by column: what a table takes without the costs of an object."""
-
-_SIGN_UP = insert(Base.metadata.tables[Registration.__tablename__])
 
 
 @dataclass(frozen=True)
@@ -47,6 +43,8 @@ class Wishes:
     party_size: int
     language: str
     submission: str
+    waits: bool = False
+    """Where too few seats are left, put them on the waiting list."""
 
 
 @dataclass(frozen=True)
@@ -81,9 +79,14 @@ def sign_up(
     try:
         _store(row, location)
     except LocationFull:
-        if not expire_overdue_at(location_id=location.id, now=now):
+        ended = expire_overdue_at(location_id=location.id, now=now)
+        # Nobody could be told of a free seat who left no address.
+        if wishes.waits and row["contact_box"] is not None:
+            waiting.join(row, location, now=now)
+        elif ended:
+            _store(row, location)
+        else:
             raise
-        _store(row, location)
     except IntegrityError:
         earlier = queries.find_by_submission(event.id, row["submission_index"])
         if earlier is None:
@@ -169,7 +172,7 @@ def _sealed(
 def _store(row: Row, location: Seated) -> None:
     with transaction() as session:
         # First the row: sent twice, the form stops here, even if it took the last seats itself.
-        session.execute(_SIGN_UP, row)
+        session.execute(SIGN_UP, row)
         if not seats.take(session, location, row["party_size"]):
             raise LocationFull
         if row["contact_box"] is not None:
@@ -203,6 +206,7 @@ def _confirm(registration_id: uuid.UUID, now: datetime) -> None:
                 about_id=registration.id,
                 now=now,
             )
+        addresses.owe(session, registration, now=now)
 
 
 def _leave_earlier_place(session: Session, registration: Registration, now: datetime) -> None:
@@ -220,7 +224,7 @@ def _leave_earlier_place(session: Session, registration: Registration, now: date
         .execution_options(synchronize_session=False)
     ).one_or_none()
     if ended:
-        seats.give_back(session, ended.location_id, ended.party_size)
+        waiting.give_back(session, ended.location_id, ended.party_size, now=now)
         log.record(
             session,
             actor=log.HOLDER,

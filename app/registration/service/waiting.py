@@ -1,6 +1,6 @@
 """The waiting list of a location: freed seats are offered in order of arrival, for a while.
 
-Everything here runs inside the caller's transaction. The location's row is locked from the
+All but `join` runs inside the caller's transaction. The location's row is locked from the
 moment that seats come free until they are offered, so nobody slips in between, and whoever
 joins meanwhile waits for the lock and then sees what is left.
 """
@@ -10,14 +10,45 @@ from datetime import datetime, timedelta
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from app.database import transaction
 from app.events.models import Event
 from app.locations import seats
 from app.locations.models import Location, LocationState
+from app.locations.seats import Seated
 from app.mail import outbox
+from app.registration.errors import LocationFull
 from app.registration.models import Registration
 from app.registration.rules import RegistrationState as State
+from app.registration.service.rows import SIGN_UP, Row
 
+JOINED = "registration.waiting_list"
 OFFERED, EXPIRED = "registration.seat_offered", "registration.offer_expired"
+
+
+def join(row: Row, location: Seated, *, now: datetime) -> None:
+    """Store a sign-up that waits; or that has its seats, should they have come free meanwhile.
+
+    :raises LocationFull: when the location has closed, so that there is nothing to wait for
+    """
+    with transaction() as session:
+        held = {"state": State.PENDING, "waiting_since": None}
+        waits = {"state": State.WAITLISTED, "waiting_since": now, "held_until": None}
+        # First the row: sent twice, the form stops here.
+        session.execute(SIGN_UP, row | waits)
+        place = _lock(session, location.id)
+        if place.state != LocationState.APPROVED:
+            raise LocationFull
+        seated = _take_locked(session, place, row["party_size"])
+        if seated:
+            values = {"held_until": row["held_until"], **held}
+            session.execute(update(Registration).where(Registration.id == row["id"]).values(values))
+        outbox.enqueue(
+            session,
+            kind="registration.confirm" if seated else JOINED,
+            event_id=row["event_id"],
+            about_id=row["id"],
+            now=now,
+        )
 
 
 def give_back(session: Session, location_id: int, freed: int, *, now: datetime) -> None:
@@ -33,13 +64,7 @@ def offer_seats(session: Session, location_id: int, *, now: datetime) -> int:
     """
     if not _somebody_waits(session, location_id):
         return 0
-    location = session.scalars(
-        select(Location)
-        .where(Location.id == location_id)
-        # Without the key: whoever has just put in a row that points here must not block us.
-        .with_for_update(key_share=True)
-        .execution_options(populate_existing=True)
-    ).one()
+    location = _lock(session, location_id)
     event = session.get_one(Event, location.event_id)
     if location.state != LocationState.APPROVED or now >= event.sign_up_closes_at:
         return 0
@@ -51,6 +76,22 @@ def offer_seats(session: Session, location_id: int, *, now: datetime) -> int:
         _offer(session, first, now + timedelta(minutes=event.hold_minutes), now)
         offered += 1
     return offered
+
+
+def _lock(session: Session, location_id: int) -> Location:
+    """The location as it is now, and stays until the transaction ends."""
+    return session.scalars(
+        select(Location)
+        .where(Location.id == location_id)
+        # Without the key: whoever has just put in a row that points here must not block us.
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    ).one()
+
+
+def _take_locked(session: Session, place: Location, party_size: int) -> bool:
+    """Whether there are seats after all: somebody may have left since the first look."""
+    return seats.take(session, place, party_size)
 
 
 def _somebody_waits(session: Session, location_id: int) -> bool:

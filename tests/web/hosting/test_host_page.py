@@ -217,3 +217,22 @@ def test_heads_are_counted_on_the_day(
     assert do(client, host, "heads", heads="۱۷") == 303
     assert "17" in pages.open_page(client, host_link_of(host)).text
     assert do(client, host, "heads", heads="-1") == 422
+
+
+def test_a_guest_signs_up_confirms_and_knows_where_to_go(
+    client: FlaskClient, event: Event, mailer: Deliverer, smtp: Mailbox
+) -> None:
+    home = make_home(event=event, address=ADDRESS)
+    form = pages.open_page(client, f"/en/summit/sign-up?location={home.public_id}")
+    form.submit(client, "/sign-up", email=ANN, party_size="2", consent="on")
+    mailer.run_once()
+    assert ADDRESS not in letters.text_of(smtp.to(ANN)[0])
+    link = letters.link_in(smtp.to(ANN)[0], "r")
+    page = pages.open_page(client, link)
+    assert ADDRESS not in page.text
+    page.submit(client, "/confirm")
+    assert ADDRESS in pages.open_page(client, link).text
+    mailer.run_once()
+    assert any(ADDRESS in letters.text_of(letter) for letter in smtp.to(ANN)[1:])
+    other = client.get(f"{link}/calendar.ics").get_data(as_text=True)
+    assert "Rose" not in other
