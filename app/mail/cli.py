@@ -16,7 +16,7 @@ from flask.cli import AppGroup
 from sqlalchemy.exc import SQLAlchemyError
 
 from app import clock
-from app.mail import bounces, planning, queries, service
+from app.mail import bounces, planning, queries, service, signing
 from app.mail.delivery import Deliverer
 from app.mail.errors import RelayUnreachable
 from app.mail.models import OutboxState
@@ -32,6 +32,10 @@ cli = AppGroup("mail", help="Letters that are owed, and the mailer that delivers
 def deliver(once: bool) -> None:
     """Hand letters to the mail relay, until stopped."""
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    try:
+        signing.load_key(app)
+    except OSError as error:
+        raise click.ClickException(f"MAIL_DKIM_KEY_FILE: {error.strerror}.") from None
     with stop_on_signal() as stop:
         deliverer = Deliverer(app, _opener(), clock=clock.now, stop=stop)
         if not once:

@@ -17,6 +17,7 @@ from typing import Any
 from flask import Flask, current_app
 from flask_mail import Attachment, BadHeaderError, Connection, Mail, Message
 
+from app.mail import signing
 from app.mail.letter import Letter
 from app.mail.rendering import Rendered
 from app.web import links
@@ -101,6 +102,9 @@ class OwnMessage(Message):
         charset.body_encoding = QP if mostly_ascii else BASE64
         return MIMEText(text or "", subtype, charset)  # type: ignore[arg-type]
 
+    def as_bytes(self) -> bytes:
+        return signing.signed(super().as_bytes())
+
     def _message(self) -> MIMEBase:
         message = super()._message()
         # The library writes the date in the server's own time zone.
@@ -175,6 +179,7 @@ def init_app(app: Flask, config: Config) -> None:
         MAIL_MAX_EMAILS=None,
     )
     OwnMail(app)
+    signing.init_app(app, config)
 
 
 def is_an_answer(error: Exception) -> bool:

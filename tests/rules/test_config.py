@@ -59,7 +59,6 @@ def test_one_message_names_everything_that_is_missing(environment: pytest.Monkey
         ("MAIL_PER_HOUR", "-1"),
         ("MAIL_BOUNCES_TO", "nobody"),
         ("MAIL_BOUNCES_TO", "a-name-that-leaves-no-room-for-a-code@summit.example"),
-        ("MAIL_DKIM_KEY_FILE", "/no/such/key.pem"),
     ],
 )
 def test_a_bad_setting_stops_the_start_and_is_named(
