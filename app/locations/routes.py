@@ -1,4 +1,4 @@
-"""Find a location, look at one, and the map of all."""
+"""Find a location, look at one, and the maps of all."""
 
 from datetime import datetime
 
@@ -8,7 +8,9 @@ from app import clock
 from app.events import queries as event_queries
 from app.events.queries import EventHead
 from app.events.snapshot import event_name
-from app.locations import queries, search, snapshot
+from app.locations import finder, queries, search, snapshot
+from app.locations.models import Location
+from app.locations.rules import availability
 from app.locations.sight import public_view
 from app.web import formats
 from app.web.access import public
@@ -25,9 +27,7 @@ LIGHTS_SECONDS = 300
 def search_page(lang: str, event: str) -> Response:
     now = clock.now()
     head = event_queries.get_head(event)
-    asked = search.Asked.read(
-        *(request.args.get(name, "") for name in ("q", "country", "near", "page"))
-    )
+    asked = search.Asked.read(request.args)
     if asked.bad_point:
         return make_response(_search_body(head, asked, lang, now), 422)
     # When sign-up opens, thousands ask for the same few cities within seconds.
@@ -40,15 +40,18 @@ def search_page(lang: str, event: str) -> Response:
 
 
 def _search_body(head: EventHead, asked: search.Asked, language: str, now: datetime) -> str:
-    result = search.find(head.id, asked, language)
+    found = snapshot.finder(head.id, now)
+    result = search.find(head.id, found.spots, asked, language)
     return render_template(
         "locations/search.html",
         event=event_name(head, language, now),
         phase=head.phase(now),
         asked=asked,
         result=result,
-        home=snapshot.online_id(head.id, result.country, now),
-        options=snapshot.country_options(head.id, language, asked.country, now),
+        home=found.online.get(result.country),
+        world=finder.world(head, asked, language, now),
+        lists=finder.lists(head, result, asked, language, now),
+        options=finder.options(head, language, asked.country, now),
     )
 
 
@@ -64,11 +67,33 @@ def show(lang: str, event: str, location: str) -> Response:
         phase=head.phase(now),
         location=public_view(found, lang),
         starts=formats.day_and_time(head.starts_at, found.timezone, lang),
-        near=found.latitude is not None and f"{found.latitude:.2f},{found.longitude:.2f}",
-        home=snapshot.online_id(head.id, found.country, now),
+        near=_near(found),
+        nearby=_free_nearby(head, found, lang, now),
+        home=snapshot.finder(head.id, now).online.get(found.country),
     )
     # What is not listed is known to those who were told; no proxy and no index keeps it.
     return cacheable(body, seconds=SEARCH_SECONDS) if found.listed else make_response(body)
+
+
+def _near(location: Location) -> str:
+    """Return the point of a location for the search, or '' where it has none."""
+    if location.latitude is None or location.longitude is None:
+        return ""
+    return f"{location.latitude:.2f},{location.longitude:.2f}"
+
+
+def _free_nearby(
+    head: EventHead, location: Location, language: str, now: datetime
+) -> tuple[search.Place, ...]:
+    """Return where else there are seats, when there are none here."""
+    is_full = availability(location.capacity, location.taken) == "full"
+    if location.latitude is None or location.longitude is None:
+        return ()
+    if not is_full and location.state == "approved":
+        return ()
+    spots = snapshot.finder(head.id, now).spots
+    point = (location.latitude, location.longitude)
+    return search.nearest_free(head.id, spots, point, language, but=location.id)
 
 
 @locations.get("/lights/<event>.svg")

@@ -24,6 +24,14 @@ LAST_PAGE: Final = 5000
 """No event has so many pages; a bigger number is as far."""
 
 _PUBLIC_ID = re.compile(r"[A-Za-z0-9_-]{1,16}")
+_LANGUAGE = re.compile(r"[a-z]{2,3}")
+_STEP_FREE = re.compile(
+    "step[- ]?free|wheel ?chair|barrier[- ]free|rollstuhl|barrierefrei|stufenlos|fauteuil roulant"
+    "|silla de ruedas|ویلچر|صندلی چرخ\u200c?دار|بدون پله|كرسي متحرك|کرسی متحرک|بدون درج"
+)
+_DENIED = re.compile(
+    r"\b(?:no|not|without|only|kein|nicht|ohne|sans|pas|sin|non?)\b|ندارد|نیست|ليس|لا "
+)
 _BETWEEN = re.compile(r"[,،;]")
 
 
@@ -50,6 +58,14 @@ class Box(NamedTuple):
     north: float
     west: float
     east: float
+
+    def holds(self, point: Point | None) -> bool:
+        """Tell whether a point lies in the box."""
+        if point is None or not self.south <= point[0] <= self.north:
+            return False
+        if self.west > self.east:
+            return point[1] >= self.west or point[1] <= self.east
+        return self.west <= point[1] <= self.east
 
 
 def is_public_id(text: str) -> bool:
@@ -124,6 +140,25 @@ def parse_page(text: str) -> int:
     except ValueError:
         return 1
     return min(max(page, 1), LAST_PAGE)
+
+
+def parse_city(text: str) -> int | None:
+    """Return the geonameid that an address line names, or None for anything else."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
+
+
+def is_language(text: str) -> bool:
+    """Tell whether a text can be the code of a language."""
+    return bool(_LANGUAGE.fullmatch(text))
+
+
+def says_wheelchair(access: str) -> bool:
+    """Tell whether notes on access say that a wheelchair can enter.
+
+    In doubt they do not: who comes in vain on wheels has come a long way.
+    """
+    said = access.casefold()
+    return bool(_STEP_FREE.search(said)) and not _DENIED.search(said)
 
 
 def parse_point(text: str) -> Point:

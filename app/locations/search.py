@@ -1,89 +1,155 @@
-"""What the search page shows for what somebody asked."""
+"""What the finder shows for what somebody asked."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Self
 
 from app.gazetteer.countries import countries, country_name, is_country
 from app.gazetteer.models import City
-from app.gazetteer.queries import cities_named
-from app.gazetteer.rules import Point, city_label, normalise
+from app.gazetteer.queries import Hit, find_city, find_places
+from app.gazetteer.rules import Point, city_label, clean_country, normalise
 from app.locations import queries, rules
+from app.locations.clusters import CONTINENTS
 from app.locations.errors import BadPoint
-from app.locations.queries import NEAR_KM, ROWS_A_PAGE
-from app.locations.sight import PublicLocation, public_views
+from app.locations.models import LocationKind
+from app.locations.sight import PublicLocation, public_view, public_views
+from app.locations.spots import ANY, Spots, Wanted
 
 LATIN = "en"
 """Whoever does not write in the page's language is likely to write in this one."""
+
+ROWS_A_PAGE = 20
+OTHERS = 5
+"""So many other cities of a name are offered."""
+
+KINDS = (LocationKind.HALL, LocationKind.HOME)
 
 
 @dataclass(frozen=True)
 class Asked:
     """A search as it was typed, fit to be shown again."""
 
-    text: str
-    country: str
-    page: int
+    text: str = ""
+    country: str = ""
+    region: str = ""
+    city: int | None = None
+    page: int = 1
     point: Point | None = None
     bad_point: bool = False
+    continent: str = ""
+    wanted: Wanted = ANY
 
     @classmethod
-    def read(cls, text: str, country: str, near: str, page: str) -> Self:
+    def read(cls, arguments: Mapping[str, str]) -> Self:
         """Make sense of what the address line holds; nothing in it is an error but a bad point."""
-        asked = (rules.clean_text(text), country.strip().upper()[:2], rules.parse_page(page))
-        if not near.strip():
-            return cls(*asked)
+        near, continent = arguments.get("near", "").strip(), arguments.get("continent", "")
+        asked = cls(
+            text=rules.clean_text(arguments.get("q", "")),
+            country=clean_country(arguments.get("country", "")),
+            region=rules.clean_text(arguments.get("region", "")),
+            city=rules.parse_city(arguments.get("city", "")),
+            page=rules.parse_page(arguments.get("page", "")),
+            continent=continent if continent in CONTINENTS else "",
+            wanted=_wanted(arguments),
+        )
         try:
-            return cls(*asked, point=rules.parse_point(near))
+            return replace(asked, point=rules.parse_point(near)) if near else asked
         except BadPoint:
-            return cls(*asked, bad_point=True)
+            return replace(asked, bad_point=True)
+
+    @property
+    def is_about_nothing(self) -> bool:
+        """Whether it is the finder's first page, with nothing asked yet."""
+        return self == Asked()
+
+    def arguments(self, **changed: object) -> dict[str, object]:
+        """Return the query that asks the same again, but for what is changed, and from page 1."""
+        wanted = self.wanted
+        same = {
+            "q": self.text,
+            "country": self.country,
+            "region": self.region,
+            "city": self.city,
+            "continent": self.continent,
+            "near": self.point and "{:.4g},{:.4g}".format(*self.point),
+            "kind": wanted.kind,
+            "language": wanted.language,
+            "wheelchair": wanted.wheelchair and 1,
+            "free": wanted.free and 1,
+            **changed,
+        }
+        return {name: value for name, value in same.items() if value}
+
+
+def _wanted(arguments: Mapping[str, str]) -> Wanted:
+    kind, language = arguments.get("kind", ""), arguments.get("language", "")
+    return Wanted(
+        kind=kind if kind in set(KINDS) else "",
+        language=language if rules.is_language(language) else "",
+        wheelchair=arguments.get("wheelchair") == "1",
+        free=arguments.get("free") == "1",
+    )
 
 
 @dataclass(frozen=True)
 class Place:
-    """One line of the result; `km` is about how far it is, where a point was asked for."""
+    """One line of the result; `km` is about how far it is, where that was asked for."""
 
     view: PublicLocation
     km: int | None = None
 
 
 @dataclass(frozen=True)
+class OtherCity:
+    """Another city that somebody may have meant."""
+
+    id: int
+    label: str
+    where: str
+
+
+@dataclass(frozen=True)
 class Result:
     """Locations for a search, and the country that it is about, as far as it is known."""
 
-    places: tuple[Place, ...]
-    has_more: bool
-    country: str
-    country_name: str
-    event_id: int
-    language: str
-    nearest_to: str = ""
-    """A city that was asked for and has no location; the places are those nearest to it."""
-
-    @property
-    def home(self) -> PublicLocation | None:
-        """The location for watching at home in that country; reads it with one statement."""
-        found = queries.find_online(self.event_id, self.country) if self.country else None
-        return next(iter(public_views([found] if found else [], self.language)), None)
+    places: tuple[Place, ...] = ()
+    has_more: bool = False
+    country: str = ""
+    country_name: str = ""
+    near: str = ""
+    """The city that the places are nearest to."""
+    is_in_city: bool = True
+    """Whether some of them are in that city itself."""
+    named: tuple[Place, ...] = ()
+    """Halls of the name that was asked for."""
+    others: tuple[OtherCity, ...] = field(default=())
 
 
-def find(event_id: int, asked: Asked, language: str) -> Result:
-    """Search the locations of an event, with one statement, or three around a point."""
-    country = asked.country or country_named(asked.text, language)
-    places, has_more = _places(event_id, asked, country, language)
-    if not country and places and (asked.text or asked.point):
-        country = places[0].view.country
-    known = country if is_country(country) else ""
-    name = country_name(known, language) if known else ""
-    if not places and asked.text and asked.page == 1:
-        city = _city_named(asked.text, known, language)
-        if city:
-            point = (city.latitude, city.longitude)
-            # Not in the city itself, so there is no use in looking close by first.
-            places = _nearest(event_id, point, language, NEAR_KM[1:])
-            title = str(city_label(city, language))
-            return Result(places, False, city.country, name, event_id, language, title)
-    return Result(places, has_more, known, name, event_id, language)
+def find(event_id: int, spots: Spots, asked: Asked, language: str) -> Result:
+    """Search the locations of an event, with at most three statements."""
+    if asked.country and not is_country(asked.country):
+        return Result()
+    if asked.point:
+        result = _near(event_id, spots, asked, asked.point, language)
+        first = result.places[0].view.country if result.places else asked.country
+        return _in_country(result, first, language)
+    if asked.city and (city := find_city(asked.city)):
+        return _near_city(event_id, spots, asked, city, language)
+    country = country_named(asked.text, language)
+    if asked.text and not country:
+        return _by_text(event_id, spots, asked, language)
+    return _listed(event_id, spots, replace(asked, country=country or asked.country), language)
+
+
+def choices(
+    event_id: int, spots: Spots, online: Mapping[str, str], asked: Asked, language: str
+) -> list[PublicLocation]:
+    """Return what somebody who moves may choose: what is found, and their own home at the end."""
+    result = find(event_id, spots, asked, language)
+    found = {place.view.public_id: place.view for place in (*result.places, *result.named)}
+    home = queries.find_location(event_id, online.get(result.country, ""))
+    return [*found.values(), *([public_view(home, language)] if home else [])]
 
 
 def country_named(text: str, language: str) -> str:
@@ -92,39 +158,113 @@ def country_named(text: str, language: str) -> str:
     return _codes(language).get(key) or _codes(LATIN).get(key, "")
 
 
-def _places(
-    event_id: int, asked: Asked, country: str, language: str
-) -> tuple[tuple[Place, ...], bool]:
-    if country and not is_country(country):
-        return (), False
-    if asked.point:
-        return _nearest(event_id, asked.point, language), False
-    rows = _rows(event_id, asked, country, language)
-    views = public_views(rows[:ROWS_A_PAGE], language)
-    return tuple(map(Place, views)), len(rows) > ROWS_A_PAGE
-
-
-def _city_named(text: str, country: str, language: str) -> City | None:
-    if country_named(text, language):
-        return None
-    found = cities_named(rules.before_comma(text), country=country or None, limit=1)
-    return next(iter(found), None)
-
-
-def _nearest(
-    event_id: int, point: Point, language: str, within: tuple[float, ...] = NEAR_KM
+def nearest_free(
+    event_id: int, spots: Spots, point: Point, language: str, *, but: int, count: int = 3
 ) -> tuple[Place, ...]:
-    found = queries.nearest(event_id, point, within)
-    views = public_views((row for row, _km in found), language)
-    kms = (rules.rounded_km(km) for _row, km in found)
-    return tuple(map(Place, views, kms))
+    """Return the nearest locations that have seats, with one statement.
+
+    :param but: the row id of the location that is full
+    """
+    near = spots.nearest(point, Wanted(free=True), count + 1)
+    ids = {spot.id: km for spot, km in near if spot.id != but}
+    rows = queries.rows_of(event_id, list(ids)[:count])
+    return _places(rows, ids, language)
 
 
-def _rows(event_id: int, asked: Asked, country: str, language: str) -> queries.Rows:
-    if not asked.text or country_named(asked.text, language) == country != "":
-        return queries.page_listed(event_id, country, asked.page)
-    key = normalise(rules.before_comma(asked.text))
-    return queries.page_by_text(event_id, key, country, asked.page) if key else ()
+def _listed(event_id: int, spots: Spots, asked: Asked, language: str) -> Result:
+    """A page of a country, of a region of it, or of everything."""
+    country, region = asked.country, asked.region
+    box = CONTINENTS[asked.continent].box if asked.continent else None
+    found = spots.some(
+        lambda spot: (
+            (not country or spot.country == country)
+            and (not region or spot.region == region)
+            and (box is None or box.holds(spot.point))
+        ),
+        asked.wanted,
+    )
+    start = (asked.page - 1) * ROWS_A_PAGE
+    ids = [spot.id for spot in found[start : start + ROWS_A_PAGE]]
+    rows = queries.rows_of(event_id, ids)
+    result = Result(_places(rows, {}, language), has_more=len(found) > start + ROWS_A_PAGE)
+    return _in_country(result, country, language)
+
+
+def _near_city(
+    event_id: int,
+    spots: Spots,
+    asked: Asked,
+    city: City,
+    language: str,
+    key: str = "",
+) -> Result:
+    """What is nearest to a city; and halls of a name, where a key is given."""
+    point = (city.latitude, city.longitude)
+    result = _near(event_id, spots, asked, point, language, key)
+    there = any(spot.city_id == city.id for spot, _km in spots.nearest(point, asked.wanted))
+    result = replace(result, near=str(city_label(city, language)), is_in_city=there)
+    return _in_country(result, city.country, language)
+
+
+def _near(
+    event_id: int, spots: Spots, asked: Asked, point: Point, language: str, key: str = ""
+) -> Result:
+    near = spots.nearest(point, asked.wanted)
+    kms = {spot.id: km for spot, km in near}
+    rows = queries.rows_of(event_id, list(kms), key)
+    named = [
+        row
+        for row in rows
+        if row.id not in kms and row.id in spots.by_id and asked.wanted.fits(spots.by_id[row.id])
+    ]
+    return Result(_places(rows, kms, language), named=_places(named, {}, language))
+
+
+def _by_text(event_id: int, spots: Spots, asked: Asked, language: str) -> Result:
+    text = rules.before_comma(asked.text)
+    hint = asked.country or country_named(_after_comma(asked.text), language)
+    hits = find_places(text, country=hint or None) if len(normalise(text)) > 1 else []
+    there = [hit for hit in hits if hit.city.country == hint]
+    hits = there or hits
+    key = normalise(text)
+    if not hits:
+        rows = queries.rows_of(event_id, [], key) if key else ()
+        known = [row for row in rows if row.id in spots.by_id]
+        fit = [row for row in known if asked.wanted.fits(spots.by_id[row.id])]
+        return _in_country(Result(named=_places(fit, {}, language)), hint, language)
+    result = _near_city(event_id, spots, asked, hits[0].city, language, key)
+    return replace(result, others=tuple(_other(hit, language) for hit in hits[1 : OTHERS + 1]))
+
+
+def _places(
+    rows: Sequence[queries.Found], kms: Mapping[int, float], language: str
+) -> tuple[Place, ...]:
+    """Return the rows as everybody may see them; in the order of `kms` where it has any."""
+    order = {row_id: place for place, row_id in enumerate(kms)}
+    if order:
+        rows = sorted((row for row in rows if row.id in order), key=lambda row: order[row.id])
+    views = public_views(rows, language)
+    return tuple(
+        Place(view, rules.rounded_km(kms[row.id]) if row.id in kms else None)
+        for row, view in zip(rows, views, strict=True)
+    )
+
+
+def _other(hit: Hit, language: str) -> OtherCity:
+    country = country_name(hit.city.country, language)
+    where = f"{hit.city.region}, {country}" if hit.city.region and language == LATIN else country
+    return OtherCity(hit.city.id, str(city_label(hit.city, language)), where)
+
+
+def _in_country(result: Result, country: str, language: str) -> Result:
+    known = country if country and is_country(country) else ""
+    return replace(
+        result, country=known, country_name=country_name(known, language) if known else ""
+    )
+
+
+def _after_comma(text: str) -> str:
+    return text[len(rules.before_comma(text)) :].strip(" ,،;")
 
 
 @lru_cache(maxsize=16)

@@ -159,4 +159,7 @@ def _add_keys(session: Session, placed: Iterable[tuple[int, NewLocation]]) -> No
 
 
 def _row(place: NewLocation) -> dict[str, Any]:
-    return vars(place) | {"languages": list(place.languages)}
+    return vars(place) | {
+        "languages": list(place.languages),
+        "wheelchair": rules.says_wheelchair(place.access),
+    }

@@ -40,6 +40,7 @@ class Seen(Protocol):
     taken: int
     state: LocationState
     access: str
+    wheelchair: bool
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,7 @@ class PublicLocation:
     timezone: str
     availability: rules.Availability
     access: str
+    wheelchair: bool
     is_open: bool
 
 
@@ -186,6 +188,7 @@ def _view(location: Seen, language: str, labels: Mapping[str, str] | None) -> Pu
         timezone=location.timezone,
         availability=rules.availability(location.capacity, location.taken),
         access=location.access,
+        wheelchair=location.wheelchair,
         is_open=location.state == LocationState.APPROVED,
     )
 

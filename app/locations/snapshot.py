@@ -1,31 +1,54 @@
 """What all visitors of an event share about its locations, kept by each process for a while."""
 
-from collections.abc import Callable, Container
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from flask import Flask
-from markupsafe import Markup
 
 from app.events.kept import keep, kept
 from app.events.queries import EventHead
 from app.events.snapshot import Counts
-from app.gazetteer.countries import countries as all_countries
 from app.locations import queries
 from app.locations.lights import draw_lights
 from app.locations.queries import CountryPlaces
+from app.locations.spots import Spots
 from app.web.assets import land_path
 
 COUNTRIES_SECONDS = 10
-LIGHTS_SECONDS = 60
+FINDER_SECONDS = 60
+"""Reading thirty thousand locations takes a third of a second."""
+LIGHTS_SECONDS = MAP_SECONDS = 60
 SEARCH_SECONDS = 5
 LONGEST_KEPT = 200
 """Bytes of a query; a longer one is nobody else's question."""
 
 
+@dataclass(frozen=True)
+class Finder:
+    """Where the locations of an event are, and the one for watching at home by country."""
+
+    spots: Spots
+    online: Mapping[str, str]
+
+    @cached_property
+    def countries(self) -> frozenset[str]:
+        """The countries that have any."""
+        return frozenset(spot.country for spot in self.spots.listed) | self.online.keys()
+
+    @cached_property
+    def languages(self) -> frozenset[str]:
+        """The languages of all locations."""
+        return frozenset(code for spot in self.spots.listed for code in spot.languages)
+
+
 def init_app(app: Flask) -> None:
     """Give the application its snapshots."""
     keep(app, "countries", COUNTRIES_SECONDS)
-    keep(app, "country options", COUNTRIES_SECONDS)
+    keep(app, "finders", FINDER_SECONDS)
+    keep(app, "options", FINDER_SECONDS)
+    keep(app, "maps", MAP_SECONDS)
     keep(app, "searches", SEARCH_SECONDS)
     keep(app, "lights", LIGHTS_SECONDS)
 
@@ -44,27 +67,16 @@ def count_places(event_id: int, now: datetime) -> Counts:
     return Counts(locations=sum(counts), countries=len(counts))
 
 
-def online_id(event_id: int, country: str, now: datetime) -> str | None:
-    """Return the public id of the location for watching at home in a country, or None."""
-    found = countries(event_id, now).get(country)
-    return found.online if found else None
+def finder(event_id: int, now: datetime) -> Finder:
+    """Return where all locations are, as it was at most a minute ago."""
+    found: Finder = kept("finders").get(event_id, now, lambda: _read(event_id))
+    return found
 
 
-def country_options(event_id: int, language: str, chosen: str, now: datetime) -> Markup:
-    """Return an `<option>` for every country that has locations, sorted by name."""
-    options: Markup = kept("country options").get(
-        (event_id, language), now, lambda: _options(countries(event_id, now), language)
-    )
-    # Two hundred options are made once, not for each visitor; only the mark differs.
-    value = Markup('value="{}"').format(chosen)
-    return options.replace(value, value + Markup(" selected"))
-
-
-def _options(found: Container[str], language: str) -> Markup:
-    option = Markup('<option value="{}">{}</option>')
-    return Markup("\n").join(
-        option.format(code, name) for code, name in all_countries(language) if code in found
-    )
+def _read(event_id: int) -> Finder:
+    found = list(queries.spots(event_id))
+    online = {spot.country: public_id for spot, public_id in found if public_id}
+    return Finder(Spots(spot for spot, public_id in found if not public_id), online)
 
 
 def search_body(key: tuple[object, ...], now: datetime, make: Callable[[], str]) -> str:

@@ -18,8 +18,9 @@ from whitenoise import WhiteNoise
 from app.web.headers import HEADERS
 
 OWN_FILES = (
-    *("css/gatherwide.css", "css/hosting.css", "css/letters.css", "css/watch.css"),
-    *("js/main.js", "js/player.js", "js/status.js"),
+    *("css/gatherwide.css", "css/finder.css", "css/hosting.css", "css/letters.css"),
+    *("css/watch.css", "js/main.js", "js/cities.js", "js/finder.js", "js/player.js"),
+    "js/status.js",
     "favicon.svg",
 )
 PREFIX = "/static"

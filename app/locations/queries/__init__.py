@@ -1,6 +1,8 @@
 """Every SELECT on locations that public pages and letters need."""
 
-from collections.abc import Collection, Sequence
+import json
+from collections.abc import Collection, Iterator, Sequence
+from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import (
@@ -12,23 +14,27 @@ from sqlalchemy import (
     and_,
     bindparam,
     case,
+    cast,
     func,
-    literal,
     or_,
     select,
     union_all,
 )
 
 from app.database import Base, db
-from app.gazetteer.models import City, CityName
+from app.gazetteer.models import City
 from app.gazetteer.rules import Point, distance_km
 from app.locations import rules
 from app.locations.errors import LocationNotFound
 from app.locations.models import Location, LocationKind, LocationName, LocationState
+from app.locations.spots import Spot
 
 ROWS_A_PAGE: Final = 20
 NEAR_KM: Final = (300.0,)
 """How far to look for the nearest before looking everywhere."""
+
+NAMED: Final = 20
+"""So many halls are shown for a name."""
 
 Found = Row[Any]
 """The columns of `SEEN`; what `sight.public_view` needs and nothing that it must not show."""
@@ -38,7 +44,7 @@ Rows = Sequence[Found]
 # Tables, not models: for a row of plain columns the session does half the work.
 _tables = Base.metadata.tables
 _place, _place_name = _tables[Location.__tablename__], _tables[LocationName.__tablename__]
-_city, _city_name = _tables[City.__tablename__], _tables[CityName.__tablename__]
+_city = _tables[City.__tablename__]
 
 
 class CountryPlaces(NamedTuple):
@@ -61,6 +67,7 @@ SEEN: Final = (
     _place.c.taken,
     _place.c.state,
     _place.c.access,
+    _place.c.wheelchair,
     _city.c.labels,
 )
 
@@ -68,7 +75,6 @@ _AFTER_EVERY_LETTER = "\U0010ffff"
 
 _event = bindparam("event_id", type_=Integer)
 _key, _key_end = bindparam("key", type_=String), bindparam("key_end", type_=String)
-_country = bindparam("country", type_=String)
 
 _offered = and_(
     _place.c.state == LocationState.APPROVED,
@@ -118,35 +124,31 @@ def get_location(event_id: int, public_id: str) -> Location:
     return location
 
 
-def find_online(event_id: int, country: str) -> Found | None:
-    """Return the location for watching at home in a country, or None."""
-    return db.session.execute(_ONLINE, {"event_id": event_id, "country": country}).first()
+def spots(event_id: int) -> Iterator[tuple[Spot, str]]:
+    """Yield every location that visitors may be offered, with the point where it is shown.
 
-
-def page_listed(event_id: int, country: str, page: int) -> Rows:
-    """Return a page of the locations of a country, or of all when `country` is empty.
-
-    :return: one row more than a page holds when another page follows
+    A home stands at its city's centre, whatever its row says. For watching at home the
+    public id comes with it, else "".
     """
-    values = {"event_id": event_id, "country": country, "offset": _offset(page)}
-    return db.session.execute(_OF_COUNTRY if country else _ALL, values).all()
+    for public_id, spoken, *row in db.session.execute(_SPOTS, {"event_id": event_id}):
+        yield Spot._make((*row, _codes(spoken))), public_id
 
 
-def page_by_text(event_id: int, key: str, country: str, page: int) -> Rows:
-    """Return a page of the locations whose city or own name begins with a key.
+def rows_of(event_id: int, ids: Sequence[int], key: str = "") -> list[Found]:
+    """Return those of these locations that are still offered, in the order of the ids.
 
-    Cities named exactly so come first, then the bigger ones, then locations' names. A
-    single letter finds only cities of one letter, since half the world begins with it.
-
-    :param key: normalised, and not empty
-    :param country: a filter; empty for the whole world
-    :return: one row more than a page holds when another page follows
+    :param key: normalised; halls whose names hold words that begin so follow, a few of them
     """
-    # A space sorts before every letter, so this range holds the key alone.
+    if not ids and not key:
+        return []
+    # A space sorts before every letter, so this range holds the key alone: half the world
+    # begins with a single letter.
     key_end = key + (_AFTER_EVERY_LETTER if len(key) > 1 else " ")
-    values = {"event_id": event_id, "key": key, "key_end": key_end, "country": country}
-    statement = _BY_TEXT_IN_COUNTRY if country else _BY_TEXT
-    return db.session.execute(statement, values | {"offset": _offset(page)}).all()
+    values = {"event_id": event_id, "ids": ids, "key": key, "key_end": key_end}
+    rows = db.session.execute(_BY_ID_OR_NAME if key else _BY_ID, values).all()
+    by_id = {row.id: row for row in rows}
+    chosen = [by_id.pop(row_id) for row_id in ids if row_id in by_id]
+    return chosen + sorted(by_id.values(), key=lambda row: row.id)
 
 
 def nearest(
@@ -200,73 +202,31 @@ def _within(box: rules.Box) -> ColumnElement[bool]:
     return and_(_place.c.latitude.between(box.south, box.north), along(after_west, before_east))
 
 
-def _offset(page: int) -> int:
-    return (page - 1) * ROWS_A_PAGE
-
-
 def _seen(*more: Any) -> Select[Any]:
     return select(*SEEN, *more).outerjoin(_city, _city.c.id == _place.c.city_id)
 
 
-def _page(statement: Select[Any]) -> Select[Any]:
-    return statement.limit(ROWS_A_PAGE + 1).offset(bindparam("offset"))
-
-
-def _by_text() -> Select[Any]:
-    """Locations by the keys of their city and their own, each once, the likeliest first."""
-    cities = (
-        select(
-            _city_name.c.city_id,
-            func.max(case((_city_name.c.key == _key, 1), else_=0)).label("exact"),
-            func.max(_city_name.c.weight).label("weight"),
-        )
-        .where(_city_name.c.key >= _key, _city_name.c.key < _key_end)
-        .group_by(_city_name.c.city_id)
-        .subquery()
-    )
-    by_city = select(_place.c.id, cities.c.exact, cities.c.weight).join(
-        cities, cities.c.city_id == _place.c.city_id
-    )
-    by_name = select(
-        _place_name.c.location_id.label("id"),
-        literal(0).label("exact"),
-        literal(-1).label("weight"),
-    ).where(_place_name.c.key >= _key, _place_name.c.key < _key_end)
-    either = union_all(by_city, by_name).subquery()
-    found = (
-        select(
-            either.c.id,
-            func.max(either.c.exact).label("exact"),
-            func.max(either.c.weight).label("weight"),
-        )
-        .group_by(either.c.id)
-        .subquery()
-    )
-    return (
-        _seen()
-        .join(found, found.c.id == _place.c.id)
-        # "+ 0" keeps SQLite from reading all of the event instead of the few that were found.
-        .where(_place.c.event_id + 0 == _event, _offered)
-        .order_by(found.c.exact.desc(), found.c.weight.desc(), _place.c.id)
-    )
+@lru_cache(maxsize=4096)
+def _codes(languages: str) -> frozenset[str]:
+    """Return the languages of a row, of which there are few different lists."""
+    return frozenset(json.loads(languages))
 
 
 # Made once: building a statement costs more than running it.
-_ALL = _page(_seen().where(_choosable).order_by(_place.c.country, _place.c.id))
-_OF_COUNTRY = _page(_seen().where(_choosable, _place.c.country == _country).order_by(_place.c.id))
-_BY_TEXT = _page(_by_text())
-_BY_TEXT_IN_COUNTRY = _page(_by_text().where(_place.c.country == _country))
-_ONLINE = (
-    _seen()
-    .where(
-        _place.c.event_id == _event,
-        _place.c.country == _country,
-        _place.c.kind == LocationKind.ONLINE,
-        _place.c.state == LocationState.APPROVED,
-        _place.c.listed,
-    )
-    .order_by(_place.c.id)
-    .limit(1)
+_BY_ID = _seen(_place.c.id).where(_choosable, _place.c.id.in_(bindparam("ids", expanding=True)))
+_BY_ID_OR_NAME = union_all(
+    _BY_ID,
+    _seen(_place.c.id).where(
+        # "+ 0" keeps SQLite from reading all of the event instead of the few that were found.
+        _place.c.event_id + 0 == _event,
+        _offered,
+        _place.c.id.in_(
+            select(_place_name.c.location_id)
+            .where(_place_name.c.key >= _key, _place_name.c.key < _key_end)
+            .order_by(_place_name.c.key, _place_name.c.location_id)
+            .limit(NAMED)
+        ),
+    ),
 )
 _PLACE = _seen(_place.c.id).where(
     _place.c.public_id == bindparam("public_id"),
@@ -291,4 +251,24 @@ _LIGHTS = (
     .outerjoin(_city, _city.c.id == _place.c.city_id)
     .where(_choosable, _latitude.is_not(None), _longitude.is_not(None))
     .group_by(_latitude, _longitude)
+)
+_is_home = _place.c.kind == LocationKind.HOME
+_SPOTS = (
+    select(
+        case((_is_online, _place.c.public_id), else_=""),
+        cast(_place.c.languages, String),
+        case((_is_home, _latitude), else_=_place.c.latitude),
+        case((_is_home, _longitude), else_=_place.c.longitude),
+        _place.c.id,
+        cast(_place.c.kind, String),
+        _place.c.country,
+        _place.c.region,
+        _place.c.city_id,
+        _place.c.city,
+        _place.c.wheelchair,
+        or_(_place.c.capacity.is_(None), _place.c.taken < _place.c.capacity),
+    )
+    .select_from(_place)
+    .outerjoin(_city, _city.c.id == _place.c.city_id)
+    .where(_place.c.event_id == _event, _place.c.state == LocationState.APPROVED, _place.c.listed)
 )

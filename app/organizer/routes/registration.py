@@ -12,9 +12,10 @@ from app import clock
 from app.audit import log
 from app.locations import queries as locations
 from app.locations import search as location_search
+from app.locations import snapshot
 from app.locations.errors import LocationNotFound
 from app.locations.models import Location
-from app.locations.sight import public_view
+from app.locations.sight import PublicLocation, public_view
 from app.organizer.dossier import dossier_of
 from app.organizer.forms import CancelForm, MoveForm, ResendForm
 from app.organizer.routes.desk import Desk, open_desk, organizer, show
@@ -142,12 +143,13 @@ def _page(desk: Desk, found: Registration, **forms: Any) -> str:
 
 
 def _move_page(desk: Desk, found: Registration, form: MoveForm) -> str:
-    text = request.args.get("q", "")
-    asked = location_search.Asked.read(text, "", "", request.args.get("page", ""))
-    result = location_search.find(desk.event.id, asked, desk.language) if asked.text else None
-    places = [place.view for place in result.places] if result else []
-    if result and result.home:
-        places.append(result.home)
+    asked = location_search.Asked.read({"q": request.args.get("q", "")})
+    places: list[PublicLocation] = []
+    if asked.text:
+        finder = snapshot.finder(desk.event.id, clock.now())
+        places = location_search.choices(
+            desk.event.id, finder.spots, finder.online, asked, desk.language
+        )
     scope = desk.person.scope
     return show(
         "move.html",
@@ -158,7 +160,6 @@ def _move_page(desk: Desk, found: Registration, form: MoveForm) -> str:
         form=form,
         asked=asked,
         places=[place for place in places if not scope or place.country in scope],
-        has_more=bool(result and result.has_more),
     )
 
 

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from app import clock
 from app.events import queries as event_queries
 from app.locations import queries as location_queries
-from app.locations import search
+from app.locations import search, snapshot
 from app.locations.models import LocationState
 from app.locations.sight import Visit, guest_view, public_view
 from app.registration import calendar, rules
@@ -151,9 +151,13 @@ def _change_page(own: Registration, token: str, form: ChangeForm) -> str:
     near = f"{place.latitude:.2f},{place.longitude:.2f}" if closed else ""
     text, country = request.args.get("q", ""), request.args.get("country", "")
     # Whoever lost their location sees the nearest other ones at once.
-    asked = search.Asked.read(text, country, "" if text or country else near, "1")
-    wants = asked.text or asked.country or asked.point
-    found = search.find(own.event_id, asked, own.language) if wants else None
+    asked = search.Asked.read(
+        {"q": text, "country": country, "near": "" if text or country else near}
+    )
+    found = None
+    if asked.text or asked.country or asked.point:
+        finder = snapshot.finder(own.event_id, clock.now())
+        found = search.choices(own.event_id, finder.spots, finder.online, asked, own.language)
     if not form.party_size.data:
         form.party_size.data = str(own.party_size)
     return render_template(

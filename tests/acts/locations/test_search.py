@@ -2,14 +2,16 @@ from datetime import datetime
 
 import pytest
 from flask import Flask
+from sqlalchemy import update
 
-from app.database import db
+from app.database import db, transaction
+from app.events.kept import forget_all
 from app.events.models import Event
-from app.locations import queries, search
-from app.locations.models import LocationKind, LocationState
+from app.locations import search, snapshot
+from app.locations.models import Location, LocationKind, LocationState
 from app.locations.search import Asked
 from tests.acts.locations.world import BERLIN, OTHER_BERLIN, SUVA, TEHRAN, load_world, place_in
-from tests.factories import make_event, make_online_location
+from tests.factories import NOW, make_event, make_online_location
 
 
 @pytest.fixture(autouse=True)
@@ -17,39 +19,95 @@ def _world(app: Flask) -> None:
     load_world()
 
 
-def found(event: Event, text: str = "", country: str = "", near: str = "") -> list[str]:
+def find(event: Event, shown_in: str = "en", **arguments: str) -> search.Result:
     db.session.rollback()
-    asked = Asked.read(text, country, near, "")
-    return [place.view.public_id for place in search.find(event.id, asked, "en").places]
+    forget_all()
+    spots = snapshot.finder(event.id, NOW).spots
+    return search.find(event.id, spots, Asked.read(arguments), shown_in)
+
+
+def found(event: Event, text: str = "", country: str = "", **more: str) -> list[str]:
+    result = find(event, q=text, country=country, **more)
+    return [place.view.public_id for place in (*result.places, *result.named)]
 
 
 @pytest.mark.parametrize("text", ["berlin", "BERL", "Berlin, Germany", " Be\u200frlin "])
-def test_a_city_is_found_in_any_spelling_the_biggest_first(
+def test_a_city_is_found_in_any_spelling_and_the_nearest_come_first(
     event: Event, now: datetime, text: str
 ) -> None:
     small = place_in(event, OTHER_BERLIN, now=now)
+    near = place_in(event, BERLIN, now=now, latitude=52.6)
     big = place_in(event, BERLIN, now=now)
-    place_in(event, TEHRAN, now=now)
-    assert found(event, text) == [big, small]
+    far = place_in(event, TEHRAN, now=now)
+    assert found(event, text) == [big, near, far, small]
 
 
-def test_a_city_is_found_in_another_script(event: Event, now: datetime) -> None:
+def test_a_wrong_letter_and_another_script_find_the_city(event: Event, now: datetime) -> None:
     place_in(event, OTHER_BERLIN, now=now)
     big = place_in(event, BERLIN, now=now)
-    assert found(event, "برلین") == found(event, "برلي") == [big]
+    for text in ("برلین", "برلي", "Berlni", "Brlin", "برلیم"):
+        result = find(event, q=text)
+        assert (result.near, result.is_in_city) == ("Berlin", True), text
+        assert result.places[0].view.public_id == big
 
 
-def test_a_hall_is_found_by_any_of_its_words_after_the_cities(event: Event, now: datetime) -> None:
+def test_another_city_of_the_name_can_be_chosen(event: Event, now: datetime) -> None:
+    small = place_in(event, OTHER_BERLIN, now=now)
+    place_in(event, BERLIN, now=now)
+    [other] = find(event, q="berlin").others
+    assert (other.id, other.where) == (OTHER_BERLIN, "United States")
+    assert found(event, city=str(other.id))[0] == small
+    assert found(event, "berlin", "US")[0] == small
+
+
+def test_a_hall_is_found_by_any_of_its_words(event: Event, now: datetime) -> None:
     bar = place_in(event, TEHRAN, now=now, name="Café Berlin")
-    city = place_in(event, BERLIN, now=now)
-    assert found(event, "berlin") == [city, bar]
     assert found(event, "cafe") == [bar]
     assert found(event, "café berlin tehran") == [bar]
+    assert [place.view.public_id for place in find(event, q="cafe").named] == [bar]
+
+
+def test_wishes_are_met(event: Event, now: datetime) -> None:
+    hall = place_in(event, BERLIN, now=now, access="Step-free entrance", languages=("de",))
+    home = place_in(event, BERLIN, now=now, kind=LocationKind.HOME, languages=("fa",))
+    full = place_in(event, BERLIN, now=now, capacity=5, taken=5, languages=("de",))
+    assert found(event, "berlin", kind="home") == [home]
+    assert found(event, "berlin", language="de") == [hall, full]
+    assert found(event, "berlin", wheelchair="1") == found(event, wheelchair="1") == [hall]
+    assert found(event, country="DE", free="1") == [hall, home]
+    assert found(event, "berlin", kind="castle", language="<x>") == [hall, home, full]
+
+
+def test_a_home_stands_at_its_citys_centre_whatever_its_row_says(
+    event: Event, now: datetime
+) -> None:
+    place_in(event, BERLIN, now=now, kind=LocationKind.HOME, latitude=52.9, longitude=13.9)
+    [place] = find(event, near="52.52,13.41").places
+    assert place.km == 1
+    [spot] = snapshot.finder(event.id, now).spots.listed
+    assert spot.point == (52.52, 13.41)
+
+
+def test_from_country_to_region(event: Event, now: datetime) -> None:
+    berlin = place_in(event, BERLIN, now=now, region="Berlin")
+    place_in(event, BERLIN, now=now, region="Brandenburg")
+    assert found(event, country="DE", region="Berlin") == [berlin]
+
+
+def test_what_was_closed_since_is_not_offered(event: Event, now: datetime) -> None:
+    public_id = place_in(event, BERLIN, now=now)
+    spots = snapshot.finder(event.id, now).spots
+    with transaction() as session:
+        session.execute(update(Location).values(state=LocationState.CLOSED))
+    asked = Asked.read({"q": "Berlin"})
+    assert public_id not in [
+        p.view.public_id for p in search.find(event.id, spots, asked, "en").places
+    ]
 
 
 def test_a_home_is_not_found_by_the_name_of_its_host(event: Event, now: datetime) -> None:
     home = place_in(event, BERLIN, now=now, kind=LocationKind.HOME, name="Karimi")
-    assert found(event, "Karimi") == []
+    assert find(event, q="Karimi").named == ()
     assert found(event, "Berlin") == [home]
 
 
@@ -57,7 +115,6 @@ def test_the_name_of_a_country_is_its_country(event: Event, now: datetime) -> No
     berlin = place_in(event, BERLIN, now=now)
     place_in(event, TEHRAN, now=now)
     assert found(event, "germany") == found(event, country="de") == [berlin]
-    assert found(event, "Tehran", country="US") == []
 
 
 def test_only_what_is_approved_listed_and_of_the_event_is_found(
@@ -70,7 +127,7 @@ def test_only_what_is_approved_listed_and_of_the_event_is_found(
     place_in(other, BERLIN, now=now)
     make_online_location(event=event)
     assert found(event) == found(event, "Berlin") == found(event, country="DE") == []
-    assert queries.nearest(event.id, (52.5, 13.4)) == []
+    assert found(event, near="52.5,13.4") == []
 
 
 def test_a_single_letter_does_not_find_half_the_world(event: Event, now: datetime) -> None:
@@ -83,18 +140,20 @@ def test_the_nearest_come_first_across_the_date_line(event: Event, now: datetime
     near = place_in(event, SUVA, now=now)
     middle = place_in(event, SUVA, now=now, longitude=-179.0)
     assert found(event, near="-18,-179.9") == [middle, near, far]
-    kms = [km for _row, km in queries.nearest(event.id, (-18.0, -179.9))]
+    kms = [place.km or 0 for place in find(event, near="-18,-179.9").places]
     assert kms == sorted(kms)
     assert kms[0] < 100
 
 
-def test_a_country_of_the_search_offers_its_own_sofa(event: Event, now: datetime) -> None:
-    place_in(event, BERLIN, now=now)
+def test_who_moves_may_choose_their_own_sofa_as_well(event: Event, now: datetime) -> None:
+    place = place_in(event, BERLIN, now=now)
     sofa = make_online_location(event=event, country="DE")
-    result = search.find(event.id, Asked.read("Berlin", "", "", ""), "en")
-    assert result.country == "DE"
-    assert result.home is not None
-    assert (result.home.public_id, result.home.title) == (sofa.public_id, "At home in Germany")
+    forget_all()
+    finder = snapshot.finder(event.id, now)
+    asked = Asked.read({"q": "Berlin"})
+    views = search.choices(event.id, finder.spots, finder.online, asked, "en")
+    assert [view.public_id for view in views] == [place, sofa.public_id]
+    assert views[-1].title == "At home in Germany"
 
 
 @pytest.mark.parametrize("country", ["ZZ", "\0\0", "نن", "D", "1"])
@@ -106,7 +165,8 @@ def test_an_unknown_country_finds_nothing(event: Event, now: datetime, country: 
 def test_a_city_without_a_location_leads_to_the_nearest_ones(event: Event, now: datetime) -> None:
     near = place_in(event, BERLIN, now=now)
     far = place_in(event, SUVA, now=now)
-    result = search.find(event.id, Asked.read("تهران", "", "", ""), "fa")
+    result = find(event, "fa", q="تهران")
     assert [place.view.public_id for place in result.places] == [near, far]
-    assert result.nearest_to.startswith("تهران")
+    assert result.near.startswith("تهران")
+    assert not result.is_in_city
     assert result.country == "IR"

@@ -6,7 +6,7 @@ from flask.testing import FlaskClient
 
 from app.events.models import Event
 from app.locations.models import LocationKind, LocationState
-from tests.acts.locations.world import TEHRAN, load_world, place_in
+from tests.acts.locations.world import BERLIN, TEHRAN, load_world, place_in
 from tests.factories import count_statements, make_event, make_online_location
 from tests.pages import open_page
 
@@ -40,6 +40,17 @@ def test_a_full_location_says_so_and_shows_other_ways(
     assert page.links("near=") == ["/en/summit/locations?near=35.69,51.42"]
     assert page.links(sofa.public_id)
     open_page(client, page.links("near=")[0])
+
+
+def test_a_full_location_names_the_nearest_that_have_seats(
+    client: FlaskClient, event: Event, now: datetime
+) -> None:
+    full = place_in(event, TEHRAN, now=now, capacity=5, taken=5)
+    place_in(event, TEHRAN, now=now, capacity=3, taken=3, name="Full as well")
+    place_in(event, BERLIN, now=now, name="Far Hall")
+    place_in(event, TEHRAN, now=now, name="Next Door")
+    page = open_page(client, f"/en/summit/locations/{full}")
+    assert page.all(".found h3") == ["Next Door", "Far Hall"]
 
 
 def test_a_closed_location_takes_no_more_guests(

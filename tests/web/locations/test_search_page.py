@@ -31,7 +31,8 @@ def test_a_city_is_found_and_leads_to_its_locations(
     assert "Hall · Berlin , Germany" in page.text
     assert "English, Persian · Step-free" in page.text
     assert page.links(sofa.public_id) == [f"{PATH}/{sofa.public_id}"]
-    assert page.forms()[0].fields == {"q": "Berlin", "country": ""}
+    assert page.forms()[0].fields == {"q": "Berlin", "country": "", "kind": "", "language": ""}
+    assert page.links("/host") == ["/en/summit/host"]
 
 
 def test_in_persian_the_latin_name_stands_beside(
@@ -67,9 +68,9 @@ def test_after_the_end_of_the_list_there_is_a_way_back(
     client: FlaskClient, event: Event, now: datetime
 ) -> None:
     place_in(event, BERLIN, now=now)
-    page = open_page(client, f"{PATH}?q=berlin&page=1000000000")
+    page = open_page(client, f"{PATH}?country=DE&page=1000000000")
     assert "The list ends before this page" in page.text
-    assert f"{PATH}?q=berlin" in page.links()
+    assert f"{PATH}?country=DE" in page.links()
 
 
 @pytest.mark.parametrize(
@@ -122,8 +123,66 @@ def test_the_nearest_say_about_how_far_they_are(
     assert "about 8 km" in page.all(".found")[0]
 
 
+@pytest.mark.parametrize("near", ["90,0", "-90,180", "0,180", "0,-180", "۵۲٫۵،۱۳٫۴"])
+def test_poles_and_date_line_are_points_as_well(
+    client: FlaskClient, event: Event, now: datetime, near: str
+) -> None:
+    place_in(event, BERLIN, now=now)
+    assert open_page(client, f"{PATH}?near={near}").all(".found h3") == ["Old Mill"]
+
+
+def test_the_map_is_links_with_words_and_leads_on(
+    client: FlaskClient, event: Event, now: datetime
+) -> None:
+    for _ in range(12):
+        place_in(event, BERLIN, now=now)
+    place_in(event, TEHRAN, now=now)
+    page = open_page(client, PATH)
+    assert sorted(page.all("svg.map a title")) == ["Germany: more than 10", "Iran: a few"]
+    [berlin] = [link for link in page.links("?near=") if "near=52.5" in link]
+    assert open_page(client, berlin).all(".found h3")[0] == "Old Mill"
+    assert page.links("?continent=") != []
+    europe = open_page(client, f"{PATH}?continent=europe")
+    assert europe.all("svg.map a title") == ["Germany: more than 10"]
+    assert europe.all(".columns li") == ["Germany 10+"]
+
+
+def test_no_list_tells_a_number_under_ten(client: FlaskClient, event: Event, now: datetime) -> None:
+    for _ in range(9):
+        place_in(event, TEHRAN, now=now, region="Tehran")
+    for _ in range(12):
+        place_in(event, BERLIN, now=now, region="Berlin")
+    assert open_page(client, PATH).all(".columns li") == ["Germany 10+", "Iran"]
+    assert open_page(client, f"{PATH}?country=IR").all(".columns li") == ["Tehran"]
+    page = open_page(client, f"{PATH}?country=DE&region=Berlin")
+    assert page.all(".columns li") == ["Berlin 10+"]
+    assert page.links("?city=") == [f"{PATH}?city={BERLIN}"]
+
+
+def test_wishes_stay_on_the_next_page(client: FlaskClient, event: Event, now: datetime) -> None:
+    for _ in range(25):
+        place_in(event, BERLIN, now=now, access="Step-free")
+    page = open_page(client, f"{PATH}?country=DE&wheelchair=1&kind=hall")
+    more = page.tree.css_first("a[rel=next]").attributes["href"] or ""
+    assert "wheelchair=1" in more
+    assert "kind=hall" in more
+    assert len(open_page(client, more).all(".found")) == 5
+
+
 @pytest.mark.parametrize(
-    "query", ["", "?q=Berlin", "?q=Germany", "?country=DE", "?near=52.5,13.4", "?near=-50,-120"]
+    "query",
+    [
+        "",
+        "?q=Berlin",
+        "?q=Brlni",
+        "?q=Nowhereville",
+        "?city=2950159",
+        "?continent=europe",
+        "?q=Germany",
+        "?country=DE",
+        "?near=52.5,13.4",
+        "?near=-50,-120",
+    ],
 )
 def test_a_search_costs_at_most_six_statements(
     client: FlaskClient, event: Event, now: datetime, query: str

@@ -1,0 +1,153 @@
+"""Thousands of locations as the circles of a map; plain values only."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from math import hypot
+from typing import Final, NamedTuple
+
+from app.events.rules import shown_count
+from app.locations.rules import Box
+from app.web.projection import CENTRE, HEIGHT, WIDTH, from_centre, project
+
+CELL: Final = 24.0
+"""On a sheet of 1,000 units: what stands so close together is one circle."""
+
+SMALLEST: Final = 4.5
+OVERLAP: Final = 0.8
+"""Circles whose middles are nearer than this part of their radii become one."""
+
+
+class Continent(NamedTuple):
+    """A part of the world with a map of its own."""
+
+    number: str
+    """Under which CLDR names it."""
+    box: Box
+
+
+CONTINENTS: Final = {
+    "africa": Continent("002", Box(-36.0, 38.0, -19.0, 52.0)),
+    "asia": Continent("142", Box(-11.0, 56.0, 26.0, 146.0)),
+    "europe": Continent("150", Box(34.0, 71.0, -25.0, 46.0)),
+    "north-america": Continent("003", Box(7.0, 68.0, -165.0, -52.0)),
+    "oceania": Continent("009", Box(-48.0, 10.0, 110.0, 179.9)),
+    "south-america": Continent("005", Box(-56.0, 13.0, -93.0, -33.0)),
+}
+"""By the name in addresses."""
+
+
+class View(NamedTuple):
+    """The part of the sheet that a map shows."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+WORLD: Final = View(0.0, 0.0, WIDTH, HEIGHT)
+
+
+class Circle(NamedTuple):
+    """Some locations close together."""
+
+    x: float
+    y: float
+    radius: float
+    told: int | None
+    """How many, rounded down; None for fewer than are told."""
+    country: str
+    """Of most of them."""
+    latitude: float
+    longitude: float
+
+
+@dataclass
+class _Heap:
+    """Locations that become one circle: sums, for their middle."""
+
+    count: int = 0
+    x: float = 0.0
+    y: float = 0.0
+    north: float = 0.0
+    east: float = 0.0
+    countries: Counter[str] = field(default_factory=Counter)
+
+    def add(self, other: "_Heap") -> None:
+        self.count += other.count
+        self.x += other.x
+        self.y += other.y
+        self.north += other.north
+        self.east += other.east
+        self.countries += other.countries
+
+
+def circles(points: Iterable[tuple[float, float, str]], view: View = WORLD) -> list[Circle]:
+    """Return the circles for points (latitude, longitude, country), the biggest first.
+
+    The same points give the same circles, in whatever order they come.
+    """
+    scale = view.width / WIDTH
+    cells = _cells(points, view, CELL * scale)
+    merged: list[_Heap] = []
+    for cell in sorted(cells, key=lambda heap: (-heap.count, heap.x, heap.y)):
+        near = next((heap for heap in merged if _overlap(heap, cell, scale)), None)
+        if near:
+            near.add(cell)
+        else:
+            merged.append(cell)
+    drawn = [_circle(heap, scale) for heap in merged]
+    return sorted(drawn, key=lambda circle: (-circle.radius, circle.x, circle.y))
+
+
+def view_of(box: Box) -> View:
+    """Return the part of the sheet that holds a box of the earth, which no date line cuts."""
+    corners = [
+        project(north, east)
+        for north in (box.south, 0.0, box.north)
+        if box.south <= north <= box.north
+        for east in (box.west, box.east)
+    ]
+    xs, ys = [x for x, _y in corners], [y for _x, y in corners]
+    left, top = max(min(xs), 0.0), max(min(ys), 0.0)
+    return View(left, top, min(max(xs), WIDTH) - left, min(max(ys), HEIGHT) - top)
+
+
+def _cells(points: Iterable[tuple[float, float, str]], view: View, size: float) -> Sequence[_Heap]:
+    cells: dict[tuple[int, int], _Heap] = {}
+    for latitude, longitude, country in sorted(points):
+        x, y = project(latitude, longitude)
+        y = min(max(y, 4.0), HEIGHT - 4.0)
+        if view.x <= x <= view.x + view.width and view.y <= y <= view.y + view.height:
+            one = _Heap(1, x, y, latitude, from_centre(longitude), Counter({country: 1}))
+            cells.setdefault((int(x // size), int(y // size)), _Heap()).add(one)
+    return list(cells.values())
+
+
+def _overlap(one: _Heap, other: _Heap, scale: float) -> bool:
+    apart = hypot(
+        one.x / one.count - other.x / other.count, one.y / one.count - other.y / other.count
+    )
+    return apart < OVERLAP * (_radius(one.count) + _radius(other.count)) * scale
+
+
+def _radius(count: int) -> float:
+    """Return a circle's radius by what is told of its number, so that it tells no more."""
+    told = shown_count(count)
+    return SMALLEST if told is None else min(0.62 * CELL, 3.4 + 1.25 * told**0.42)
+
+
+def _circle(heap: _Heap, scale: float) -> Circle:
+    n = heap.count
+    main = min(heap.countries, key=lambda country: (-heap.countries[country], country))
+    east = round(heap.east / n + CENTRE, 1)
+    return Circle(
+        x=round(heap.x / n, 1),
+        y=round(heap.y / n, 1),
+        radius=round(_radius(n) * scale, 2),
+        told=shown_count(n),
+        country=main,
+        latitude=round(heap.north / n, 1),
+        longitude=(east + 180.0) % 360.0 - 180.0,
+    )

@@ -1,0 +1,176 @@
+"""What the finder offers besides the places found: choices, lists and the map, to be shown."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from babel import Locale
+from flask import render_template
+from markupsafe import Markup
+
+from app.events.kept import kept
+from app.events.queries import EventHead
+from app.events.rules import shown_count
+from app.gazetteer.countries import countries, country_name
+from app.locations import snapshot
+from app.locations.clusters import CONTINENTS, WORLD, Circle, View, circles, view_of
+from app.locations.search import Asked, Result
+from app.web import formats
+from app.web.assets import land_path
+from app.web.languages import language_name
+
+MOST_LISTED = 200
+"""Cities of a region; whose is not among them is found by its name."""
+
+
+@dataclass(frozen=True)
+class Option:
+    """Something to choose: its code or number, its name, how many there are if that is told."""
+
+    value: str
+    name: str
+    count: str = ""
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the form of the finder lets people choose from."""
+
+    countries: Markup
+    languages: tuple[Option, ...]
+
+
+@dataclass(frozen=True)
+class Lists:
+    """From the world down to a city: what lies one step below what is shown."""
+
+    country: str = ""
+    """Of the regions."""
+    regions: tuple[Option, ...] = ()
+    cities: tuple[Option, ...] = ()
+
+
+@dataclass(frozen=True)
+class Map:
+    """A map as its template draws it."""
+
+    view: View
+    scale: float
+    land: Markup
+    circles: tuple[tuple[Circle, str, str], ...]
+    """Each with the name of its country and its number as people write it, if that is told."""
+    continents: tuple[Option, ...]
+    continent: str
+
+
+def options(head: EventHead, language: str, chosen: str, now: datetime) -> Options:
+    """Return the countries and languages that have any location, by name, one country chosen."""
+    made: Options = kept("options").get(
+        (head.id, language), now, lambda: _options(snapshot.finder(head.id, now), language)
+    )
+    # Two hundred options are made once, not for each visitor; only the mark differs.
+    value = Markup('value="{}"').format(chosen)
+    return replace(made, countries=made.countries.replace(value, value + Markup(" selected")))
+
+
+def world(head: EventHead, asked: Asked, language: str, now: datetime) -> Markup:
+    """Return the map of the world or of a continent and its countries, if that is asked for.
+
+    It is drawn at most once a minute.
+    """
+    if not asked.is_about_nothing and not asked.continent:
+        return Markup()
+    key = (head.id, head.version, language, asked.continent)
+    drawn: Markup = kept("maps").get(key, now, lambda: _world(head, asked.continent, language, now))
+    return drawn
+
+
+def _world(head: EventHead, continent: str, language: str, now: datetime) -> Markup:
+    found = snapshot.finder(head.id, now)
+    # Our own template has escaped what it shows.
+    return Markup(  # noqa: S704
+        render_template(
+            "locations/world.html",
+            slug=head.slug,
+            map=_draw(found, continent, language),
+            countries=_countries(found, continent, language),
+        )
+    )
+
+
+def lists(head: EventHead, result: Result, asked: Asked, language: str, now: datetime) -> Lists:
+    """Return the countries of the world, the regions of a country or the cities of a region."""
+    found = snapshot.finder(head.id, now)
+    if asked.country and asked.region:
+        cities = Counter(
+            (spot.city_id, spot.city)
+            for spot in found.spots.listed
+            if spot.country == asked.country and spot.region == asked.region and spot.city_id
+        )
+        by_name = sorted((name, str(number), count) for (number, name), count in cities.items())
+        some = ((value, name, count) for name, value, count in by_name[:MOST_LISTED])
+        return Lists(cities=_counted(some, language))
+    if result.country and not asked.point and not result.near:
+        regions = Counter(
+            spot.region
+            for spot in found.spots.listed
+            if spot.country == result.country and spot.region
+        )
+        named = ((name, name, regions[name]) for name in sorted(regions))
+        return Lists(country=result.country, regions=_counted(named, language))
+    return Lists()
+
+
+def _draw(found: snapshot.Finder, continent: str, language: str) -> Map:
+    view = view_of(CONTINENTS[continent].box) if continent else WORLD
+    spots = found.spots
+    points = ((*spot.point, spot.country) for spot in spots.listed if spot.point)
+    return Map(
+        view=view,
+        scale=view.width / WORLD.width,
+        land=Markup(land_path()),  # noqa: S704 (our own file)
+        circles=tuple(
+            (circle, country_name(circle.country, language), _shown(circle.told, language))
+            for circle in circles(points, view)
+        ),
+        continents=_continents(language),
+        continent=continent,
+    )
+
+
+def _continents(language: str) -> tuple[Option, ...]:
+    names = Locale.parse(language).territories
+    return tuple(Option(value, names[continent.number]) for value, continent in CONTINENTS.items())
+
+
+def _countries(found: snapshot.Finder, continent: str, language: str) -> tuple[Option, ...]:
+    box = CONTINENTS[continent].box if continent else None
+    counts = Counter(
+        spot.country for spot in found.spots.listed if box is None or box.holds(spot.point)
+    )
+    some = ((code, name, counts[code]) for code, name in countries(language) if code in counts)
+    return tuple(Option(code, name, _shown(shown_count(n), language)) for code, name, n in some)
+
+
+def _options(found: snapshot.Finder, language: str) -> Options:
+    option = Markup('<option value="{}">{}</option>')
+    languages = sorted((language_name(code, language), code) for code in found.languages)
+    return Options(
+        countries=Markup("\n").join(
+            option.format(code, name)
+            for code, name in countries(language)
+            if code in found.countries
+        ),
+        languages=tuple(Option(code, name) for name, code in languages),
+    )
+
+
+def _counted(found: Iterable[tuple[str, str, int]], language: str) -> tuple[Option, ...]:
+    return tuple(
+        Option(value, name, _shown(shown_count(count), language)) for value, name, count in found
+    )
+
+
+def _shown(count: int | None, language: str) -> str:
+    return "" if count is None else formats.number(count, language)

@@ -1,0 +1,147 @@
+// A list of cities under a field while somebody types: the combobox of the ARIA practices.
+// The field is <input data-cities="address of cities.json">; without this file it is plain text.
+
+const pause = 120;
+const cjk = /[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/;
+
+class Cities {
+  constructor(input) {
+    this.input = input;
+    this.hits = [];
+    this.at = -1;
+    this.number = 0;
+    this.list = document.createElement("ul");
+    this.list.id = `${input.id}-cities`;
+    this.list.setAttribute("role", "listbox");
+    this.list.setAttribute("aria-label", input.dataset.some ?? "");
+    this.list.hidden = true;
+    this.status = document.createElement("span");
+    this.status.className = "aside";
+    this.status.setAttribute("role", "status");
+    const frame = document.createElement("div");
+    frame.className = "cities";
+    input.replaceWith(frame);
+    frame.append(input, this.list, this.status);
+    for (const [name, value] of Object.entries({
+      role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false",
+      "aria-controls": this.list.id, autocomplete: "off",
+    })) input.setAttribute(name, value);
+    input.addEventListener("input", () => this.typed());
+    input.addEventListener("keydown", (event) => this.pressed(event));
+    input.addEventListener("blur", () => this.close());
+    // Before the field loses focus, which would close the list.
+    this.list.addEventListener("pointerdown", (event) => event.preventDefault());
+    this.list.addEventListener("click", (event) => {
+      const option = event.target.closest("[role=option]");
+      if (option) this.choose([...this.list.children].indexOf(option));
+    });
+  }
+
+  typed() {
+    this.forget();
+    clearTimeout(this.timer);
+    const text = this.input.value.trim();
+    if (text.length < 2 && !cjk.test(text)) return this.close();
+    this.timer = setTimeout(() => this.ask(text), pause);
+  }
+
+  async ask(text) {
+    const number = ++this.number;
+    const country = document.getElementById(this.input.dataset.country)?.value ?? "";
+    const query = new URLSearchParams({ q: text, ...(country && { country }) });
+    try {
+      const answer = await fetch(`${this.input.dataset.cities}?${query}`);
+      const hits = answer.ok ? await answer.json() : [];
+      // A slow answer to what was typed before must not replace the newer one.
+      if (number === this.number && document.activeElement === this.input) this.show(hits);
+    } catch {
+      this.close();
+    }
+  }
+
+  show(hits) {
+    this.hits = hits;
+    this.at = -1;
+    this.list.replaceChildren(...hits.map((hit, place) => this.option(hit, place)));
+    this.list.hidden = !hits.length;
+    this.input.setAttribute("aria-expanded", String(hits.length > 0));
+    this.input.removeAttribute("aria-activedescendant");
+    this.status.textContent = hits.length
+      ? `${this.input.dataset.some ?? ""} ${hits.length.toLocaleString(document.documentElement.lang)}`
+      : this.input.dataset.none ?? "";
+  }
+
+  option(hit, place) {
+    const option = document.createElement("li");
+    option.id = `${this.list.id}-${place}`;
+    option.setAttribute("role", "option");
+    option.setAttribute("aria-selected", "false");
+    const name = document.createElement("bdi");
+    name.textContent = hit.latin ? `${hit.name} (${hit.latin})` : hit.name;
+    const where = document.createElement("small");
+    for (const part of ["matched", "region", "country_name"]) {
+      if (!hit[part]) continue;
+      // The name that matched stands in the quotation marks of the page's language.
+      const text = document.createElement(part === "matched" ? "q" : "bdi");
+      text.textContent = hit[part];
+      if (where.childNodes.length) where.append(" · ");
+      where.append(text);
+    }
+    option.append(name, where);
+    return option;
+  }
+
+  pressed(event) {
+    const steps = { ArrowDown: 1, ArrowUp: -1 };
+    if (event.key in steps && !this.list.hidden) {
+      event.preventDefault();
+      const rows = this.hits.length + 1;
+      this.mark((this.at + 1 + steps[event.key] + rows) % rows - 1);
+    } else if (event.key === "Enter" && this.at >= 0) {
+      event.preventDefault();
+      this.choose(this.at);
+    } else if (event.key === "Escape" && !this.list.hidden) {
+      event.preventDefault();
+      this.close();
+    }
+  }
+
+  mark(at) {
+    this.list.children[this.at]?.setAttribute("aria-selected", "false");
+    this.at = at;
+    const option = this.list.children[at];
+    option?.setAttribute("aria-selected", "true");
+    option?.scrollIntoView({ block: "nearest" });
+    if (option) this.input.setAttribute("aria-activedescendant", option.id);
+    else this.input.removeAttribute("aria-activedescendant");
+  }
+
+  choose(place) {
+    const hit = this.hits[place];
+    this.input.value = hit.name;
+    this.close();
+    const name = this.input.dataset.number;
+    if (!name) return;
+    this.hidden ??= Object.assign(document.createElement("input"), { type: "hidden", name });
+    this.hidden.value = hit.id;
+    this.input.form.append(this.hidden);
+    const country = document.getElementById(this.input.dataset.country);
+    if (country && country.value && country.value !== hit.country) country.value = "";
+    this.input.form.requestSubmit();
+  }
+
+  forget() {
+    this.hidden?.remove();
+  }
+
+  close() {
+    clearTimeout(this.timer);
+    this.number++;
+    this.list.hidden = true;
+    this.at = -1;
+    this.input.setAttribute("aria-expanded", "false");
+    this.input.removeAttribute("aria-activedescendant");
+  }
+}
+
+for (const input of document.querySelectorAll("input[data-cities]")) new Cities(input);

@@ -1,0 +1,55 @@
+"""The circles of the map."""
+
+import random
+from math import hypot
+
+from app.locations.clusters import CELL, CONTINENTS, WORLD, circles, view_of
+from app.web.projection import HEIGHT, WIDTH
+
+
+def points(count: int) -> list[tuple[float, float, str]]:
+    chance = random.Random(3)
+    return [
+        (chance.gauss(50, 4), chance.gauss(10, 6), "DE" if chance.random() < 0.7 else "FR")
+        for _ in range(count)
+    ]
+
+
+def test_every_location_is_in_one_circle_and_circles_hide_none_another() -> None:
+    some = points(800)
+    drawn = circles(some)
+    assert drawn == circles(reversed(some))
+    assert 2 < len(drawn) < 40
+    for one in drawn:
+        for other in drawn:
+            if one is not other:
+                assert hypot(one.x - other.x, one.y - other.y) > 0.6 * max(one.radius, other.radius)
+
+
+def test_a_circle_tells_no_number_under_ten_neither_by_its_label_nor_by_its_size() -> None:
+    sizes = {circles([(48.0, 11.0, "DE")] * count)[0].radius for count in range(1, 10)}
+    assert len(sizes) == 1
+    assert circles([(48.0, 11.0, "DE")] * 9)[0].told is None
+    [twelve], [nineteen] = circles([(48.0, 11.0, "DE")] * 12), circles([(48.0, 11.0, "DE")] * 19)
+    assert (twelve.told, twelve.radius) == (nineteen.told, nineteen.radius) == (10, twelve.radius)
+
+
+def test_a_circle_leads_to_its_middle_also_across_the_date_line() -> None:
+    [circle] = circles([(-17.0, 179.0, "FJ"), (-17.0, -179.0, "FJ")])
+    assert (circle.country, circle.latitude, abs(circle.longitude)) == ("FJ", -17.0, 180.0)
+
+
+def test_the_poles_stay_on_the_sheet() -> None:
+    drawn = circles([(-90.0, 0.0, "AQ"), (90.0, 0.0, "NO")])
+    assert all(0 < circle.y < HEIGHT and 0 <= circle.x <= WIDTH for circle in drawn)
+
+
+def test_a_continent_is_a_part_of_the_sheet_with_smaller_circles() -> None:
+    some = points(800)
+    for continent in CONTINENTS.values():
+        view = view_of(continent.box)
+        assert 100 < view.width < WORLD.width
+        assert 50 < view.height <= WORLD.height
+    europe = circles(some, view_of(CONTINENTS["europe"].box))
+    assert len(europe) > len(circles(some))
+    assert max(circle.radius for circle in europe) < CELL * 0.62

@@ -1,0 +1,68 @@
+"""The nearest places, anywhere on the globe."""
+
+import random
+
+import pytest
+
+from app.gazetteer.rules import Point, distance_km
+from app.locations.spots import Spot, Spots, Wanted
+
+
+def spot(
+    number: int,
+    point: Point | None,
+    *,
+    wheelchair: bool = False,
+    free: bool = True,
+    kind: str = "hall",
+) -> Spot:
+    north, east = point or (None, None)
+    languages = frozenset(("en", "fa") if number % 2 else ("en",))
+    return Spot(north, east, number, kind, "DE", "", None, "", wheelchair, free, languages)
+
+
+def world(count: int = 2_000) -> list[Spot]:
+    chance = random.Random(7)
+    return [
+        spot(
+            number,
+            (chance.uniform(-90, 90), chance.uniform(-180, 180)),
+            wheelchair=chance.random() < 0.2,
+            free=chance.random() < 0.7,
+            kind=chance.choice(("hall", "home")),
+        )
+        for number in range(count)
+    ]
+
+
+@pytest.mark.parametrize(
+    "point",
+    [(52.5, 13.4), (0.0, 180.0), (0.0, -180.0), (-18.0, 179.9), (90.0, 0.0), (-90.0, 77.0), (0, 0)],
+)
+@pytest.mark.parametrize("wanted", [Wanted(), Wanted("home", "fa", wheelchair=True, free=True)])
+def test_nobody_nearer_is_left_out(point: Point, wanted: Wanted) -> None:
+    everywhere = world()
+    right = sorted(
+        (distance_km(point, place.point), place.id)
+        for place in everywhere
+        if place.point and wanted.fits(place)
+    )
+    found = Spots(everywhere).nearest(point, wanted)
+    assert [(km, place.id) for place, km in found] == right[:20]
+
+
+def test_fewer_than_asked_for_are_all_there_are() -> None:
+    found = Spots([spot(1, (10.0, 10.0)), spot(2, (-10.0, -170.0))]).nearest((10.0, 11.0))
+    assert [place.id for place, _km in found] == [1, 2]
+    assert Spots([]).nearest((0.0, 0.0)) == []
+
+
+def test_what_has_no_point_is_listed_and_never_near() -> None:
+    spots = Spots([spot(1, None), spot(2, (1.0, 1.0))])
+    assert [place.id for place, _km in spots.nearest((1.0, 1.0))] == [2]
+    assert [place.id for place in spots.listed] == [1, 2]
+
+
+def test_two_at_one_point_come_in_the_order_they_were_added() -> None:
+    spots = Spots([spot(9, (1.0, 1.0)), spot(3, (1.0, 1.0))])
+    assert [place.id for place, _km in spots.nearest((1.0, 1.0))] == [3, 9]
