@@ -10,13 +10,18 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from bench import desk, pages, sign_ups
+from bench import desk, finding, pages, sign_ups
 from bench.databases import KINDS, databases
 from bench.plan import Plan
 from bench.processes import end_in_order_when_asked
 from bench.report import Figure, table, write
 
-PARTS = {"sign_ups": sign_ups.measure, "pages": pages.measure, "desk": desk.measure}
+PARTS = {
+    "sign_ups": sign_ups.measure,
+    "pages": pages.measure,
+    "desk": desk.measure,
+    "finding": finding.measure,
+}
 RESULTS = Path(__file__).parent / "results.json"
 
 

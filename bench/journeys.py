@@ -71,6 +71,11 @@ def look(paths: Sequence[str], number: int) -> Journey[None]:
         raise Unexpected("it sets a cookie")
 
 
+def look_anew(path: str, number: int) -> Journey[None]:
+    """A page under an address that nobody has asked for before."""
+    yield from look([f"{path}?anew={number}"], 0)
+
+
 def hello(_number: int) -> Journey[None]:
     """The limit of every page."""
     _expect((yield Request("/hello")), 200)

@@ -27,7 +27,7 @@ from app.database import Base, db
 from app.gazetteer.models import KEY_TYPE, City, CityName, CityTop
 from app.gazetteer.rules import normalise
 from app.gazetteer.tops import ANYWHERE, MANY
-from app.gazetteer.typos import one_slip_away
+from app.gazetteer.typos import one_slip_away, right_beginning
 
 _AFTER_EVERY_LETTER = "\U0010ffff"
 """Greater than any character of a key, so `key + this` ends the range of a prefix."""
@@ -46,11 +46,14 @@ A_SLIP = 0.1
 
 
 class Hit(NamedTuple):
-    """A city that was found, the name of it that was, and how likely it is the one meant."""
+    """A city that was found, and the name of it that was."""
 
     city: City
     matched: str
     score: float
+    """How likely it is the one that is meant."""
+    is_exact: bool
+    """Whether the name is what was typed, and not only begins so."""
 
 
 def find_city(city_id: int) -> City | None:
@@ -78,12 +81,14 @@ def find_places(text: str, *, country: str | None = None, limit: int = 8) -> lis
     if not key:
         return []
     hits = _run(_BEGINNING_SO, key, country, limit, key_end=key + _AFTER_EVERY_LETTER)
-    is_clear = len(hits) >= limit or any(normalise(hit.matched) == key for hit in hits)
+    is_clear = len(hits) >= limit or any(hit.is_exact for hit in hits)
     slips = [] if is_clear else one_slip_away(key)
     if slips:
         known = {hit.city.id for hit in hits}
         statement = _NEARLY_SO[db.session.connection().dialect.name]
-        nearly = _run(statement, key, country, limit, slips=slips)
+        begins = right_beginning(key)
+        begins_end = begins + _AFTER_EVERY_LETTER if begins else begins
+        nearly = _run(statement, begins, country, limit, slips=slips, key_end=begins_end)
         hits += [
             hit._replace(score=A_SLIP * hit.score) for hit in nearly if hit.city.id not in known
         ]
@@ -149,18 +154,18 @@ def _likeliest(found: CompoundSelect[Any] | Select[Any]) -> Select[Any]:
         partition_by=names.c.city_id, order_by=(score.desc(), names.c.name)
     )
     scored = select(
-        names.c.city_id, names.c.name, score.label("score"), nth.label("nth")
+        names.c.city_id, names.c.name, names.c.exact, score.label("score"), nth.label("nth")
     ).subquery()
     # Limited here, so that only the few that are shown are looked up in `city`.
     best = (
-        select(scored.c.city_id, scored.c.name, scored.c.score)
+        select(scored.c.city_id, scored.c.name, scored.c.score, scored.c.exact)
         .where(scored.c.nth == 1)
         .order_by(scored.c.score.desc(), scored.c.city_id)
         .limit(bindparam("most", type_=Integer))
         .subquery()
     )
     return (
-        select(City, best.c.name, best.c.score)
+        select(City, best.c.name, best.c.score, best.c.exact)
         .join(best, best.c.city_id == City.id)
         .order_by(best.c.score.desc(), City.id)
     )
@@ -188,9 +193,11 @@ _NAMED_SO_THERE = _likeliest(_NAMES.where(_name.key == _key, _name.country == _c
 # The names `slips` go as one value, each database's own way: a thousand of them would each
 # have to be read, and planned for.
 _one = func.json_each(bindparam("slips", type_=JSON)).table_valued("value")
+_AMONG = {
+    "sqlite": _name.key.in_(select(_one.c.value)),
+    "postgresql": _name.key == any_(bindparam("slips", type_=ARRAY(KEY_TYPE))),
+}
 _NEARLY_SO = {
-    "sqlite": _likeliest(_NAMES.where(_name.key.in_(select(_one.c.value)))),
-    "postgresql": _likeliest(
-        _NAMES.where(_name.key == any_(bindparam("slips", type_=ARRAY(KEY_TYPE))))
-    ),
+    dialect: _likeliest(union_all(_NAMES.where(among), _some(_NAMES.where(_begins_so))))
+    for dialect, among in _AMONG.items()
 }

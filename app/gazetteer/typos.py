@@ -16,7 +16,7 @@ SHORTEST: Final = 4
 """One slip in fewer letters makes any name of any other."""
 
 SLIPS_WITHIN: Final = 12
-"""Letters, and letters only: so far into a name every slip is tried. Few names are longer."""
+"""So far into a name every letter is tried; few names are longer."""
 
 _ALPHABETS: Final = {
     "CYRILLIC": "абвгдежзиклмнопрстуфхцчшщъыьэюяєіґјљњћџђѕңөүғқһәұў",
@@ -39,7 +39,7 @@ _BLOCKS: Final = {
     "KATAKANA": "ァー",
 }
 """Other scripts by their first and their last letter. The thousands of Chinese and Korean
-signs are chosen from a list, not hit by a key; of them one may be missing, doubled or swapped."""
+signs are chosen from a list, not hit by a key, and are too many to try."""
 
 
 def one_slip_away(key: str) -> list[str]:
@@ -50,9 +50,27 @@ def one_slip_away(key: str) -> list[str]:
     """
     if len(key) < SHORTEST:
         return []
-    letters = _letters_like(key)
+    letters = alphabet_of(key)
     found = {slip for at in range(len(key) + 1) for slip in _slips_at(key, at, letters)}
     return sorted(found - {key, ""})
+
+
+def right_beginning(key: str) -> str:
+    """Return how a name begins of which only the rest can hold the slip, "" if there is no such.
+
+    It is for the slips that `one_slip_away` does not make: late in a long name, and of signs
+    that are too many to try.
+    """
+    if len(key) > SLIPS_WITHIN + 1:
+        return key[: SLIPS_WITHIN + 1]
+    has_alphabet = bool(alphabet_of(key).strip())
+    return "" if has_alphabet or len(key) < SHORTEST else key[: len(key) // 2]
+
+
+def alphabet_of(key: str) -> str:
+    """Return the letters of the scripts that a key is written in, and the space."""
+    scripts = {unicodedata.name(sign, "").split(" ")[0] for sign in key}
+    return " " + "".join(map(_alphabet, sorted(scripts)))
 
 
 def _slips_at(key: str, at: int, letters: str) -> Iterator[str]:
@@ -67,12 +85,6 @@ def _slips_at(key: str, at: int, letters: str) -> Iterator[str]:
         yield before + letter + after
         if after:
             yield before + letter + after[1:]
-
-
-def _letters_like(key: str) -> str:
-    """Return the letters of the scripts that the key is written in, and the space."""
-    scripts = {unicodedata.name(sign, "").split(" ")[0] for sign in key}
-    return " " + "".join(map(_alphabet, sorted(scripts)))
 
 
 @lru_cache(maxsize=64)

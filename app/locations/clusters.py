@@ -14,6 +14,12 @@ CELL: Final = 24.0
 """On a sheet of 1,000 units: what stands so close together is one circle."""
 
 SMALLEST: Final = 4.5
+DEGREES_A_CLUSTER: Final = 84.0
+"""Of a map of the whole world on a square of 256 pixels: sixty pixels."""
+
+DEEPEST: Final = 10
+MOST_CLUSTERS: Final = 400
+
 OVERLAP: Final = 0.8
 """Circles whose middles are nearer than this part of their radii become one."""
 
@@ -99,6 +105,32 @@ def circles(points: Iterable[tuple[float, float, str]], view: View = WORLD) -> l
             merged.append(cell)
     drawn = [_circle(heap, scale) for heap in merged]
     return sorted(drawn, key=lambda circle: (-circle.radius, circle.x, circle.y))
+
+
+def clusters(
+    points: Iterable[tuple[float, float, str]], box: Box, zoom: int
+) -> list[tuple[float, float, int | None, str]]:
+    """Return the middle, the told number and the country of what is close together in a box.
+
+    :param zoom: as web maps count it: each step shows half as much
+    """
+    size = DEGREES_A_CLUSTER / 2**zoom
+    cells: dict[tuple[int, int], _Heap] = {}
+    for latitude, longitude, country in sorted(points):
+        if box.holds((latitude, longitude)):
+            one = _Heap(1, 0.0, 0.0, latitude, longitude, Counter({country: 1}))
+            # Degrees of longitude are shorter on the earth, but not on such a map.
+            cell = (int(latitude // (size * 0.7)), int(longitude // size))
+            cells.setdefault(cell, _Heap()).add(one)
+    return [
+        (
+            round(heap.north / heap.count, 2),
+            round(heap.east / heap.count, 2),
+            shown_count(heap.count),
+            min(heap.countries, key=lambda country: (-heap.countries[country], country)),
+        )
+        for heap in sorted(cells.values(), key=lambda heap: (-heap.count, heap.north, heap.east))
+    ][:MOST_CLUSTERS]
 
 
 def view_of(box: Box) -> View:

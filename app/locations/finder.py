@@ -15,6 +15,8 @@ from app.events.rules import shown_count
 from app.gazetteer.countries import countries, country_name
 from app.locations import snapshot
 from app.locations.clusters import CONTINENTS, WORLD, Circle, View, circles, view_of
+from app.locations.clusters import clusters as clusters_in
+from app.locations.rules import Box
 from app.locations.search import Asked, Result
 from app.web import formats
 from app.web.assets import land_path
@@ -97,6 +99,22 @@ def _world(head: EventHead, continent: str, language: str, now: datetime) -> Mar
             countries=_countries(found, continent, language),
         )
     )
+
+
+def clusters(
+    head: EventHead, box: Box, zoom: int, language: str, now: datetime
+) -> list[dict[str, object]]:
+    """Return what an explored map shows in a box: middles, what is told of numbers, countries."""
+    spots = snapshot.finder(head.id, now).spots
+    points = ((*spot.point, spot.country) for spot in spots.listed if spot.point)
+    return [
+        {
+            "at": [north, east],
+            "told": _shown(told, language),
+            "country": country_name(code, language),
+        }
+        for north, east, told, code in clusters_in(points, box, zoom)
+    ]
 
 
 def lists(head: EventHead, result: Result, asked: Asked, language: str, now: datetime) -> Lists:

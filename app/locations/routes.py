@@ -1,16 +1,19 @@
 """Find a location, look at one, and the maps of all."""
 
+import json
 from datetime import datetime
 
 from flask import Blueprint, Response, make_response, render_template, request
+from werkzeug.exceptions import BadRequest
 
 from app import clock
 from app.events import queries as event_queries
 from app.events.queries import EventHead
 from app.events.snapshot import event_name
-from app.locations import finder, queries, search, snapshot
+from app.locations import finder, queries, rules, search, snapshot
+from app.locations.clusters import DEEPEST
+from app.locations.errors import BadPoint
 from app.locations.models import Location
-from app.locations.rules import availability
 from app.locations.sight import public_view
 from app.web import formats
 from app.web.access import public
@@ -19,6 +22,7 @@ from app.web.caching import cacheable
 locations = Blueprint("locations", __name__)
 
 SEARCH_SECONDS = 30
+CLUSTERS_SECONDS = 60
 LIGHTS_SECONDS = 300
 
 
@@ -55,6 +59,21 @@ def _search_body(head: EventHead, asked: search.Asked, language: str, now: datet
     )
 
 
+@locations.get("/<language:lang>/<event>/locations/clusters.json")
+@public
+def clusters(lang: str, event: str) -> Response:
+    now = clock.now()
+    head = event_queries.get_head(event)
+    try:
+        box = rules.parse_box(request.args.get("box", ""))
+    except BadPoint:
+        raise BadRequest from None
+    zoom = min(rules.parse_page(request.args.get("zoom", "")), DEEPEST)
+    found = finder.clusters(head, box, zoom, lang, now)
+    body = json.dumps(found, ensure_ascii=False)
+    return cacheable(body, seconds=CLUSTERS_SECONDS, mimetype="application/json")
+
+
 @locations.get("/<language:lang>/<event>/locations/<location>")
 @public
 def show(lang: str, event: str, location: str) -> Response:
@@ -86,7 +105,7 @@ def _free_nearby(
     head: EventHead, location: Location, language: str, now: datetime
 ) -> tuple[search.Place, ...]:
     """Return where else there are seats, when there are none here."""
-    is_full = availability(location.capacity, location.taken) == "full"
+    is_full = rules.availability(location.capacity, location.taken) == "full"
     if location.latitude is None or location.longitude is None:
         return ()
     if not is_full and location.state == "approved":

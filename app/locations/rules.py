@@ -176,6 +176,20 @@ def parse_point(text: str) -> Point:
     return latitude, longitude
 
 
+def parse_box(text: str) -> Box:
+    """Return the box of "south,west,north,east"; across the date line west is greater.
+
+    :raises BadPoint: for anything else, and for what is not on this earth
+    """
+    try:
+        south, west, north, east = (float(part) for part in text[:80].split(","))
+    except ValueError as error:
+        raise BadPoint from error
+    if not (-90 <= south <= north <= 90 and abs(west) <= 180 and abs(east) <= 180):
+        raise BadPoint
+    return Box(south, north, west, east)
+
+
 def box_around(point: Point, km: float) -> Box:
     """Return a box that holds every point within so many kilometres.
 

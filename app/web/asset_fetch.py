@@ -12,8 +12,8 @@ from pathlib import Path
 
 from whitenoise.compress import Compressor
 
-from app.web.assets import LAND, MANIFEST, OWN_FILES, VENDOR, hashed_name
-from app.web.land import land_outline
+from app.web.assets import LAND, LAND_RINGS, MANIFEST, OWN_FILES, VENDOR, hashed_name
+from app.web.land import land_outline, land_rings
 
 PACKAGE_FILES = ("package.json", "package-lock.json")
 FONT_PACKAGE = "@fontsource-variable/vazirmatn"
@@ -23,8 +23,10 @@ LAND_FILE = "world-atlas/land-110m.json"
 LICENCES = {
     "vazirmatn.licence.txt": f"{FONT_PACKAGE}/LICENSE",
     "hls.licence.txt": "hls.js/LICENSE",
+    "leaflet.licence.txt": "leaflet/LICENSE",
     "world-atlas.licence.txt": "world-atlas/LICENSE",
 }
+LEAFLET = {"leaflet.js": "leaflet/dist/leaflet.js", "leaflet.css": "leaflet/dist/leaflet.css"}
 FONT_RANGE = "U+0600-06FF, U+0750-077F, U+0870-08FF, U+200C-200E, U+FB50-FDFF, U+FE70-FEFC"
 TIMEOUT = 300
 
@@ -116,6 +118,8 @@ def _wanted(modules: Path) -> dict[str, bytes]:
         "vazirmatn.woff2": (modules / FONT_FILE).read_bytes(),
         "hls.js": (modules / PLAYER_FILE).read_bytes(),
         LAND: land_outline(topology).encode(),
+        LAND_RINGS: json.dumps(land_rings(topology), separators=(",", ":")).encode(),
+        **{name: (modules / path).read_bytes() for name, path in LEAFLET.items()},
         **licences,
     }
 

@@ -19,7 +19,14 @@ from app.web.headers import HEADERS
 
 OWN_FILES = (
     *("css/gatherwide.css", "css/finder.css", "css/hosting.css", "css/letters.css"),
-    *("css/watch.css", "js/main.js", "js/cities.js", "js/finder.js", "js/player.js"),
+    *(
+        "css/watch.css",
+        "js/main.js",
+        "js/cities.js",
+        "js/explore.js",
+        "js/finder.js",
+        "js/player.js",
+    ),
     "js/status.js",
     "favicon.svg",
 )
@@ -27,6 +34,7 @@ PREFIX = "/static"
 VENDOR = "vendor"
 MANIFEST = "manifest.json"
 LAND = "land.path"
+LAND_RINGS = "land.json"
 YEAR = 365 * 24 * 60 * 60
 _HASHED = re.compile(r"\.[0-9a-f]{12}\.[a-z0-9]+$")
 

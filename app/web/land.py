@@ -25,6 +25,37 @@ def land_outline(topology: dict[str, Any]) -> str:
     return "".join(parts)
 
 
+def land_rings(topology: dict[str, Any]) -> list[list[list[float]]]:
+    """Turn a decoded world-atlas land file into rings of latitude and longitude.
+
+    For maps whose edge is the date line, where every ring is cut. Two decimals; without
+    Antarctica. Drawn together by the even-odd rule, for a lake is a ring as well.
+    """
+    arcs = _decoded_arcs(topology)
+    rings: list[list[list[float]]] = []
+    for geometry in topology["objects"]["land"]["geometries"]:
+        polygons = geometry["arcs"] if geometry["type"] == "MultiPolygon" else [geometry["arcs"]]
+        for indexes in (ring for polygon in polygons for ring in polygon):
+            rings.extend(_cut(_ring(indexes, arcs)))
+    return rings
+
+
+def _cut(ring: list[Point]) -> Iterator[list[list[float]]]:
+    """Yield the parts of a ring on either side of the date line."""
+    if all(latitude < SOUTHERN_EDGE for _, latitude in ring):
+        return
+    continuous: list[Point] = []
+    for longitude, latitude in ring:
+        before = continuous[-1][0] if continuous else longitude
+        continuous.append((before + (longitude - before + 180.0) % 360.0 - 180.0, latitude))
+    for turn in (-360.0, 0.0, 360.0):
+        piece = [(longitude + turn, latitude) for longitude, latitude in continuous]
+        piece = _clipped(piece, lambda longitude: longitude >= -180.0, -180.0)
+        piece = _clipped(piece, lambda longitude: longitude <= 180.0, 180.0)
+        if len(piece) > 2:
+            yield [[round(latitude, 2), round(longitude, 2)] for longitude, latitude in piece]
+
+
 def _decoded_arcs(topology: dict[str, Any]) -> list[list[Point]]:
     """Undo TopoJSON's deltas and scale."""
     (scale_x, scale_y), (shift_x, shift_y) = (

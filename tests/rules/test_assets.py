@@ -60,6 +60,7 @@ def install(command: list[str], build: Path) -> None:
         asset_fetch.FONT_FILE,
         asset_fetch.LAND_FILE,
         asset_fetch.PLAYER_FILE,
+        *asset_fetch.LEAFLET.values(),
         *asset_fetch.LICENCES.values(),
     ):
         (modules / name).parent.mkdir(parents=True, exist_ok=True)
@@ -134,7 +135,7 @@ def test_what_was_fetched_before_is_removed(root: Path) -> None:
     old.write_text("old")
     fetch_assets(root, root / "build", install)
     assert not old.exists()
-    assert len(assets.read_manifest(root / "static")) == 7
+    assert len(assets.read_manifest(root / "static")) == 11
 
 
 @pytest.mark.parametrize("encoding", ["br", "gzip"])

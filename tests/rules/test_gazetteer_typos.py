@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.gazetteer.typos import one_slip_away
+from app.gazetteer.typos import one_slip_away, right_beginning
 
 
 @pytest.mark.parametrize(
@@ -41,3 +41,9 @@ def test_two_slips_are_too_many_and_the_text_itself_is_none() -> None:
 def test_the_longest_text_makes_a_list_that_a_database_can_take() -> None:
     for longest in ("x" * 80, "ش" * 80, "xش" * 40):
         assert len(one_slip_away(longest)) < 3_000
+
+
+def test_late_in_a_long_name_and_among_too_many_signs_the_beginning_is_right() -> None:
+    assert right_beginning("kimberling ciy") == "kimberling ci"
+    assert right_beginning("胡志志市") == "胡志"
+    assert right_beginning("berlni") == right_beginning("胡志") == ""

@@ -16,7 +16,7 @@ from app.locations.lights import (
     gather,
     light_size,
 )
-from app.web.land import land_outline
+from app.web.land import land_outline, land_rings
 from app.web.projection import CENTRE, CUT, HEIGHT, WIDTH, from_centre, project
 
 TEHRAN, BERLIN, SYDNEY = (35.69, 51.42, 3), (52.52, 13.4, 1), (-33.87, 151.21, 14)
@@ -152,3 +152,11 @@ def test_an_arc_may_be_walked_backwards() -> None:
         "objects": {"land": {"type": "GeometryCollection", "geometries": [land]}},
     }
     assert land_outline(world).count("L") == 3
+
+
+def test_for_a_map_that_ends_at_the_date_line_an_island_across_it_is_cut() -> None:
+    ring = [(175, 0), (180, 0), (-175, 0), (-175, -10), (175, -10), (175, 0)]
+    one, other = land_rings(topology(ring))
+    assert {longitude for _latitude, longitude in one} == {-180, -175}
+    assert {longitude for _latitude, longitude in other} == {175, 180}
+    assert land_rings(topology([(-180, -70), (0, -65), (180, -70), (-180, -70)])) == []

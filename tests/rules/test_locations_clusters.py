@@ -3,7 +3,16 @@
 import random
 from math import hypot
 
-from app.locations.clusters import CELL, CONTINENTS, WORLD, circles, view_of
+from app.locations.clusters import (
+    CELL,
+    CONTINENTS,
+    MOST_CLUSTERS,
+    WORLD,
+    circles,
+    clusters,
+    view_of,
+)
+from app.locations.rules import Box
 from app.web.projection import HEIGHT, WIDTH
 
 
@@ -53,3 +62,20 @@ def test_a_continent_is_a_part_of_the_sheet_with_smaller_circles() -> None:
     europe = circles(some, view_of(CONTINENTS["europe"].box))
     assert len(europe) > len(circles(some))
     assert max(circle.radius for circle in europe) < CELL * 0.62
+
+
+def test_an_explored_map_shows_what_is_in_its_box_also_across_the_date_line() -> None:
+    fiji, tonga, berlin = (-18.0, 178.0, "FJ"), (-20.0, -175.0, "TO"), (52.5, 13.4, "DE")
+    box = Box(south=-30.0, north=0.0, west=170.0, east=-170.0)
+    found = clusters([fiji, tonga, berlin], box, 6)
+    assert [country for *_, country in found] == ["TO", "FJ"]
+    assert found[0] == (-20.0, -175.0, None, "TO")
+
+
+def test_zooming_in_parts_what_was_together_but_tells_no_number_under_ten() -> None:
+    some = points(800)
+    world = Box(-90.0, 90.0, -180.0, 180.0)
+    counts = [len(clusters(some, world, zoom)) for zoom in (1, 3, 5, 10)]
+    assert counts == sorted(counts)
+    assert counts[-1] == MOST_CLUSTERS
+    assert {told for *_, told, _country in clusters(some, world, 10)} == {None}

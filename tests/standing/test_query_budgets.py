@@ -28,6 +28,7 @@ BUDGETS = {
     "livestream.status_frame": 10,
     "livestream.trouble": 12,
     "livestream.watch": 12,
+    "locations.clusters": 2,
     "locations.lights": 2,
     "locations.search": 6,
     "locations.show": 6,

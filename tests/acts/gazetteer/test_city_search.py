@@ -1,5 +1,6 @@
 """Finding a city by what somebody types."""
 
+import re
 from typing import Any
 
 import pytest
@@ -88,18 +89,18 @@ def test_the_search_is_one_statement_that_uses_the_index(world: Flask) -> None:
     event.remove(db.engine, "before_cursor_execute", note)
 
     [(statement, parameters)] = seen
-    assert "pk_city_name" in _plan(statement, parameters)
+    plan = _plan(statement, parameters)
+    assert "city_name" in plan
+    assert not re.search(r"SCAN city_name|Seq Scan on city_name", plan), plan
 
 
 def _plan(statement: str, parameters: Any) -> str:
-    """Return the database's plan, with the primary key called `pk_city_name` on both."""
+    """Return how the database goes about it."""
     connection = db.session.connection()
     if connection.dialect.name == "sqlite":
         rows = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
-        plan = "\n".join(row.detail for row in rows)
-        return plan.replace("city_name USING PRIMARY KEY (key>? AND key<?)", "pk_city_name")
+        return "\n".join(row.detail for row in rows)
     # So small a table is read in full unless that is forbidden.
     connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
     rows = connection.exec_driver_sql(f"EXPLAIN {statement}", parameters)
-    plan = "\n".join(row[0] for row in rows)
-    return plan if "Index Cond: (((key)" in plan else ""
+    return "\n".join(row[0] for row in rows)

@@ -147,6 +147,21 @@ def test_the_map_is_links_with_words_and_leads_on(
     assert europe.all(".columns li") == ["Germany 10+"]
 
 
+def test_an_explored_map_asks_for_what_is_in_view(
+    client: FlaskClient, event: Event, now: datetime
+) -> None:
+    place_in(event, BERLIN, now=now, kind=LocationKind.HOME, latitude=52.9, longitude=13.9)
+    place_in(event, TEHRAN, now=now, listed=False)
+    answer = client.get("/fa/summit/locations/clusters.json?box=30,-20,60,60&zoom=9")
+    assert answer.json == [{"at": [52.52, 13.41], "told": "", "country": "آلمان"}]
+    assert answer.headers["Cache-Control"] == "public, max-age=60"
+
+
+@pytest.mark.parametrize("box", ["", "1,2,3", "nan,0,1,1", "-91,0,0,0", "5,0,1,1", "x" * 9000])
+def test_a_bad_box_is_refused(client: FlaskClient, event: Event, box: str) -> None:
+    assert client.get(f"{PATH}/clusters.json?box={box}&zoom=99999").status_code == 400
+
+
 def test_no_list_tells_a_number_under_ten(client: FlaskClient, event: Event, now: datetime) -> None:
     for _ in range(9):
         place_in(event, TEHRAN, now=now, region="Tehran")
