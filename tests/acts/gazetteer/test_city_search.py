@@ -101,6 +101,7 @@ def _plan(statement: str, parameters: Any) -> str:
         rows = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
         return "\n".join(row.detail for row in rows)
     # So small a table is read in full unless that is forbidden.
-    connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
-    rows = connection.exec_driver_sql(f"EXPLAIN {statement}", parameters)
+    connection.exec_driver_sql("SET enable_seqscan = off")
+    rows = connection.exec_driver_sql(f"EXPLAIN {statement}", parameters).all()
+    connection.exec_driver_sql("RESET enable_seqscan")
     return "\n".join(row[0] for row in rows)
