@@ -11,5 +11,21 @@ class PathExpired(Gone):
     """A media path whose signature was good until a while ago."""
 
 
+class WrongTurn(Exception):
+    """A broadcast cannot go from the state it is in to the one that was asked for."""
+
+
+class StreamMissing(NotFound):
+    """The event has no such stream, notice or number."""
+
+
+class FolderTaken(Exception):
+    """The event has a stream of that folder already."""
+
+
+class StillOnAir(Exception):
+    """The stream is on air, so it cannot be taken away."""
+
+
 class NothingThere(NotFound):
     """No such stream, or no such file in it."""

@@ -5,6 +5,7 @@ import binascii
 import enum
 import hashlib
 import hmac
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple
@@ -70,6 +71,18 @@ WITH_A_PICTURE: Final = frozenset(
     {Screen.DOOR, Screen.TEST, Screen.LIVE, Screen.INTERRUPTED, Screen.REPLAY}
 )
 
+TRANSITIONS: Final[Mapping[State, tuple[State, ...]]] = {
+    State.SCHEDULED: (State.TEST, State.LIVE),
+    State.TEST: (State.LIVE, State.SCHEDULED),
+    State.LIVE: (State.INTERRUPTED, State.ENDED),
+    State.INTERRUPTED: (State.LIVE, State.ENDED),
+    State.ENDED: (State.REPLAY, State.LIVE),
+    State.REPLAY: (State.ENDED,),
+}
+"""Where a broadcast can go from each state, the usual way first."""
+
+_FOLDER = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
+
 _SCREENS: Final = {
     State.TEST: Screen.TEST,
     State.LIVE: Screen.LIVE,
@@ -86,6 +99,16 @@ def screen_of(state: State, door_opens_at: datetime, ends_at: datetime, now: dat
     if now >= ends_at:
         return Screen.ENDED
     return Screen.DOOR if now >= door_opens_at else Screen.COUNTDOWN
+
+
+def may_go(state: State, to: State) -> bool:
+    """Whether a broadcast can change like that."""
+    return to in TRANSITIONS[state]
+
+
+def is_folder(name: str) -> bool:
+    """Whether a name can stand in media paths."""
+    return bool(_FOLDER.fullmatch(name))
 
 
 def poll_seconds(state: State) -> int:

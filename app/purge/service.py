@@ -11,6 +11,7 @@ from app.audit.models import AuditEntry
 from app.database import db, transaction
 from app.events.models import Event, EventState
 from app.hosting.models import Host, TrustedHost
+from app.livestream.models import LiveLog
 from app.locations.models import Location, LocationKind
 from app.mail.models import Bounced, MailboxDay, Outbox
 from app.registration.models import Registration
@@ -66,7 +67,7 @@ def _key_still_needed(key_id: int, now: datetime) -> bool:
 
 def _delete_people(*, event_id: int, key_id: int, now: datetime) -> None:
     with transaction() as session:
-        for table in (Outbox, Registration, Host, TrustedHost, AuditEntry, Unsubscribed):
+        for table in (Outbox, Registration, Host, TrustedHost, AuditEntry, LiveLog, Unsubscribed):
             session.execute(delete(table).where(table.event_id == event_id))
         session.execute(delete(Bounced).where(Bounced.scope == event_id))
         own = select(Announcement.id).where(Announcement.event_id == event_id)

@@ -39,6 +39,7 @@ BUDGETS = {
     "organizer.import_page": 6,
     "organizer.location": 10,
     "organizer.locations": 8,
+    "organizer.live": 12,
     "organizer.mail": 8,
     "organizer.move": 10,
     "organizer.offer": 11,

@@ -87,6 +87,7 @@ def _links(desk: Desk, section: str) -> list[DeskLink]:
         ("organizer.offers", _("Offers"), staff.PEOPLE_READ),
         ("organizer.announcements", _("Announcements"), staff.MAIL_WRITE),
         ("organizer.mail", _("Mail"), staff.MAIL_WRITE),
+        ("organizer.live", _("Live"), staff.LIVE_WRITE),
         ("organizer.team", _("Team"), staff.TEAM_WRITE),
     )
     return [

@@ -1,0 +1,215 @@
+"""What organizers and the watcher do with a broadcast; each act is logged with it."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from uuid_utils.compat import uuid7
+
+from app.database import transaction
+from app.livestream import picture, queries, rules
+from app.livestream.errors import FolderTaken, StillOnAir, StreamMissing, WrongTurn
+from app.livestream.models import Broadcast, DialIn, LiveLog, Notice, Stream, StreamAudio
+from app.livestream.playlists import Picture
+from app.livestream.rules import AudioKind, BroadcastState, StreamRole
+
+AVC, AAC = "avc1.4d401f", "mp4a.40.2"
+QUALITIES = {
+    "240p": Picture("240p", 250_000, 426, 240, f"{AVC},{AAC}"),
+    "360p": Picture("360p", 450_000, 640, 360, f"{AVC},{AAC}"),
+    "720p": Picture("720p", 1_600_000, 1280, 720, f"{AVC},{AAC}"),
+}
+"""What the packagers in deploy/packager write, by the name of its folder."""
+
+
+@dataclass(frozen=True)
+class NewStream:
+    """A stream to be added: a packager's folder, or the test picture."""
+
+    role: StreamRole
+    path: str
+    languages: Sequence[str]
+    qualities: Sequence[str] = ("360p",)
+
+
+def change_state(*, event_id: int, to: BroadcastState, actor: str, now: datetime) -> None:
+    """Bring a broadcast into another state.
+
+    :raises WrongTurn: it cannot go there from where it is, as somebody was faster
+    """
+    with transaction() as session:
+        broadcast = _broadcast(session, event_id, now)
+        if not rules.may_go(broadcast.state, to):
+            raise WrongTurn
+        detail = {"from": broadcast.state, "to": to}
+        broadcast.state, broadcast.since = to, now
+        _note(session, broadcast, actor, "state", now, detail)
+
+
+def put_on_air(*, event_id: int, stream_id: int, actor: str, now: datetime) -> None:
+    """Let every watcher's page go over to another stream.
+
+    :raises StreamMissing: the event has no such stream
+    """
+    with transaction() as session:
+        stream = _stream(session, event_id, stream_id)
+        broadcast = _broadcast(session, event_id, now)
+        broadcast.stream_id = stream.id
+        _note(session, broadcast, actor, "on_air", now, {"stream": stream.path})
+
+
+def add_stream(*, event_id: int, new: NewStream, actor: str, now: datetime) -> None:
+    """Describe a stream; the first one goes on air.
+
+    :raises FolderTaken: there is one of that folder
+    """
+    with transaction() as session:
+        broadcast = _broadcast(session, event_id, now)
+        others = queries.streams_of(event_id)
+        if new.path in {other.path for other in others}:
+            raise FolderTaken
+        stream = make_stream(event_id, new, position=len(others))
+        session.add(stream)
+        session.flush()
+        if broadcast.stream_id is None and new.role != StreamRole.REPLAY:
+            broadcast.stream_id = stream.id
+        _note(session, broadcast, actor, "stream_added", now, {"stream": new.path})
+
+
+def remove_stream(*, event_id: int, stream_id: int, actor: str, now: datetime) -> None:
+    """Take a stream away; its files stay where they are.
+
+    :raises StreamMissing: the event has no such stream
+    :raises StillOnAir: watchers see it now
+    """
+    with transaction() as session:
+        stream = _stream(session, event_id, stream_id)
+        broadcast = _broadcast(session, event_id, now)
+        if broadcast.stream_id == stream.id:
+            raise StillOnAir
+        for audio in stream.audio:
+            session.delete(audio)
+        session.delete(stream)
+        _note(session, broadcast, actor, "stream_removed", now, {"stream": stream.path})
+
+
+def post_notice(
+    *, event_id: int, urgent: bool, texts: Mapping[str, str], actor: str, now: datetime
+) -> None:
+    """Show a message to everybody who watches, within seconds."""
+    with transaction() as session:
+        broadcast = _broadcast(session, event_id, now)
+        notice = Notice(
+            id=uuid7(), event_id=event_id, urgent=urgent, texts=dict(texts), created_at=now
+        )
+        session.add(notice)
+        _note(session, broadcast, actor, "notice", now, {"languages": sorted(texts)})
+
+
+def end_notice(*, event_id: int, notice_id: uuid.UUID, actor: str, now: datetime) -> None:
+    """Take a message down.
+
+    :raises StreamMissing: the event has no such notice
+    """
+    with transaction() as session:
+        notice = session.get(Notice, notice_id)
+        if notice is None or notice.event_id != event_id:
+            raise StreamMissing
+        broadcast = _broadcast(session, event_id, now)
+        notice.ended_at = notice.ended_at or now
+        _note(session, broadcast, actor, "notice_ended", now, {})
+
+
+def add_number(
+    *, event_id: int, country: str, number: str, code: str, language: str, actor: str, now: datetime
+) -> None:
+    """Offer a number to listen by telephone."""
+    with transaction() as session:
+        broadcast = _broadcast(session, event_id, now)
+        session.add(
+            DialIn(event_id=event_id, country=country, number=number, code=code, language=language)
+        )
+        _note(session, broadcast, actor, "number_added", now, {"country": country})
+
+
+def remove_number(*, event_id: int, number_id: int, actor: str, now: datetime) -> None:
+    """Offer a number no longer.
+
+    :raises StreamMissing: the event has no such number
+    """
+    with transaction() as session:
+        number = session.get(DialIn, number_id)
+        if number is None or number.event_id != event_id:
+            raise StreamMissing
+        broadcast = _broadcast(session, event_id, now)
+        session.delete(number)
+        _note(session, broadcast, actor, "number_removed", now, {"country": number.country})
+
+
+def make_stream(event_id: int, new: NewStream, *, position: int) -> Stream:
+    """The rows of a stream, not stored yet; the test picture has its own pictures and sounds."""
+    is_test = new.path in picture.PATHS
+    pictures = [picture.PICTURE] if is_test else [QUALITIES[name] for name in new.qualities]
+    folders = picture.TONES if is_test else tuple(new.languages)
+    stream = Stream(
+        event_id=event_id,
+        role=new.role,
+        position=position,
+        path=new.path,
+        pictures=[asdict(one) for one in pictures],
+    )
+    stream.audio = [
+        StreamAudio(
+            language=language,
+            kind=AudioKind.INTERPRETATION if place else AudioKind.FLOOR,
+            path=folder,
+            position=place,
+        )
+        for place, (language, folder) in enumerate(zip(new.languages, folders, strict=False))
+    ]
+    return stream
+
+
+def _broadcast(session: Session, event_id: int, now: datetime) -> Broadcast:
+    """The broadcast, held until the transaction ends; made when there is none."""
+    found = queries.find_broadcast(event_id, for_change=True)
+    if found is None:
+        found = Broadcast(event_id=event_id, state=BroadcastState.SCHEDULED, since=now, version=0)
+        session.add(found)
+        session.flush()
+    return found
+
+
+def _stream(session: Session, event_id: int, stream_id: int) -> Stream:
+    found = session.scalar(
+        select(Stream).where(Stream.id == stream_id, Stream.event_id == event_id)
+    )
+    if found is None:
+        raise StreamMissing
+    return found
+
+
+def _note(
+    session: Session,
+    broadcast: Broadcast,
+    actor: str,
+    action: str,
+    now: datetime,
+    detail: dict[str, Any],
+) -> None:
+    """Write down what was done, and let every watcher's page know that something changed."""
+    broadcast.version += 1
+    session.add(
+        LiveLog(
+            id=uuid7(),
+            event_id=broadcast.event_id,
+            at=now,
+            actor=actor,
+            action=action,
+            detail=detail,
+        )
+    )

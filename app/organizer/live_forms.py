@@ -1,0 +1,114 @@
+"""What the live desk asks for."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import (
+    BooleanField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
+from wtforms.fields import SelectChoice
+from wtforms.validators import InputRequired, Length
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from app.gazetteer.countries import countries
+from app.livestream import picture, rules
+from app.livestream.rules import StreamRole
+from app.livestream.service import QUALITIES, NewStream
+from app.livestream.words import ROLES
+from app.web.languages import own_name
+
+LONGEST_NOTICE = 300
+
+
+class TicksField(SelectMultipleField):
+    """Several of a few, as ticks."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+class StreamForm(FlaskForm):
+    """A stream: the folder that a packager writes, or the test picture."""
+
+    role = SelectField(_l("What it is for"), choices=[SelectChoice(*one) for one in ROLES.items()])
+    path = StringField(_l("Folder on the media server"), [Length(max=40)])
+    qualities = TicksField(
+        _l("Qualities of the picture"), choices=[SelectChoice(name, name) for name in QUALITIES]
+    )
+    languages = TicksField(_l("Languages to hear"))
+
+    def __init__(self, *, languages: list[str], **arguments: Any) -> None:
+        super().__init__(**arguments)
+        self.languages.choices = [SelectChoice(code, own_name(code)) for code in languages]
+
+    def validate_path(self, field: StringField) -> None:
+        field.data = (field.data or "").strip()
+        if not rules.is_folder(field.data):
+            raise ValidationError(_l("Small letters, digits and dashes, such as main."))
+
+    def validate_qualities(self, field: TicksField) -> None:
+        if not field.data and self.path.data not in picture.PATHS:
+            raise ValidationError(_l("Choose at least one."))
+
+    def stream(self) -> NewStream:
+        """What was filled in."""
+        return NewStream(
+            StreamRole(self.role.data), self.path.data, self.languages.data, self.qualities.data
+        )
+
+
+class NoticeForm(FlaskForm):
+    """A short message in every language of the event."""
+
+    urgent = BooleanField(_l("Urgent: shown in red"))
+
+    def texts(self) -> dict[str, str]:
+        """What was written, by language."""
+        found = {
+            name.removeprefix("text_"): (field.data or "").strip()
+            for name, field in self._fields.items()
+            if name.startswith("text_")
+        }
+        return {code: text for code, text in found.items() if text}
+
+
+def notice_form(languages: list[str], **arguments: Any) -> NoticeForm:
+    """The form with a field `text_<lang>` for each language; at least one is to be filled in."""
+
+    class Form(NoticeForm):
+        def validate(self, extra_validators: Any = None) -> bool:
+            whole = bool(super().validate(extra_validators))
+            if whole and not self.texts():
+                first = self[f"text_{languages[0]}"]
+                first.errors = [_l("Write it in at least one language.")]
+                return False
+            return whole
+
+    for code in languages:
+        field = TextAreaField(own_name(code), [Length(max=LONGEST_NOTICE)])
+        setattr(Form, f"text_{code}", field)
+    return Form(**arguments)
+
+
+class NumberForm(FlaskForm):
+    """A number to listen by telephone."""
+
+    country = SelectField(_l("Country"))
+    number = StringField(_l("Number"), [InputRequired(_l("Which number?")), Length(max=40)])
+    code = StringField(_l("Code to type"), [Length(max=20)])
+    language = SelectField(_l("Language"))
+
+    def __init__(self, *, languages: list[str], shown_in: str, **arguments: Any) -> None:
+        super().__init__(**arguments)
+        self.country.choices = [SelectChoice(*one) for one in countries(shown_in)]
+        self.language.choices = [SelectChoice(code, own_name(code)) for code in languages]
+
+    def validate_number(self, field: StringField) -> None:
+        if not all(c in "+0123456789 ()-" for c in field.data):
+            raise ValidationError(_l("Write it with digits, such as +49 30 1234567."))

@@ -1,0 +1,187 @@
+"""The live desk: one button for each turn of the broadcast, its streams, messages and numbers."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from app import clock
+from app.audit import log
+from app.livestream import queries, rules, service
+from app.livestream.errors import FolderTaken, StillOnAir, WrongTurn
+from app.livestream.picture import PATH as TEST_PICTURE
+from app.livestream.rules import BroadcastState
+from app.livestream.words import ROLES
+from app.organizer.forms import ButtonForm
+from app.organizer.live import BUTTONS, MEANINGS, STATES, log_lines
+from app.organizer.live_forms import NumberForm, StreamForm, notice_form
+from app.organizer.routes.desk import Desk, open_desk, organizer, show
+from app.staff.access import requires
+
+SECTION = "organizer.live"
+
+
+@organizer.get("/<event>/live")
+@requires("live.write")
+def live(event: str) -> ResponseReturnValue:
+    return _page(open_desk(event))
+
+
+@organizer.post("/<event>/live/state")
+@requires("live.write")
+def change_state(event: str) -> ResponseReturnValue:
+    desk, wanted = open_desk(event), request.form.get("to", "")
+    try:
+        to = BroadcastState(wanted)
+        service.change_state(event_id=desk.event.id, to=to, actor=_actor(desk), now=clock.now())
+    except (ValueError, WrongTurn):
+        flash(_("Somebody was faster: it stands elsewhere by now. Please look again."), "warn")
+    else:
+        flash(_("Done. Watchers see it within seconds."), "good")
+    return _back(event)
+
+
+@organizer.post("/<event>/live/streams/<int:stream_id>/on-air")
+@requires("live.write")
+def put_on_air(event: str, stream_id: int) -> ResponseReturnValue:
+    desk = open_desk(event)
+    service.put_on_air(
+        event_id=desk.event.id, stream_id=stream_id, actor=_actor(desk), now=clock.now()
+    )
+    flash(_("Done. Watchers see it within seconds."), "good")
+    return _back(event)
+
+
+@organizer.post("/<event>/live/streams")
+@requires("live.write")
+def add_stream(event: str) -> ResponseReturnValue:
+    desk = open_desk(event)
+    form = StreamForm(languages=desk.event.languages, prefix="stream")
+    if not form.validate_on_submit():
+        return _page(desk, stream=form), 422
+    try:
+        service.add_stream(
+            event_id=desk.event.id, new=form.stream(), actor=_actor(desk), now=clock.now()
+        )
+    except FolderTaken:
+        form.path.errors = [_("There is a stream of this folder already.")]
+        return _page(desk, stream=form), 422
+    flash(_("The stream is added."), "good")
+    return _back(event)
+
+
+@organizer.post("/<event>/live/streams/<int:stream_id>/remove")
+@requires("live.write")
+def remove_stream(event: str, stream_id: int) -> ResponseReturnValue:
+    desk = open_desk(event)
+    try:
+        service.remove_stream(
+            event_id=desk.event.id, stream_id=stream_id, actor=_actor(desk), now=clock.now()
+        )
+    except StillOnAir:
+        flash(_("It is on air. Put another stream on air first."), "warn")
+    else:
+        flash(_("The stream is removed."), "good")
+    return _back(event)
+
+
+@organizer.post("/<event>/live/notices")
+@requires("live.write")
+def post_notice(event: str) -> ResponseReturnValue:
+    desk = open_desk(event)
+    form = notice_form(desk.event.languages, prefix="notice")
+    if not form.validate_on_submit():
+        return _page(desk, notice=form), 422
+    service.post_notice(
+        event_id=desk.event.id,
+        urgent=form.urgent.data,
+        texts=form.texts(),
+        actor=_actor(desk),
+        now=clock.now(),
+    )
+    flash(_("Done. Watchers see it within seconds."), "good")
+    return _back(event)
+
+
+@organizer.post("/<event>/live/notices/<uuid:notice_id>/end")
+@requires("live.write")
+def end_notice(event: str, notice_id: UUID) -> ResponseReturnValue:
+    desk = open_desk(event)
+    service.end_notice(
+        event_id=desk.event.id, notice_id=notice_id, actor=_actor(desk), now=clock.now()
+    )
+    flash(_("The message is gone."), "good")
+    return _back(event)
+
+
+@organizer.post("/<event>/live/numbers")
+@requires("live.write")
+def add_number(event: str) -> ResponseReturnValue:
+    desk = open_desk(event)
+    form = NumberForm(languages=desk.event.languages, shown_in=desk.language, prefix="number")
+    if not form.validate_on_submit():
+        return _page(desk, number=form), 422
+    service.add_number(
+        event_id=desk.event.id,
+        country=form.country.data,
+        number=form.number.data,
+        code=form.code.data or "",
+        language=form.language.data,
+        actor=_actor(desk),
+        now=clock.now(),
+    )
+    flash(_("The number is added."), "good")
+    return _back(event)
+
+
+@organizer.post("/<event>/live/numbers/<int:number_id>/remove")
+@requires("live.write")
+def remove_number(event: str, number_id: int) -> ResponseReturnValue:
+    desk = open_desk(event)
+    service.remove_number(
+        event_id=desk.event.id, number_id=number_id, actor=_actor(desk), now=clock.now()
+    )
+    flash(_("The number is removed."), "good")
+    return _back(event)
+
+
+def _page(desk: Desk, **given: Any) -> str:
+    event, broadcast = desk.event, queries.find_broadcast(desk.event.id)
+    state = broadcast.state if broadcast else BroadcastState.SCHEDULED
+    blank = {"formdata": None}
+    forms = {
+        "stream": StreamForm(languages=event.languages, prefix="stream", **blank),
+        "notice": notice_form(event.languages, prefix="notice", **blank),
+        "number": NumberForm(
+            languages=event.languages, shown_in=desk.language, prefix="number", **blank
+        ),
+    } | given
+    return show(
+        "live.html",
+        desk,
+        SECTION,
+        state=state,
+        states=STATES,
+        since=broadcast.since if broadcast else None,
+        on_air=broadcast.stream_id if broadcast else None,
+        turns=[(to, BUTTONS[to], MEANINGS[to]) for to in rules.TRANSITIONS[state]],
+        streams=queries.streams_of(event.id),
+        roles=ROLES,
+        notices=queries.notices_of(event.id),
+        numbers=queries.dial_ins_of(event.id),
+        lines=log_lines(event.id),
+        forms=forms,
+        button_form=ButtonForm(formdata=None),
+        test_picture=TEST_PICTURE,
+    )
+
+
+def _actor(desk: Desk) -> str:
+    return log.organizer(desk.person.id)
+
+
+def _back(event: str) -> Response:
+    return redirect(url_for("organizer.live", event=event), 303)

@@ -1,0 +1,111 @@
+"""The live desk, as Omar uses it on the evening."""
+
+import pytest
+from flask.testing import FlaskClient
+
+from app.events.models import Event
+from app.livestream import queries
+from app.staff.models import StaffRole
+from tests import factories, pages
+from tests.pages import open_page
+
+DESK = "/organizer/summit/live"
+
+
+def state_of(client: FlaskClient) -> str:
+    return str(client.get("/en/summit/status.json").get_json()["state"])
+
+
+def stream_fields(**changed: object) -> dict[str, object]:
+    return {
+        "stream-role": "primary",
+        "stream-path": "main",
+        "stream-qualities": ["360p"],
+        "stream-languages": ["en", "fa"],
+        **changed,
+    }
+
+
+def test_from_nothing_to_live_with_a_stream_and_a_message(
+    organizer_client: FlaskClient, event: Event
+) -> None:
+    page = open_page(organizer_client, DESK)
+    assert page.submit(organizer_client, "/live/streams", **stream_fields()).status_code == 303
+    page = open_page(organizer_client, DESK)
+    token = page.forms("/live/state")[0].fields["csrf_token"]
+    answer = organizer_client.post(f"{DESK}/state", data={"csrf_token": token, "to": "live"})
+    assert answer.status_code == 303
+    words = {"notice-text_en": "Welcome <b>all</b>", "notice-text_fa": "خوش آمدید"}
+    assert page.submit(organizer_client, "/live/notices", **words).status_code == 303
+    page = open_page(organizer_client, DESK)
+    assert "Welcome <b>all</b>" in page.text
+    assert page.all(".history li span")[0].startswith("Posted a message")
+    status = organizer_client.get("/fa/summit/status.json").get_json()
+    assert (status["state"], status["stream"]) == ("live", "main")
+    assert status["notices"][0]["text"] == "خوش آمدید"
+
+
+def test_a_turn_that_somebody_else_took_first_is_told(
+    organizer_client: FlaskClient, event: Event
+) -> None:
+    factories.make_broadcast(event=event)
+    page = open_page(organizer_client, DESK)
+    token = page.forms("/live/state")[0].fields["csrf_token"]
+    for to in ("scheduled", "nonsense", ""):
+        organizer_client.post(f"{DESK}/state", data={"csrf_token": token, "to": to})
+        assert "Somebody was faster" in open_page(organizer_client, DESK).text
+    assert state_of(organizer_client) == "live"
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"stream-path": ""},
+        {"stream-path": "../etc"},
+        {"stream-path": "file:///etc/passwd"},
+        {"stream-path": "http://169.254.169.254/"},
+        {"stream-path": "Main"},
+        {"stream-path": "test-picture"},
+        {"stream-qualities": []},
+        {"stream-languages": ["xx"]},
+        {"stream-role": "link"},
+    ],
+)
+def test_a_stream_that_cannot_be_is_asked_for_again(
+    organizer_client: FlaskClient, event: Event, changed: dict[str, object]
+) -> None:
+    page = open_page(organizer_client, DESK)
+    factories.make_broadcast(event=event)
+    answer = page.submit(organizer_client, "/live/streams", **stream_fields(**changed))
+    pages.check(answer, DESK, status=422)
+    assert len(queries.streams_of(event.id)) == 2
+
+
+def test_a_message_needs_words(organizer_client: FlaskClient, event: Event) -> None:
+    page = open_page(organizer_client, DESK)
+    answer = page.submit(organizer_client, "/live/notices")
+    again = pages.check(answer, DESK, status=422)
+    assert "in at least one language" in again.text
+
+
+def test_numbers_come_and_go(organizer_client: FlaskClient, event: Event) -> None:
+    page = open_page(organizer_client, DESK)
+    number = {"number-country": "DE", "number-language": "en", "number-number": "+49 30 1"}
+    assert page.submit(organizer_client, "/live/numbers", **number).status_code == 303
+    bad = page.submit(organizer_client, "/live/numbers", **number | {"number-number": "call me"})
+    assert bad.status_code == 422
+    page = open_page(organizer_client, DESK)
+    assert "+49 30 1" in page.text
+    assert page.submit(organizer_client, "/remove").status_code == 303
+    assert queries.dial_ins_of(event.id) == []
+
+
+@pytest.mark.parametrize("role", [StaffRole.COORDINATOR, StaffRole.VIEWER])
+def test_who_looks_after_people_does_not_steer_the_stream(
+    client: FlaskClient, organizer_client: FlaskClient, event: Event, role: StaffRole
+) -> None:
+    factories.make_organizer(email="vera@example.org", role=role)
+    vera = client.application.test_client()
+    pages.sign_in(vera, "vera@example.org", factories.PASSWORD)
+    assert vera.get(DESK).status_code == 403
+    assert DESK not in open_page(vera, "/organizer/summit/").links()
