@@ -15,7 +15,7 @@ run: ## start web server, mailer and demo mailbox (PORT=8000, DEMO=large)
 	@$(PYTHON) deploy/local/run.py --port "$(PORT)" --demo "$(DEMO)"
 
 test: check ## run every check and every test, on both databases and in a real browser
-	@$(PYTHON) deploy/local/browser.py
+	@$(PYTHON) deploy/local/programs.py
 	$(BIN)/pytest -n 2 --dist loadfile
 
 check: tools ## format, lint, types, import floors, templates, translations

@@ -30,6 +30,7 @@ QUIET = (
     "--disable-domain-reliability",
     "--disable-sync",
     "--no-first-run",
+    "--autoplay-policy=no-user-gesture-required",
     "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
 )
 PHONE = {"width": 390, "height": 844}
@@ -42,6 +43,8 @@ class Site:
     url: str
     hall: str
     """Public id of the hall in Berlin."""
+    link: str
+    """The path of Wanda's personal link: she is signed up and may watch."""
 
 
 @pytest.fixture(scope="session")
@@ -109,7 +112,7 @@ def serve(url: str, folder: Path, make_config: Callable[..., Config]) -> Iterato
             MAILER_KEY_FILE=folder / "mailer" / "mailer.private",
         )
         KeyFiles(config.KEYS_DIR, config.MAILER_KEY_FILE).create()
-        hall = furnish(config)
+        hall, link = furnish(config)
         # A socket that is open already: whoever comes early waits in its queue.
         # Threads: a browser opens connections that it may not use for a while.
         web = [
@@ -123,22 +126,25 @@ def serve(url: str, folder: Path, make_config: Callable[..., Config]) -> Iterato
         processes.enter_context(running(web, config, log, listens_at=listener))
         mailer = ["flask", "mail", "deliver"]
         processes.enter_context(running(mailer, config, folder / "mailer.log"))
-        yield Site(address, hall)
+        yield Site(address, hall, link)
 
 
-def furnish(config: Config) -> str:
-    """Make the tables, an event, its places and Omar; give the hall's public id."""
+def furnish(config: Config) -> tuple[str, str]:
+    """Make the tables, an event that is on air, its places, Omar and Wanda."""
     application = create_app(config)
     now = clock.now()
     with application.app_context():
         flask_migrate.upgrade()
         event = factories.make_event(now=now)
         hall = factories.make_location(event=event)
-        factories.make_location(event=event, name="Blue House", city="Bremen")
+        house = factories.make_location(event=event, name="Blue House", city="Bremen")
         factories.make_online_location(event=event)
+        factories.make_broadcast(event=event, now=now)
+        wanda = factories.make_registration(location=house, email="wanda@example.org", now=now)
+        link = factories.link_of(wanda)
         with full_cost_of_passwords():
             factories.make_organizer(now=now)
         # What is still checked out would be left open with the pool that it returns to.
         db.session.remove()
         db.engine.dispose()
-    return hall.public_id
+    return hall.public_id, link

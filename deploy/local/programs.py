@@ -1,0 +1,37 @@
+"""Sees to it that the programs are there that only some tests need: Chromium and nginx."""
+
+import os
+import shutil
+import subprocess
+import sys
+
+PROGRAMS = {
+    "chromium": ("the browser tests", ("chromium", "chromium-browser", "google-chrome")),
+    "nginx": ("the tests of the livestream's gate", ("nginx",)),
+}
+# Where Debian keeps nginx, which not every user has on the path.
+PATH = os.pathsep.join([os.environ.get("PATH", ""), "/usr/sbin"])
+INSTALL = ("apt-get", "install", "--yes", "--no-install-recommends")
+
+
+def main() -> None:
+    """Install what is missing where that is possible without asking; else say how."""
+    missing = [package for package in PROGRAMS if not _is_there(package)]
+    if missing and os.geteuid() == 0 and shutil.which("apt-get"):
+        print(f"Installing {' and '.join(missing)} for the tests …", flush=True)
+        subprocess.run(["apt-get", "update", "--quiet"], check=False, stdout=subprocess.DEVNULL)
+        for package in missing:
+            subprocess.run([*INSTALL, package], check=False, stdout=subprocess.DEVNULL)
+        missing = [package for package in missing if not _is_there(package)]
+    if missing:
+        needed = " and ".join(PROGRAMS[package][0] for package in missing)
+        command = " ".join(["sudo", *INSTALL, *missing])
+        sys.exit(f"Something is missing for {needed}. Install it: {command}")
+
+
+def _is_there(package: str) -> bool:
+    return any(shutil.which(name, path=PATH) for name in PROGRAMS[package][1])
+
+
+if __name__ == "__main__":
+    main()

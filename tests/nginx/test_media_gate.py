@@ -1,0 +1,71 @@
+"""nginx and the application give the same answers to media paths, and nginx goes on alone."""
+
+import time
+
+from app.livestream import rules
+from tests.nginx.conftest import SECRET, Stand
+from tests.requests import get
+
+MASTER = "/summit/test-picture/main.fa.m3u8"
+PLAYLIST = "/summit/test-picture/video/index.m3u8"
+PATIENCE = 30
+
+
+def test_nginx_and_the_application_answer_alike(stand: Stand) -> None:
+    _empty, _live, signature, expiry, viewer = stand.prefix.split("/")
+    ended = int(expiry) - 7 * 3600
+    other = "abcdefgh23456722"
+    asked = {
+        stand.prefix: 200,
+        f"/live/-/{expiry}/{viewer}": 403,
+        f"/live/{'A' * 22}/{expiry}/{viewer}": 403,
+        f"/live/{signature}/{int(expiry) + 1}/{viewer}": 403,
+        f"/live/{signature}/{expiry}/{other}": 403,
+        f"/live/{signature}/never/{viewer}": 403,
+        f"/live/{rules.sign_path(SECRET, ended, viewer)}/{ended}/{viewer}": 410,
+        f"/live/{rules.sign_path('another', int(expiry), viewer)}/{expiry}/{viewer}": 403,
+    }
+    for rest in (MASTER, PLAYLIST):
+        for prefix, status in asked.items():
+            by_nginx, by_app = (get(host + prefix + rest) for host in (stand.proxy, stand.app))
+            assert (by_nginx.status, by_app.status) == (status, status), prefix + rest
+            if status == 200:
+                assert by_nginx.kind == by_app.kind == "application/vnd.apple.mpegurl"
+
+
+def test_what_a_packager_wrote_is_served_by_nginx_alone_and_only_with_a_signature(
+    stand: Stand,
+) -> None:
+    folder = stand.media / "summit" / "main" / "360p"
+    folder.mkdir(parents=True)
+    (folder / "index.m3u8").write_text("#EXTM3U\n")
+    (stand.media / "outside.txt").write_text("not for watchers")
+    path = "/summit/main/360p/index.m3u8"
+    stand.stop_app()
+    answer = get(stand.proxy + stand.prefix + path)
+    assert (answer.status, answer.kind) == (200, "application/vnd.apple.mpegurl")
+    assert get(f"{stand.proxy}/live/{'A' * 22}/99999999999/x{path}").status == 403
+    for out in ("/summit/main/360p/../../../outside.txt", "/../outside.txt", "/summit/main/360p/"):
+        assert get(stand.proxy + stand.prefix + out).status in (400, 403, 404, 502)
+
+
+def test_status_and_master_go_on_when_the_application_is_down(stand: Stand) -> None:
+    before = get(f"{stand.proxy}/en/summit/status.json")
+    assert (before.status, before.kind) == (200, "application/json")
+    master = get(stand.proxy + stand.prefix + MASTER)
+    stand.stop_app()
+    assert get(f"{stand.app}/healthz").status == 0
+    # Longer than the second for which the answer was fresh.
+    end = time.monotonic() + 1.5
+    while time.monotonic() < end:
+        after = get(f"{stand.proxy}/en/summit/status.json")
+        assert (after.status, after.body) == (200, before.body)
+    assert get(stand.proxy + stand.prefix + MASTER).body == master.body
+
+
+def test_one_answer_serves_all_viewers_and_a_query_makes_no_other(stand: Stand) -> None:
+    first = get(f"{stand.proxy}/en/summit/status.json").body
+    stand.stop_app()
+    for query in ("?a=1", "?b=2", "?"):
+        answer = get(f"{stand.proxy}/en/summit/status.json{query}")
+        assert (answer.status, answer.body) == (200, first)
