@@ -93,7 +93,8 @@ def transaction() -> Iterator[Session]:
     session = db.session()
     if session.info.get("in_act"):
         raise TransactionsDoNotNest
-    session.commit()
+    if session.in_transaction():
+        session.commit()
     session.info["in_act"] = True
     try:
         session.connection(execution_options=_binding().writing)

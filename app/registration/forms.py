@@ -75,7 +75,8 @@ class SignUpForm(Form):
     waits = BooleanField(validators=[sent_once])
 
     def __init__(self, *, address_needed: bool, largest_party: int, **arguments: Any) -> None:
-        super().__init__(**arguments)
+        # The extension has checked the token of the request already; the page writes its own.
+        super().__init__(meta={"csrf": False}, **arguments)
         self.address_needed = address_needed
         self.largest_party = largest_party
         if not self.submission.data:
