@@ -1,9 +1,15 @@
-"""Sees to it that the programs are there that only some tests need: Chromium and nginx."""
+"""Sees to it that everything is there that only some tests need.
+
+Chromium and nginx from the distribution, and the front-end files that pages use.
+"""
 
 import os
+import secrets
 import shutil
 import subprocess
 import sys
+
+import steps
 
 PROGRAMS = {
     "chromium": ("the browser tests", ("chromium", "chromium-browser", "google-chrome")),
@@ -29,9 +35,23 @@ def main() -> None:
         sys.exit(f"Something is missing for {needed}. Install it: {command}")
 
 
+def fetch_front_end() -> None:
+    """Fetch what `make run` fetches; without it the tests of the player cannot run."""
+    settings = {
+        "SECRET_KEY": secrets.token_urlsafe(48),
+        "PUBLIC_URL": "http://127.0.0.1:8000",
+        "MAIL_SERVER": "127.0.0.1",
+        "MAIL_DEFAULT_SENDER": "summit@demo.example",
+    }
+    steps.fetch_assets({**os.environ, **settings})
+    if not steps.MANIFEST.exists():
+        sys.exit("The tests of the player need the front-end files. With a network: make test")
+
+
 def _is_there(package: str) -> bool:
     return any(shutil.which(name, path=PATH) for name in PROGRAMS[package][1])
 
 
 if __name__ == "__main__":
     main()
+    fetch_front_end()

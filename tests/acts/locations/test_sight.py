@@ -9,8 +9,8 @@ from app.locations.addresses import guest_secret
 from app.locations.models import LocationKind
 from app.locations.rules import Release
 from app.locations.sight import AddressState, Visit, guest_view, public_view
-from app.mail.delivery import Deliverer
 from app.vault.keyfiles import KeyFiles
+from app.vault.service import Opener
 from tests.acts.locations.world import TEHRAN, load_world, place_in
 from tests.factories import make_home, make_location, make_online_location
 
@@ -45,11 +45,11 @@ def test_a_sofa_is_named_by_its_country(event: Event) -> None:
 
 
 def test_a_home_opens_to_a_guest_whose_link_carries_its_key(
-    event: Event, now: datetime, mailer: Deliverer
+    event: Event, now: datetime, opener: Opener
 ) -> None:
     home = make_home(event=event, address="Rose Street 7")
-    secret = guest_secret(home, mailer._opener)
-    other = guest_secret(make_home(event=event), mailer._opener)
+    secret = guest_secret(home, opener)
+    other = guest_secret(make_home(event=event), opener)
     seen = guest_view(home, "en", visit_of(event, now, secret))
     assert (seen.address, seen.address_state) == ("Rose Street 7", AddressState.SHOWN)
     for wrong in (None, other, b"x" * 16):
@@ -68,21 +68,21 @@ def test_a_home_opens_to_a_guest_whose_link_carries_its_key(
     ],
 )
 def test_the_address_comes_when_the_host_chose(
-    event: Event, mailer: Deliverer, release: Release, hours_before: int, state: AddressState
+    event: Event, opener: Opener, release: Release, hours_before: int, state: AddressState
 ) -> None:
     when = event.starts_at - timedelta(hours=hours_before)
     home = make_home(event=event, release=release)
-    secret = guest_secret(home, mailer._opener)
+    secret = guest_secret(home, opener)
     assert guest_view(home, "en", visit_of(event, when, secret)).address_state == state
     hall = make_location(event=event, release=release)
     assert guest_view(hall, "en", visit_of(event, when)).address_state == state
 
 
 def test_after_the_purge_no_old_letter_opens_a_home(
-    event: Event, now: datetime, mailer: Deliverer, key_files: KeyFiles
+    event: Event, now: datetime, opener: Opener, key_files: KeyFiles
 ) -> None:
     home = make_home(event=event)
-    secret = guest_secret(home, mailer._opener)
+    secret = guest_secret(home, opener)
     key_files.destroy_event_keys(event.key_id)
     seen = guest_view(home, "en", visit_of(event, now, secret))
     assert seen.address is None

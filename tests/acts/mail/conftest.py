@@ -16,7 +16,6 @@ from app.database import db, transaction
 from app.mail import outbox
 from app.mail.delivery import Deliverer
 from app.mail.models import Outbox
-from app.vault.keyfiles import MAILER, KeyFiles
 from app.vault.service import Opener
 from config import Config
 from tests.acts.mail.letters import install
@@ -31,11 +30,6 @@ def letters(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(app.jinja_env, "loader", app.jinja_env.loader)
     monkeypatch.setitem(app.extensions, "letters", {})
     install(app)
-
-
-@pytest.fixture
-def opener(key_files: KeyFiles) -> Opener:
-    return Opener(MAILER, key_files.mailer_private_key())
 
 
 @pytest.fixture
