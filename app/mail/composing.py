@@ -1,16 +1,25 @@
 """From rows to letters that are ready to leave."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from app.database import db
 from app.mail import bounces, cap, pacing, smtp
 from app.mail.draft import Draft
-from app.mail.errors import UnknownLetter
+from app.mail.errors import DATABASE_IS_AWAY, UnknownLetter
 from app.mail.letter import LetterKind
 from app.mail.models import Outbox
 from app.mail.rendering import render
 from app.vault.service import Opener
+
+
+@dataclass(frozen=True)
+class _Unreadable:
+    """What the letters of one kind need could not be read; only they suffer for it."""
+
+    error: Exception
 
 
 class Composer:
@@ -27,7 +36,7 @@ class Composer:
         for row in rows:
             by_kind.setdefault(row.kind, []).append(row)
         return {
-            kind: self._letters[kind].read(alike, now)
+            kind: _read(self._letters[kind], alike, now)
             for kind, alike in by_kind.items()
             if kind in self._letters
         }
@@ -40,7 +49,10 @@ class Composer:
         kind = self._letters.get(row.kind)
         if kind is None:
             raise UnknownLetter
-        letter = kind.build(row, self._opener, found.get(row.kind))
+        needed = found.get(row.kind)
+        if isinstance(needed, _Unreadable):
+            raise needed.error
+        letter = kind.build(row, self._opener, needed)
         if letter is None:
             return None
         return Draft(
@@ -52,3 +64,13 @@ class Composer:
             mailbox=cap.mailbox_index(letter.to) if letter.capped else None,
             return_to=bounces.return_address(self._bounces_to, row.id),
         )
+
+
+def _read(kind: LetterKind, rows: Sequence[Outbox], now: datetime) -> Any:
+    try:
+        return kind.read(rows, now)
+    except DATABASE_IS_AWAY:
+        raise
+    except Exception as error:
+        db.session.rollback()
+        return _Unreadable(error)

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import structlog
 from flask import Flask
-from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from app.database import db, transaction
@@ -21,7 +21,7 @@ from app.mail import cap, outbox, pacing, queries, rules, smtp
 from app.mail.admission import admit, defer
 from app.mail.composing import Composer
 from app.mail.draft import Draft
-from app.mail.errors import RelayUnreachable
+from app.mail.errors import DATABASE_IS_AWAY, RelayUnreachable
 from app.mail.heart import Heart
 from app.mail.letter import LetterKind
 from app.mail.models import Outbox
@@ -30,7 +30,6 @@ from config import Config
 
 log = structlog.get_logger("gatherwide")
 
-DATABASE_IS_AWAY = (OperationalError, InterfaceError)
 IDLE_SECONDS = 0.5
 HANG_UP_AFTER = 20
 """Idle rounds for which the line to the relay is kept open."""

@@ -1,11 +1,13 @@
 """Small letters of these tests' own, whatever the packages send."""
 
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from flask import Flask
 from jinja2 import ChoiceLoader, DictLoader
 
-from app.mail.letter import Attachment, Letter, each
+from app.mail.letter import Attachment, Letter, LetterKind, each
 from app.mail.models import Outbox
 from app.vault.service import Opener
 
@@ -58,6 +60,14 @@ def with_file(row: Outbox, mailer: Opener) -> Letter | None:
 
 BUILDERS = {"hello": hello, "nobody": nobody, "sealed": sealed, "with_file": with_file}
 LETTERS = {kind: each(build) for kind, build in BUILDERS.items()}
+
+
+def read_in_vain(_rows: Sequence[Outbox], _now: datetime) -> None:
+    """As a package with a fault would."""
+    raise LookupError
+
+
+LETTERS["unreadable"] = LetterKind(lambda *_anything: None, read_in_vain)
 
 
 def install(app: Flask) -> None:

@@ -149,6 +149,17 @@ def test_a_letter_that_breaks_does_not_stop_the_others(
     assert len(smtp.letters) == 1
 
 
+def test_a_kind_that_cannot_be_read_does_not_stop_the_others(
+    owe: Owe, row: Row, mailer: Mailers, smtp: Mailbox
+) -> None:
+    unreadable, good = owe("unreadable"), owe()
+    mailer().run_once()
+    waiting = row(unreadable)
+    assert (waiting.state, waiting.error, waiting.tries) == (OutboxState.QUEUED, "LookupError", 1)
+    assert row(good).state == OutboxState.SENT
+    assert len(smtp.letters) == 1
+
+
 def test_a_box_that_does_not_open_names_nobody(
     owe: Owe, row: Row, mailer: Mailers, smtp: Mailbox
 ) -> None:
