@@ -2,6 +2,8 @@
 
 import json
 import select
+import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,6 +17,8 @@ from sqlalchemy import DateTime, MetaData, TypeDecorator, event
 from sqlalchemy.engine import Connection, Dialect, Engine
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import DeclarativeBase, Session
+
+WAITS_FOR_A_LOCK = 30.0  # seconds, on SQLite
 
 
 class Base(DeclarativeBase):
@@ -158,12 +162,9 @@ def _teach_sqlite(engine: Engine) -> _Binding:
         connection.isolation_level = None
         cursor = connection.cursor()
         # FULL, not NORMAL: after a power cut NORMAL loses acknowledged sign-ups.
-        for pragma in (
-            "busy_timeout=30000",
-            "journal_mode=WAL",
-            "synchronous=FULL",
-            "foreign_keys=ON",
-        ):
+        cursor.execute(f"PRAGMA busy_timeout={int(WAITS_FOR_A_LOCK * 1000)}")
+        write_ahead(connection)
+        for pragma in ("synchronous=FULL", "foreign_keys=ON"):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 
@@ -173,3 +174,24 @@ def _teach_sqlite(engine: Engine) -> _Binding:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return _Binding(engine, {"writes": True})
+
+
+def write_ahead(connection: sqlite3.Connection) -> None:
+    """Switch the file to a write-ahead log, waiting for whoever is using it.
+
+    SQLite refuses this one statement at once while another process holds the file, whatever
+    `busy_timeout` says: processes that start together on a new file would fail.
+
+    Raises:
+        sqlite3.OperationalError: the file was in use for longer than WAITS_FOR_A_LOCK.
+    """
+    give_up = time.monotonic() + WAITS_FOR_A_LOCK
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as refused:
+            if refused.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > give_up:
+                raise
+            time.sleep(0.01)
+        else:
+            return
