@@ -89,6 +89,7 @@ LETTERS = {
 PLANS = (
     planning.Plan(announcements_service.queue_due, every=1),
     planning.Plan(reminders_service.queue_due, every=30),
+    planning.Plan(reminders_service.tell_of_live_streams, every=2),
 )
 
 

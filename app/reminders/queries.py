@@ -10,6 +10,8 @@ from app.announcements import queries as announcements
 from app.database import db
 from app.events.models import Event
 from app.events.queries import PUBLIC
+from app.livestream.models import Broadcast
+from app.livestream.rules import BroadcastState
 from app.locations.models import Location
 from app.registration.queries.desk import Filters
 from app.registration.rules import RegistrationState
@@ -26,6 +28,20 @@ def events_near(now: datetime) -> Sequence[Event]:
             Event.state.in_(PUBLIC), Event.starts_at.between(now - NEAR, now + NEAR)
         )
     ).all()
+
+
+def broadcasts_live(now: datetime) -> Sequence[tuple[Event, datetime]]:
+    """Public events that are live, each with the moment since when."""
+    rows = db.session.execute(
+        select(Event, Broadcast.since)
+        .join(Broadcast, Broadcast.event_id == Event.id)
+        .where(
+            Broadcast.state == BroadcastState.LIVE,
+            Broadcast.since >= now - NEAR,
+            Event.state.in_(PUBLIC),
+        )
+    )
+    return [(event, since) for event, since in rows]
 
 
 def reminders_of(event_id: int) -> tuple[Reminder, ...]:

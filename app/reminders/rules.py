@@ -14,13 +14,14 @@ class Reminder(enum.StrEnum):
     DAY = "day"
     HOUR = "hour"
     LIVE = "live"
-    """The stream is on; somebody says so, no clock does."""
+    """The stream is on; the live desk says so, no clock does."""
     THANKS = "thanks"
     """Thank you, and where to see it again: a day after the beginning."""
 
 
-CHOICES = (Reminder.WEEK, Reminder.DAY, Reminder.HOUR, Reminder.THANKS)
+CHOICES = tuple(Reminder)
 """What organizers switch on and off."""
+BY_THE_CLOCK = (Reminder.WEEK, Reminder.DAY, Reminder.HOUR, Reminder.THANKS)
 BY_DEFAULT = (Reminder.DAY, Reminder.HOUR)
 
 DAYS = {Reminder.WEEK: -7, Reminder.DAY: -1, Reminder.THANKS: 1}
@@ -32,6 +33,9 @@ TOLERANCE = {
 }
 """How much later it may still be owed, when the mailer rested or it was switched on late."""
 CLOCKS_CHANGE_BY = timedelta(hours=2)
+BEFORE_THE_EVENT = timedelta(hours=3)
+"""Whoever goes live earlier than that tries things out, and tells nobody."""
+STILL_NEWS = timedelta(minutes=45)
 
 
 def due_at(reminder: Reminder, starts_at: datetime, zone: str) -> datetime:
@@ -59,6 +63,11 @@ def due_zones(
     """The zones in which it is time, and not too late."""
     moments: Mapping[str, datetime] = {zone: due_at(reminder, starts_at, zone) for zone in zones}
     return sorted(zone for zone, due in moments.items() if due <= now <= due + TOLERANCE[reminder])
+
+
+def is_news(starts_at: datetime, live_since: datetime, now: datetime) -> bool:
+    """Whether people are told that the stream is on: on the day, and while it has just begun."""
+    return starts_at - BEFORE_THE_EVENT <= live_since and now <= live_since + STILL_NEWS
 
 
 def batch_of(event_id: int, reminder: Reminder, starts_at: datetime) -> uuid.UUID:

@@ -37,8 +37,23 @@ def queue_due(*, now: datetime) -> int:
     letters = 0
     for event in queries.events_near(now):
         for reminder in queries.reminders_of(event.id):
-            if rules.is_near(reminder, event.starts_at, now):
+            if reminder in rules.BY_THE_CLOCK and rules.is_near(reminder, event.starts_at, now):
                 letters += _queue_where_due(event, reminder, now)
+    return letters
+
+
+def tell_of_live_streams(*, now: datetime) -> int:
+    """Say of every stream that went live that it is on, where that was chosen.
+
+    It follows the broadcast's state, not the button: going live must not wait for a hundred
+    thousand rows, and whatever brings a broadcast to live tells people the same.
+    """
+    letters = 0
+    for event, since in queries.broadcasts_live(now):
+        chosen = Reminder.LIVE in queries.reminders_of(event.id)
+        told = queries.zones_done(event.id, Reminder.LIVE, event.starts_at)
+        if chosen and not told and rules.is_news(event.starts_at, since, now):
+            letters += say_stream_is_on(event_id=event.id, actor=log.CLOCK, now=now)
     return letters
 
 

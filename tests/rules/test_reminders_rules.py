@@ -5,13 +5,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from app.reminders.rules import (
-    CHOICES,
+    BY_THE_CLOCK,
     TOLERANCE,
     Reminder,
     batch_of,
     due_at,
     due_zones,
     is_near,
+    is_news,
 )
 
 # The clocks of Berlin change in the night before, those of New York two weeks earlier.
@@ -57,7 +58,7 @@ def test_each_zone_has_its_own_moment() -> None:
     assert due_zones(Reminder.DAY, START, zones, at + timedelta(hours=1)) == sorted(zones)
 
 
-@pytest.mark.parametrize("reminder", CHOICES)
+@pytest.mark.parametrize("reminder", BY_THE_CLOCK)
 def test_nobody_is_reminded_too_late(reminder: Reminder) -> None:
     due = due_at(reminder, START, "Asia/Tehran")
     late = due + TOLERANCE[reminder]
@@ -67,7 +68,7 @@ def test_nobody_is_reminded_too_late(reminder: Reminder) -> None:
         assert late < START
 
 
-@pytest.mark.parametrize("reminder", CHOICES)
+@pytest.mark.parametrize("reminder", BY_THE_CLOCK)
 @pytest.mark.parametrize("zone", ["Asia/Tehran", "Europe/Berlin", "America/New_York"])
 def test_every_due_moment_is_looked_at(reminder: Reminder, zone: str) -> None:
     due = due_at(reminder, START, zone)
@@ -81,3 +82,21 @@ def test_an_event_that_moves_begins_a_new_batch() -> None:
     assert batch_of(1, Reminder.DAY, START) != batch_of(1, Reminder.DAY, moved)
     assert batch_of(1, Reminder.DAY, START) != batch_of(2, Reminder.DAY, START)
     assert batch_of(1, Reminder.DAY, START) == batch_of(1, Reminder.DAY, START.astimezone(tz=None))
+
+
+@pytest.mark.parametrize(
+    ("live", "looked", "is_told"),
+    [
+        (timedelta(0), timedelta(0), True),
+        (timedelta(hours=-3), timedelta(hours=-3), True),
+        (timedelta(hours=-3, seconds=-1), timedelta(0), False),
+        (timedelta(0), timedelta(minutes=45), True),
+        (timedelta(0), timedelta(minutes=46), False),
+        (timedelta(hours=5), timedelta(hours=5), True),
+    ],
+    ids=["on time", "early", "trying out", "still", "too late", "after a delay"],
+)
+def test_the_stream_is_news_on_the_day_and_while_it_has_just_begun(
+    live: timedelta, looked: timedelta, is_told: bool
+) -> None:
+    assert is_news(START, START + live, START + looked) is is_told

@@ -60,11 +60,10 @@ def _lines(desk: Desk) -> list[dict[str, Any]]:
         {
             "name": one.value,
             "words": REMINDERS[one],
-            "may_choose": one in rules.CHOICES,
             "chosen": one in chosen,
-            "due": None
-            if one == rules.Reminder.LIVE
-            else rules.due_at(one, event.starts_at, event.timezone),
+            "due": rules.due_at(one, event.starts_at, event.timezone)
+            if one in rules.BY_THE_CLOCK
+            else None,
             "progress": progress_of(counts[batches[one]]),
         }
         for one in rules.Reminder

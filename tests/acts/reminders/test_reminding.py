@@ -10,6 +10,8 @@ from sqlalchemy import select
 from app.announcements import service as announcements
 from app.database import db, transaction
 from app.events.models import Event, EventState
+from app.livestream import service as livestream
+from app.livestream.rules import BroadcastState
 from app.locations.models import Location
 from app.mail.models import Outbox, Priority
 from app.registration.rules import RegistrationState as State
@@ -152,6 +154,51 @@ def test_the_stream_is_on_is_said_once(
     assert service.say_stream_is_on(event_id=event.id, **by) == 0  # type: ignore[arg-type]
     deliver()
     assert [name for name, _subject in told(smtp)] == ["ann", "sara"]
+
+
+def go(event: Event, now: datetime, *states: BroadcastState) -> None:
+    for state in states:
+        livestream.change_state(event_id=event.id, to=state, actor="organizer:1", now=now)
+
+
+def test_going_live_tells_everybody_once_where_that_was_chosen(
+    event: Event, location: Location, tehran: Location, deliver: Act, smtp: Mailbox,
+    time: StandingClock,
+) -> None:  # fmt: skip
+    choose(event, Reminder.LIVE)
+    sign_up(location, "ann")
+    sign_up(tehran, "sara", language="fa")
+    time.moment = START - timedelta(minutes=5)
+    deliver()
+    assert smtp.letters == []
+    go(event, time.moment, BroadcastState.LIVE)
+    deliver()
+    assert [name for name, _subject in told(smtp)] == ["ann", "sara"]
+    go(event, time.moment, BroadcastState.INTERRUPTED, BroadcastState.LIVE)
+    deliver()
+    assert len(smtp.letters) == 2
+
+
+def test_going_live_tells_nobody_unless_it_was_chosen(
+    event: Event, tehran: Location, deliver: Act, smtp: Mailbox, time: StandingClock
+) -> None:
+    choose(event, Reminder.THANKS)
+    sign_up(tehran, "ann")
+    time.moment = START
+    go(event, time.moment, BroadcastState.LIVE)
+    deliver()
+    assert smtp.letters == []
+
+
+def test_going_live_to_try_it_out_tells_nobody(
+    event: Event, tehran: Location, deliver: Act, smtp: Mailbox, time: StandingClock
+) -> None:
+    choose(event, Reminder.LIVE)
+    sign_up(tehran, "ann")
+    time.moment = START - timedelta(days=2)
+    go(event, time.moment, BroadcastState.LIVE)
+    deliver()
+    assert smtp.letters == []
 
 
 def test_thanks_come_the_day_after(
