@@ -1,61 +1,83 @@
 """One sign-up as one line of a file."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
+from app.gazetteer.countries import country_name
 from app.organizer.lines import hour_of
-from app.organizer.people import UNREADABLE, people_of
-from app.organizer.spreadsheet import Cell
+from app.organizer.people import UNREADABLE, Person, people_of
+from app.organizer.spreadsheet import Value
+from app.organizer.words import KINDS, STATES
 from app.vault.service import Opener
+from app.web.languages import language_name
 
-HEADS = (
-    "signed_up",
-    "state",
-    "name",
-    "email",
-    "note",
-    "party_size",
-    "language",
-    "location",
-    "location_kind",
-    "location_name",
-    "city",
-    "country",
-    "confirmed",
-    "ended",
-)
-"""The same in every language, so that whatever reads the file can rely on them."""
+Reader = Callable[[Any, Person], Any]
 
+COLUMNS: dict[str, Reader] = {
+    "signed_up": lambda row, _person: row.created_at,
+    "state": lambda row, _person: row.state,
+    "name": lambda _row, person: person.name,
+    "email": lambda _row, person: person.email,
+    "note": lambda _row, person: person.note,
+    "party_size": lambda row, _person: row.party_size,
+    "language": lambda row, _person: row.language,
+    "location": lambda row, _person: row.public_id,
+    "location_kind": lambda row, _person: row.kind,
+    "location_name": lambda row, _person: row.name,
+    "city": lambda row, _person: row.city,
+    "country": lambda row, _person: row.country,
+    "confirmed": lambda row, _person: row.confirmed_at,
+    "ended": lambda row, _person: row.ended_at,
+}
+"""Names are the same in every language, so that whatever reads a file can rely on them."""
 
-def cells_of(
-    batch: Sequence[Any], event_id: int, zone: str, opener: Opener | None
-) -> list[tuple[Cell, ...]]:
-    """A batch of rows as lines; without a key the columns of people stay empty."""
-    people = people_of(batch, event_id, opener)
-    lines: list[tuple[Cell, ...]] = []
-    for row in batch:
-        person = people.get(row.id, UNREADABLE)
-        lines.append(
-            (
-                _hour(row.created_at, zone),
-                row.state.value,
-                person.name,
-                person.email,
-                person.note,
-                row.party_size,
-                row.language,
-                row.public_id,
-                row.kind.value,
-                row.name,
-                row.city,
-                row.country,
-                _hour(row.confirmed_at, zone),
-                _hour(row.ended_at, zone),
-            )
-        )
-    return lines
+OF_PEOPLE = frozenset({"name", "email", "note"})
+"""What lies in a box, and stays there unless one of these is asked for."""
 
 
-def _hour(moment: datetime | None, zone: str) -> str:
-    return hour_of(moment, zone).isoformat() if moment else ""
+def rows_of(
+    batch: Sequence[Any], columns: Sequence[str], event_id: int, zone: str, opener: Opener | None
+) -> list[list[Any]]:
+    """A batch of sign-ups by these columns, moments by the hour on the clocks of a zone.
+
+    Without a key, the columns of people stay empty; where none is chosen, no box is opened.
+    """
+    opens = bool(OF_PEOPLE.intersection(columns))
+    people = people_of(batch, event_id, opener if opens else None)
+    readers = [COLUMNS[name] for name in columns]
+    return [
+        [_by_the_hour(read(row, people.get(row.id, UNREADABLE)), zone) for read in readers]
+        for row in batch
+    ]
+
+
+def in_codes(row: Sequence[Any]) -> list[Any]:
+    """A row as a program reads it: ISO 8601, and the codes of states, kinds and countries."""
+    return [_code(value) for value in row]
+
+
+def in_words(columns: Sequence[str], row: Sequence[Any], language: str) -> list[Value]:
+    """A row as somebody reads it who speaks this language; moments stay moments."""
+    return [
+        WORDS[name](value, language) if name in WORDS else value
+        for name, value in zip(columns, row, strict=True)
+    ]
+
+
+def _by_the_hour(value: Any, zone: str) -> Any:
+    return hour_of(value, zone) if isinstance(value, datetime) else value
+
+
+def _code(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return "" if value is None else value
+
+
+WORDS: dict[str, Callable[[Any, str], str]] = {
+    "state": lambda state, _language: str(STATES[state][0]),
+    "location_kind": lambda kind, _language: str(KINDS[kind]),
+    "language": language_name,
+    "country": country_name,
+}

@@ -22,7 +22,9 @@ class Line:
     """None where this account holds no key."""
     place: PublicLocation
     signed_up: datetime
-    """Rounded down to the hour."""
+    """Rounded down to the hour, as the two after it."""
+    confirmed: datetime | None
+    ended: datetime | None
 
 
 def lines_of(
@@ -37,6 +39,8 @@ def lines_of(
             people.get(row.id),
             public_view(row.location, language, labels.get(row.location.city_id or 0, {})),
             hour_of(row.created_at, event.timezone),
+            row.confirmed_at and hour_of(row.confirmed_at, event.timezone),
+            row.ended_at and hour_of(row.ended_at, event.timezone),
         )
         for row in rows
     ]

@@ -5,8 +5,11 @@ import io
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 
 Cell = str | int | None
+Value = str | int | datetime | None
+"""What a cell of an export holds before it is written for one kind of file."""
 
 BYTE_ORDER_MARK = "\ufeff"
 """Without it Excel takes UTF-8 for the local code page."""

@@ -48,6 +48,7 @@ BUDGETS = {
     "organizer.registration": 9,
     "organizer.registrations": 8,
     "organizer.registrations_csv": 8,
+    "organizer.registrations_xlsx": 8,
     "organizer.reminders": 8,
     "organizer.team": 9,
     "registration.calendar_file": 4,

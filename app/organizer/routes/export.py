@@ -1,41 +1,95 @@
 """The list as a file."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import NamedTuple
 
 from flask import Response, redirect, request, stream_with_context, url_for
 from flask.typing import ResponseReturnValue
 
 from app import clock
 from app.organizer import service
-from app.organizer.export import HEADS, cells_of
-from app.organizer.routes.desk import open_desk, organizer
+from app.organizer.export import COLUMNS, in_codes, in_words, rows_of
+from app.organizer.export_frame import frame_of
+from app.organizer.list_form import ListForm
+from app.organizer.routes.desk import Desk, open_desk, organizer
 from app.organizer.routes.registrations import filter_form
-from app.organizer.spreadsheet import Cell, write_csv
+from app.organizer.spreadsheet import write_csv
+from app.organizer.workbook import write_workbook
 from app.registration.queries import desk as queries
 from app.staff.access import requires
+
+
+class Wanted(NamedTuple):
+    """What somebody takes out, and when."""
+
+    desk: Desk
+    form: ListForm
+    columns: list[str]
+    now: datetime
+
+
+class Kind(NamedTuple):
+    """A kind of file: how its name ends, what it is to a browser, and how it is written."""
+
+    ending: str
+    mimetype: str
+    write: Callable[[Wanted], Iterator[bytes]]
 
 
 @organizer.get("/<event>/registrations.csv")
 @requires("people.export")
 def registrations_csv(event: str) -> ResponseReturnValue:
+    return _export(event, CSV)
+
+
+@organizer.get("/<event>/registrations.xlsx")
+@requires("people.export")
+def registrations_xlsx(event: str) -> ResponseReturnValue:
+    return _export(event, XLSX)
+
+
+def _export(event: str, kind: Kind) -> ResponseReturnValue:
     desk, now = open_desk(event), clock.now()
     form = filter_form(desk)
-    chosen = form.arguments()
     if not form.validate():
         # The list says what is wrong with them.
         query = f"?{request.query_string.decode('ascii', 'ignore')}"
         return redirect(url_for("organizer.registrations", event=event) + query, 303)
-    slug, event_id, zone, opener = desk.event.slug, desk.event.id, desk.event.timezone, desk.opener
-    batches = queries.rows_to_export(event_id, form.filters(zone), countries=desk.person.scope)
     # A GET changes nothing. This entry is a line about the GET, as in a log, and no state.
-    service.note_export(event_id=event_id, organizer_id=desk.person.id, filters=chosen, now=now)
-
-    def rows() -> Iterator[Sequence[Sequence[Cell]]]:
-        for batch in batches:
-            yield cells_of(batch, event_id, zone, opener)
-
-    response = Response(stream_with_context(write_csv(HEADS, rows())), mimetype="text/csv")
-    name = f"{slug}-registrations-{now:%Y-%m-%d}.csv"
+    service.note_export(
+        event_id=desk.event.id,
+        person=desk.person,
+        export=service.Export(kind.ending, form.arguments(), form.chosen_columns()),
+        now=now,
+    )
+    wanted = Wanted(desk, form, form.chosen_columns() or list(COLUMNS), now)
+    response = Response(stream_with_context(kind.write(wanted)), mimetype=kind.mimetype)
+    name = f"{desk.event.slug}-registrations-{now:%Y-%m-%d}.{kind.ending}"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _csv(wanted: Wanted) -> Iterator[bytes]:
+    lines = ([in_codes(row) for row in batch] for batch in _batches(wanted))
+    return write_csv(wanted.columns, lines)
+
+
+def _xlsx(wanted: Wanted) -> Iterator[bytes]:
+    desk, columns = wanted.desk, wanted.columns
+    frame = frame_of(desk.event, desk.title, columns, wanted.form.arguments(), wanted.now)
+    lines = ([in_words(columns, row, desk.language) for row in batch] for batch in _batches(wanted))
+    return write_workbook(frame, lines)
+
+
+def _batches(wanted: Wanted) -> Iterator[list[list[object]]]:
+    event, opener = wanted.desk.event, wanted.desk.opener
+    event_id, zone = event.id, event.timezone
+    filters, scope = wanted.form.filters(zone), wanted.desk.person.scope
+    for batch in queries.rows_to_export(event_id, filters, countries=scope):
+        yield rows_of(batch, wanted.columns, event_id, zone, opener)
+
+
+CSV = Kind("csv", "text/csv", _csv)
+XLSX = Kind("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", _xlsx)

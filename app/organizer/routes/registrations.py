@@ -6,10 +6,11 @@ from flask import request
 from flask.typing import ResponseReturnValue
 
 from app.organizer import search as people_search
-from app.organizer.forms import FilterForm, SearchForm
+from app.organizer.forms import SearchForm
 from app.organizer.lines import lines_of
+from app.organizer.list_form import HEADS, ListForm
 from app.organizer.routes.desk import Desk, open_desk, organizer, show
-from app.organizer.words import STATES
+from app.organizer.words import KINDS, STATES
 from app.registration.models import Registration
 from app.registration.queries import desk as queries
 from app.registration.queries.desk import Cursor
@@ -50,9 +51,9 @@ def search(event: str) -> ResponseReturnValue:
     return _list(desk, filter_form(desk), form, page, found=found)
 
 
-def filter_form(desk: Desk) -> FilterForm:
-    """The filters as they stand in the address."""
-    return FilterForm(
+def filter_form(desk: Desk) -> ListForm:
+    """The filters and columns as they stand in the address."""
+    return ListForm(
         formdata=request.args,
         scope=desk.person.scope,
         languages=desk.event.languages,
@@ -61,7 +62,7 @@ def filter_form(desk: Desk) -> FilterForm:
 
 
 def _list(
-    desk: Desk, filters: FilterForm, search: SearchForm, page: Page[Registration], **context: Any
+    desk: Desk, filters: ListForm, search: SearchForm, page: Page[Registration], **context: Any
 ) -> str:
     return show(
         "registrations.html",
@@ -72,7 +73,9 @@ def _list(
         page=page,
         lines=lines_of(page.rows, desk.event, desk.opener, desk.language),
         holds_key=desk.opener is not None,
-        chosen=filters.arguments(),
-        states=STATES,
+        chosen=filters.address(),
+        columns=[name for name in filters.chosen_columns() if name != "name"],
+        heads=HEADS,
+        words={"states": STATES, "kinds": KINDS},
         **{"found": None, **context},
     )
