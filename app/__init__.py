@@ -25,6 +25,7 @@ from app.locations import snapshot as location_snapshot
 from app.locations.routes import locations
 from app.mail import cli as mail_cli
 from app.mail import delivery, planning, readiness
+from app.organizer import letters as organizer_letters
 from app.organizer.routes import organizer
 from app.purge import cli as purge_cli
 from app.registration import cli as registration_cli
@@ -85,6 +86,7 @@ LETTERS = {
     **staff_letters.LETTERS,
     **announcement_letters.LETTERS,
     **reminder_letters.LETTERS,
+    **organizer_letters.LETTERS,
 }
 PLANS = (
     planning.Plan(announcements_service.queue_due, every=1),

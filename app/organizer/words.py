@@ -50,6 +50,7 @@ LETTER_STATES = {
 LETTERS = {
     "registration.confirm": _l("Please confirm"),
     "registration.confirmed": _l("You are confirmed"),
+    "registration.already": _l("Signed up already"),
     "registration.link": _l("Your link"),
     "registration.changed": _l("What has changed"),
     "registration.cancelled": _l("Cancelled"),
@@ -73,6 +74,7 @@ LETTERS = {
     "reminder.hour": _l("Reminder: in an hour"),
     "reminder.live": _l("The stream is on"),
     "reminder.thanks": _l("Thank you"),
+    "organizer.test": _l("Example for yourself"),
 }
 
 ANNOUNCEMENT_STATES = {

@@ -10,6 +10,12 @@ CONTENT_SECURITY_POLICY = (
     "manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 """Of all answers. `blob:` is how a browser names the video that a script feeds to it."""
+LETTER_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; sandbox; "
+    "form-action 'none'; base-uri 'none'; frame-ancestors 'self'"
+)
+"""Of a letter that is shown as mail programs show it, with its styles in its elements. It runs
+nothing, asks nobody for anything, and belongs to no origin."""
 HEADERS = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -36,7 +42,10 @@ def init_app(app: Flask, config: Config) -> None:
     @app.after_request
     def _add(response: Response) -> Response:
         may_be_framed = response.headers.get("X-Frame-Options") == "SAMEORIGIN"
+        is_letter = response.headers.get("Content-Security-Policy") == LETTER_POLICY
         response.headers.update(framed if may_be_framed else headers)
+        if is_letter:
+            response.headers["Content-Security-Policy"] = LETTER_POLICY
         if "Cache-Control" not in response.headers:
             response.headers["Cache-Control"] = "no-store"
             response.headers["X-Robots-Tag"] = "noindex"
@@ -47,6 +56,12 @@ def allow_framing(response: Response) -> Response:
     """Let our own pages, and nobody else's, show this one in a frame."""
     response.headers["X-Frame-Options"] = "SAMEORIGIN"
     return response
+
+
+def show_as_letter(response: Response) -> Response:
+    """Let our own pages show this letter in a frame, where it can do nothing at all."""
+    response.headers["Content-Security-Policy"] = LETTER_POLICY
+    return allow_framing(response)
 
 
 def policy_with_media(origin: str) -> str:

@@ -18,7 +18,8 @@ WITH_A_FORM = {
     "registration.sign_up",
     "staff.sign_in",
 }
-FRAMED = {"livestream.status_frame"}
+FRAMED = {"livestream.status_frame", "organizer.specimen_html"}
+LETTERS = {"organizer.specimen_html"}
 FRAME_HEADERS = {"Content-Security-Policy", "X-Frame-Options"}
 NOWHERE = {
     "/en/summit/locations/nowhere": 404,
@@ -35,7 +36,7 @@ def test_every_page_is_whole_and_its_cache_is_as_listed(
     for name in GETS:
         answer = organizer_client.get(paths[name])
         assert answer.status_code in (200, 302, 303), f"{name}: {answer.status}"
-        if answer.status_code == 200 and answer.mimetype == "text/html":
+        if answer.status_code == 200 and answer.mimetype == "text/html" and name not in LETTERS:
             pages.check(answer, paths[name], status=200)
         cache = answer.headers["Cache-Control"]
         if ROUTES[name].audience == VIEWER:
@@ -53,7 +54,7 @@ def test_every_page_is_whole_in_persian(
     for name in GETS:
         path = paths[name].replace("/en/", "/fa/")
         answer = organizer_client.get(path, headers={"Accept-Language": "fa-IR, en;q=0.5"})
-        if answer.status_code == 200 and answer.mimetype == "text/html":
+        if answer.status_code == 200 and answer.mimetype == "text/html" and name not in LETTERS:
             page = pages.check(answer, path, status=200)
             if "/fa/" in path:
                 assert page.tree.css_first("html").attributes["dir"] == "rtl", name

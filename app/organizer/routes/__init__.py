@@ -13,6 +13,7 @@ from app.organizer.routes import (
     registration,
     registrations,
     reminders,
+    specimens,
     team,
 )
 from app.organizer.routes.desk import organizer
@@ -31,5 +32,6 @@ __all__ = [
     "registration",
     "registrations",
     "reminders",
+    "specimens",
     "team",
 ]

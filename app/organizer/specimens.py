@@ -1,0 +1,155 @@
+"""One example of every letter: sample facts in the templates that readers get.
+
+The event is the real one, so that organizers see their own title and times; the location,
+the links and the words are made up, and the links open nothing.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from typing import Any
+
+from flask_babel import force_locale
+from flask_babel import gettext as _
+
+from app.announcements.letters import words_of
+from app.announcements.models import AnnouncementText
+from app.events.models import Event
+from app.events.queries import text_of
+from app.gazetteer.countries import country_name
+from app.locations.models import LocationKind
+from app.locations.rules import Availability
+from app.locations.sight import PublicLocation
+from app.mail.letter import Letter
+from app.registration import facts
+from app.staff.letters import role_name
+from app.staff.models import StaffRole
+from app.web import links
+from app.web.formats import day
+
+ZONE = "Europe/Istanbul"
+PEOPLE = 3
+HOLD = timedelta(days=2)
+NOBODY = "example"
+"""Stands for a token in links, and opens nothing."""
+
+Context = dict[str, Any]
+
+
+def letter(name: str, event: Event, language: str, to: str) -> Letter:
+    """The example of that name, to an address, in a language.
+
+    :param name: one of SPECIMENS
+    """
+    template, context_of = SPECIMENS[name]
+    with force_locale(language):
+        context = context_of(event, language)
+    return Letter(
+        to=to, language=language, template=template, context=context, reply_to=event.reply_to
+    )
+
+
+def _of_sign_up(event: Event, language: str, **more: Any) -> Context:
+    view = _hall(language)
+    return {
+        **facts.stated(view, event, PEOPLE, language),
+        "event": text_of(event, language).title,
+        "link": links.absolute("registration.mine", token=NOBODY),
+        "held_until": facts.until(event.starts_at - HOLD, ZONE, language),
+        "earlier": _("Example home in %(city)s", city=view.city),
+        "unsubscribe": links.absolute("announcements.unsubscribe", token=NOBODY),
+        "purge_day": day(event.purge_at, event.timezone, language),
+        **more,
+    }
+
+
+def _of_hosting(event: Event, language: str, **more: Any) -> Context:
+    view = _hall(language)
+    return {
+        **facts.stated(view, event, PEOPLE, language),
+        "event": event,
+        "text": text_of(event, language),
+        "location": view,
+        "link": links.absolute("hosting.mine", token=NOBODY),
+        "page": links.absolute(
+            "locations.show", lang=language, event=event.slug, location=view.public_id
+        ),
+        "invitation": "EXAM-PLE7",
+        "words": _("Here stand the words that somebody wrote."),
+        "address": _("12 Example Street, second floor"),
+        "nearest": view,
+        "km": 4,
+        "change": links.absolute("registration.change", token=NOBODY),
+        **more,
+    }
+
+
+def _of_announcement(event: Event, language: str) -> Context:
+    text = AnnouncementText(
+        language=language,
+        subject=_("The subject of your announcement"),
+        body=_("Here stands **your** text.\n\n- one point\n- another one"),
+    )
+    shared = _of_sign_up(event, language)
+    return {**shared, **words_of(text), "event_title": shared["event"]}
+
+
+def _of_team(event: Event, _language: str) -> Context:
+    return {
+        "link": links.absolute("staff.invitation", token=NOBODY),
+        "role": role_name(StaffRole.MANAGER),
+        "host": links.public_domain(),
+        "expires_at": event.starts_at - HOLD,
+    }
+
+
+def _reminder(name: str) -> Callable[[Event, str], Context]:
+    return lambda event, language: _of_sign_up(event, language, reminder=name)
+
+
+SPECIMENS: Mapping[str, tuple[str, Callable[[Event, str], Context]]] = {
+    "registration.confirm": ("confirm_sign_up", _of_sign_up),
+    "registration.confirmed": ("confirmed", _of_sign_up),
+    "registration.already": ("already_registered", _of_sign_up),
+    "registration.link": ("link_again", _of_sign_up),
+    "registration.changed": ("changed", _of_sign_up),
+    "registration.cancelled": ("cancelled", _of_sign_up),
+    "registration.waiting_list": ("waiting_list", _of_sign_up),
+    "registration.seat_offered": ("seat_offered", _of_sign_up),
+    "registration.offer_expired": ("offer_expired", _of_sign_up),
+    "registration.address": ("address", _of_hosting),
+    "location.changed": ("location_changed", _of_hosting),
+    "location.moved": ("location_moved", _of_hosting),
+    "location.closed": ("location_closed", _of_hosting),
+    "location.message": ("location_message", _of_hosting),
+    "reminder.week": ("reminder", _reminder("week")),
+    "reminder.day": ("reminder", _reminder("day")),
+    "reminder.hour": ("reminder", _reminder("hour")),
+    "reminder.live": ("stream_is_on", _of_sign_up),
+    "reminder.thanks": ("thank_you", _of_sign_up),
+    "announcement": ("announcement", _of_announcement),
+    "host.prove": ("host_prove", _of_hosting),
+    "host.approved": ("host_approved", _of_hosting),
+    "host.asked_back": ("host_asked_back", _of_hosting),
+    "host.rejected": ("host_rejected", _of_hosting),
+    "host.link": ("host_link", _of_hosting),
+    "staff.invitation": ("staff_invitation", _of_team),
+}
+"""By kind: the template, and what fills it."""
+
+
+def _hall(language: str) -> PublicLocation:
+    return PublicLocation(
+        public_id="example",
+        kind=LocationKind.HALL,
+        title=_("Example hall"),
+        city=_("Istanbul"),
+        city_latin=None,
+        country="TR",
+        country_name=country_name("TR", language),
+        languages=(language,),
+        timezone=ZONE,
+        availability=Availability.FREE,
+        access="",
+        wheelchair=True,
+        is_open=True,
+    )
