@@ -13,11 +13,11 @@ from app.events.kept import kept
 from app.events.queries import EventHead
 from app.events.rules import shown_count
 from app.gazetteer.countries import countries, country_name
-from app.locations import snapshot
+from app.locations import queries, snapshot
 from app.locations.clusters import CONTINENTS, WORLD, Circle, View, circles, view_of
 from app.locations.clusters import clusters as clusters_in
 from app.locations.rules import Box
-from app.locations.search import Asked, Result
+from app.locations.search import Asked, Place, Result, nearest_free
 from app.web import formats
 from app.web.assets import land_path
 from app.web.languages import language_name
@@ -115,6 +115,19 @@ def clusters(
         }
         for north, east, told, code in clusters_in(points, box, zoom)
     ]
+
+
+def free_nearby(
+    head: EventHead, location_id: int, language: str, now: datetime, party: int = 1
+) -> tuple[Place, ...]:
+    """Return the nearest other locations with seats for a party, for one that has none."""
+    spots = snapshot.finder(head.id, now).spots
+    spot = spots.by_id.get(location_id)
+    # What is not listed is not in memory.
+    point = spot.point if spot else queries.find_point(location_id)
+    if point is None:
+        return ()
+    return nearest_free(head.id, spots, point, language, but=location_id, party=party)
 
 
 def lists(head: EventHead, result: Result, asked: Asked, language: str, now: datetime) -> Lists:

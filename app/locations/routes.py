@@ -106,13 +106,9 @@ def _free_nearby(
 ) -> tuple[search.Place, ...]:
     """Return where else there are seats, when there are none here."""
     is_full = rules.availability(location.capacity, location.taken) == "full"
-    if location.latitude is None or location.longitude is None:
-        return ()
     if not is_full and location.state == "approved":
         return ()
-    spots = snapshot.finder(head.id, now).spots
-    point = (location.latitude, location.longitude)
-    return search.nearest_free(head.id, spots, point, language, but=location.id)
+    return finder.free_nearby(head, location.id, language, now)
 
 
 @locations.get("/lights/<event>.svg")

@@ -88,6 +88,11 @@ def availability(capacity: int | None, taken: int) -> Availability:
     return Availability.FREE
 
 
+def has_seats(capacity: int | None, taken: int, party: int) -> bool:
+    """Tell whether a party finds seats; `capacity` is None where there is no limit."""
+    return capacity is None or taken + party <= capacity
+
+
 def released_from(
     release: Release, released_at: datetime | None, starts_at: datetime
 ) -> datetime | None:

@@ -23,6 +23,9 @@ ROWS_A_PAGE = 20
 OTHERS = 5
 """So many other cities of a name are offered."""
 
+NEAREST_FREE = 3
+"""So many others are named where a location is full."""
+
 KINDS = (LocationKind.HALL, LocationKind.HOME)
 
 
@@ -159,16 +162,17 @@ def country_named(text: str, language: str) -> str:
 
 
 def nearest_free(
-    event_id: int, spots: Spots, point: Point, language: str, *, but: int, count: int = 3
+    event_id: int, spots: Spots, point: Point, language: str, *, but: int, party: int = 1
 ) -> tuple[Place, ...]:
-    """Return the nearest locations that have seats, with one statement.
+    """Return the nearest locations that have seats for a party, with one statement.
 
     :param but: the row id of the location that is full
     """
-    near = spots.nearest(point, Wanted(free=True), count + 1)
-    ids = {spot.id: km for spot, km in near if spot.id != but}
-    rows = queries.rows_of(event_id, list(ids)[:count])
-    return _places(rows, ids, language)
+    kms = {spot.id: km for spot, km in spots.nearest(point, Wanted(free=True)) if spot.id != but}
+    rows = queries.rows_of(event_id, list(kms))
+    # What is in memory may have filled up since.
+    free = [row for row in rows if rules.has_seats(row.capacity, row.taken, party)]
+    return _places(free[:NEAREST_FREE], kms, language)
 
 
 def _listed(event_id: int, spots: Spots, asked: Asked, language: str) -> Result:

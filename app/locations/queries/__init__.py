@@ -107,6 +107,12 @@ def find_place(event_id: int, public_id: str) -> Found | None:
     return db.session.execute(_PLACE, values).one_or_none()
 
 
+def find_point(location_id: int) -> Point | None:
+    """Return where a location is shown; None where nobody has said."""
+    row = db.session.execute(_POINT, {"id": location_id}).one_or_none()
+    return None if row is None or None in row else (row[0], row[1])
+
+
 def places_with_ids(ids: Collection[int]) -> dict[int, Found]:
     """Return row id and the columns `SEEN` of locations in any state, by id."""
     rows = db.session.execute(_seen(_place.c.id).where(_place.c.id.in_(ids)))
@@ -233,6 +239,7 @@ _PLACE = _seen(_place.c.id).where(
     _place.c.event_id == _event,
     or_(_place.c.state == LocationState.APPROVED, _place.c.state == LocationState.CLOSED),
 )
+_POINT = select(_place.c.latitude, _place.c.longitude).where(_place.c.id == bindparam("id"))
 _is_online = _place.c.kind == LocationKind.ONLINE
 _COUNTRIES = (
     select(

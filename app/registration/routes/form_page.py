@@ -12,8 +12,10 @@ from app.events import rules as event_rules
 from app.events import snapshot
 from app.events.kept import kept
 from app.events.queries import EventHead
+from app.locations import finder
 from app.locations.queries import Found
 from app.locations.rules import Availability
+from app.locations.search import Place
 from app.locations.sight import PublicLocation, public_view
 from app.registration.forms import SignUpForm
 from app.web import formats
@@ -60,7 +62,10 @@ def form_page(
     """The form with what was typed and what is wrong with it."""
     view = public_view(place, lang, place.labels or {}) if place else None
     when = _when(head, view, lang) if view else ""
-    return _render(head, view, form, lang, now, when=when, csrf=generate_csrf())
+    nearby: tuple[Place, ...] = ()
+    if place and view and (view.availability == Availability.FULL or form.location.errors):
+        nearby = finder.free_nearby(head, place.id, lang, now, form.party_size.size)
+    return _render(head, view, form, lang, now, when=when, csrf=generate_csrf(), nearby=nearby)
 
 
 def _blank(head: EventHead, view: PublicLocation, lang: str, now: datetime) -> Blank:
@@ -83,6 +88,7 @@ def _render(
     *,
     when: str,
     csrf: str,
+    nearby: tuple[Place, ...] = (),
 ) -> str:
     return render_template(
         "registration/sign_up.html",
@@ -92,6 +98,7 @@ def _render(
         when=when,
         usable=view is not None and view.is_open,
         opens=head.phase(now) == event_rules.Phase.OPEN,
+        nearby=nearby,
         full=view is not None and view.availability == Availability.FULL,
         form=form,
         csrf=csrf,

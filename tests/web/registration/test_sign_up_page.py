@@ -200,6 +200,31 @@ def location_event(location: Location) -> Event:
     return event
 
 
+def test_where_there_are_too_few_seats_the_nearest_with_enough_are_named(
+    client: FlaskClient, event: Event
+) -> None:
+    here = make_location(event=event, capacity=2)
+    make_location(event=event, capacity=1, name="Too Small", latitude=52.5)
+    far = make_location(event=event, name="Far Hall", latitude=48.1, longitude=11.6)
+    near = make_location(event=event, name="Next Door", latitude=52.6)
+    answer = send(client, here, party_size="3")
+    assert answer.status_code == 422
+    page = LexborHTMLParser(answer.text)
+    assert [node.attributes["href"] for node in page.css(".found h3 a")] == [
+        f"{PATH}?location={place.public_id}" for place in (near, far)
+    ]
+
+
+def test_a_full_location_that_is_not_listed_names_the_nearest_as_well(
+    client: FlaskClient, event: Event
+) -> None:
+    full = make_location(event=event, capacity=1, taken=1, listed=False)
+    near = make_location(event=event, name="Next Door", latitude=52.6)
+    page = client.get(PATH, query_string={"location": full.public_id})
+    [link] = LexborHTMLParser(page.text).css(".found h3 a")
+    assert link.attributes["href"] == f"{PATH}?location={near.public_id}"
+
+
 def test_a_full_location_says_so_and_keeps_what_was_typed(
     client: FlaskClient, location: Location
 ) -> None:
