@@ -18,7 +18,13 @@ from whitenoise import WhiteNoise
 from app.web.headers import HEADERS
 
 OWN_FILES = (
-    *("css/gatherwide.css", "css/finder.css", "css/hosting.css", "css/letters.css"),
+    *(
+        "css/gatherwide.css",
+        "css/cities.css",
+        "css/finder.css",
+        "css/hosting.css",
+        "css/letters.css",
+    ),
     *(
         "css/watch.css",
         "js/main.js",

@@ -1,5 +1,8 @@
 // A list of cities under a field while somebody types: the combobox of the ARIA practices.
 // The field is <input data-cities="address of cities.json">; without this file it is plain text.
+//   data-country  id of the field with the country, a hint
+//   data-number   name under which the number of the chosen city is sent as well
+//   data-goes     choosing sends the form
 
 const pause = 120;
 const cjk = /[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/;
@@ -29,12 +32,17 @@ class Cities {
     input.addEventListener("input", () => this.typed());
     input.addEventListener("keydown", (event) => this.pressed(event));
     input.addEventListener("blur", () => this.close());
+    this.country?.addEventListener("change", () => this.forget());
     // Before the field loses focus, which would close the list.
     this.list.addEventListener("pointerdown", (event) => event.preventDefault());
     this.list.addEventListener("click", (event) => {
       const option = event.target.closest("[role=option]");
       if (option) this.choose([...this.list.children].indexOf(option));
     });
+  }
+
+  get country() {
+    return document.getElementById(this.input.dataset.country);
   }
 
   typed() {
@@ -47,7 +55,7 @@ class Cities {
 
   async ask(text) {
     const number = ++this.number;
-    const country = document.getElementById(this.input.dataset.country)?.value ?? "";
+    const country = this.country?.value ?? "";
     const query = new URLSearchParams({ q: text, ...(country && { country }) });
     try {
       const answer = await fetch(`${this.input.dataset.cities}?${query}`);
@@ -120,14 +128,13 @@ class Cities {
     const hit = this.hits[place];
     this.input.value = hit.name;
     this.close();
-    const name = this.input.dataset.number;
-    if (!name) return;
+    const { number: name, goes } = this.input.dataset;
     this.hidden ??= Object.assign(document.createElement("input"), { type: "hidden", name });
     this.hidden.value = hit.id;
     this.input.form.append(this.hidden);
-    const country = document.getElementById(this.input.dataset.country);
-    if (country && country.value && country.value !== hit.country) country.value = "";
-    this.input.form.requestSubmit();
+    // A search in the whole world stays one; a form wants to know the country.
+    if (this.country && (this.country.value || goes === undefined)) this.country.value = hit.country;
+    if (goes !== undefined) this.input.form.requestSubmit();
   }
 
   forget() {

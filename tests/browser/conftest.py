@@ -7,18 +7,15 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-import flask_migrate
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from app import clock, create_app
-from app.database import db
 from app.vault.keyfiles import KeyFiles
 from config import Config
-from tests import factories
+from tests.browser.furnishing import furnish
 from tests.browser.guard import Guard
-from tests.fixtures.application import full_cost_of_passwords
 from tests.fixtures.mailbox import Mailbox
 from tests.processes import running
 
@@ -88,9 +85,11 @@ def visit(browser: Browser) -> Iterator[Callable[..., Guard]]:
     """Open a guarded browser window on a phone; each has cookies of its own."""
     with ExitStack() as stack:
 
-        def open_window(site: Site, *, javascript: bool = True, locale: str = "en") -> Guard:
+        def open_window(
+            site: Site, *, javascript: bool = True, locale: str = "en", **more: Any
+        ) -> Guard:
             context = browser.new_context(
-                viewport=PHONE, java_script_enabled=javascript, locale=locale
+                viewport=PHONE, java_script_enabled=javascript, locale=locale, **more
             )
             stack.callback(context.close)
             guard = Guard(context.new_page(), site.url, scripted=javascript)
@@ -127,24 +126,3 @@ def serve(url: str, folder: Path, make_config: Callable[..., Config]) -> Iterato
         mailer = ["flask", "mail", "deliver"]
         processes.enter_context(running(mailer, config, folder / "mailer.log"))
         yield Site(address, hall, link)
-
-
-def furnish(config: Config) -> tuple[str, str]:
-    """Make the tables, an event that is on air, its places, Omar and Wanda."""
-    application = create_app(config)
-    now = clock.now()
-    with application.app_context():
-        flask_migrate.upgrade()
-        event = factories.make_event(now=now)
-        hall = factories.make_location(event=event)
-        house = factories.make_location(event=event, name="Blue House", city="Bremen")
-        factories.make_online_location(event=event)
-        factories.make_broadcast(event=event, now=now)
-        wanda = factories.make_registration(location=house, email="wanda@example.org", now=now)
-        link = factories.link_of(wanda)
-        with full_cost_of_passwords():
-            factories.make_organizer(now=now)
-        # What is still checked out would be left open with the pool that it returns to.
-        db.session.remove()
-        db.engine.dispose()
-    return hall.public_id, link

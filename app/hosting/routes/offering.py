@@ -11,6 +11,7 @@ from app.gazetteer.rules import city_label
 from app.hosting import queries, rules
 from app.hosting.errors import OffersClosed
 from app.hosting.forms import InvitationForm, OfferForm
+from app.hosting.places import is_number, name_again
 from app.hosting.routes.blueprint import hosting
 from app.hosting.service.offering import Offer, offer
 from app.locations.models import LocationKind
@@ -95,6 +96,8 @@ def _offer(form: OfferForm, lang: str) -> Offer:
 
 def _offer_page(event: Event, form: OfferForm, lang: str) -> str:
     like = form.city.found.like if form.city.found else ()
+    if form.city.found and form.city.found.city and is_number(form.city.data or ""):
+        form.city.data = name_again(form.city.found.city, lang)
     return render_template(
         "hosting/offer.html",
         event=event,

@@ -54,6 +54,14 @@ def count(table: type) -> int:
     return db.session.scalar(select(func.count()).select_from(table)) or 0
 
 
+def test_a_city_chosen_from_the_list_is_shown_again_by_its_name(
+    world: Event, client: FlaskClient
+) -> None:
+    answer = offer(client, city=str(BERLIN), email="not an address")
+    page = pages.check(answer, "/en/summit/host", status=422)
+    assert page.form("/host").fields["city"] == "Berlin"
+
+
 def test_an_offer_is_proven_approved_and_found(
     world: Event, organizer_client: FlaskClient, mailer: Deliverer, smtp: Mailbox
 ) -> None:
