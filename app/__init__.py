@@ -17,6 +17,7 @@ from app.gazetteer import cli as gazetteer_cli
 from app.gazetteer.routes import gazetteer
 from app.hosting import letters as hosting_letters
 from app.hosting.routes import hosting
+from app.livestream import cli as livestream_cli
 from app.livestream import gate
 from app.livestream import snapshot as live_snapshot
 from app.livestream.routes import livestream
@@ -66,6 +67,7 @@ COMMANDS = (
     demo_cli.cli,
     doctor,
     gazetteer_cli.cli,
+    livestream_cli.cli,
     locations_cli.cli,
     mail_cli.cli,
     purge_cli.purge,

@@ -8,7 +8,7 @@ from app.events.models import Event
 from app.livestream import picture
 from app.livestream.models import Broadcast, DialIn
 from app.livestream.rules import BroadcastState, StreamRole
-from app.livestream.service import NewStream, make_stream
+from app.livestream.service.directing import NewStream, make_stream
 
 # From the ranges that are kept free for films and examples.
 NUMBERS = (("DE", "+49 30 23125 014", "en"), ("GB", "+44 20 7946 0014", "en"))

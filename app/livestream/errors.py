@@ -29,3 +29,7 @@ class StillOnAir(Exception):
 
 class NothingThere(NotFound):
     """No such stream, or no such file in it."""
+
+
+class NotAPlaylist(ValueError):
+    """What was fetched is no HLS playlist."""

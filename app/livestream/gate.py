@@ -50,6 +50,15 @@ def find_pass(registration_id: uuid.UUID, version: int, now: datetime) -> Pass |
     return made._replace(prefix=gate.base + made.prefix)
 
 
+def find_watcher_pass(now: datetime) -> Pass | None:
+    """Make a pass for the watcher of the sources, or None where no media server is set up."""
+    gate = _gate()
+    if gate is None:
+        return None
+    made = rules.make_pass(gate.secret, rules.viewer_of(gate.viewer_key, b"the watcher"), now)
+    return made._replace(prefix=gate.base + made.prefix)
+
+
 def check(signature: str, expiry: str, viewer: str, now: datetime) -> None:
     """Let nobody pass without a good signature.
 

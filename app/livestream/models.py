@@ -8,6 +8,7 @@ from sqlalchemy import JSON, Enum, ForeignKey, Index, String, UniqueConstraint, 
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.database import Base, UtcDateTime
+from app.livestream.health import Trouble
 from app.livestream.rules import AudioKind, BroadcastState, StreamRole
 
 
@@ -29,8 +30,10 @@ class Broadcast(Base):
     """The stream that is on air."""
     door_opens_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """From then on the page waits for the picture; None is half an hour before the event."""
+    on_air_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When that stream was put on air."""
     switches_itself: Mapped[bool] = mapped_column(default=True)
-    """Whether the watcher may go to the backup by itself."""
+    """Whether the watcher may go to the backup, or say that it is interrupted, by itself."""
 
 
 class Stream(Base):
@@ -68,6 +71,43 @@ class StreamAudio(Base):
     path: Mapped[str] = mapped_column(String(60))
     """The sound's folder inside the stream's."""
     position: Mapped[int] = mapped_column(default=0)
+
+
+class StreamHealth(Base):
+    """What the watcher saw of a stream last. For organizers; it dies with the stream."""
+
+    __tablename__ = "stream_health"
+
+    stream_id: Mapped[int] = mapped_column(
+        ForeignKey("stream.id", ondelete="CASCADE"), primary_key=True
+    )
+    since: Mapped[datetime] = mapped_column(UtcDateTime)
+    """From then on it was watched without a gap."""
+    looked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    trouble: Mapped[Trouble] = mapped_column(
+        Enum(Trouble, native_enum=False, length=16, values_callable=list)
+    )
+    status: Mapped[int | None]
+    """The HTTP status of its playlist."""
+    newest: Mapped[str] = mapped_column(String(80))
+    well_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When its newest piece appeared."""
+    piece_seconds: Mapped[float]
+    bitrate: Mapped[int | None]
+    """Bits a second of the picture."""
+    silent: Mapped[list[str]] = mapped_column(JSON)
+    """Languages whose sound is missing or stands still."""
+
+
+class WatchLease(Base):
+    """Which watcher looks at the sources: one row, held for some seconds at a time."""
+
+    __tablename__ = "watch_lease"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    holder: Mapped[str] = mapped_column(String(32))
+    """A random name that a watcher gives itself."""
+    until: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class DialIn(Base):

@@ -4,9 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.livestream.errors import NotAPlaylist
+
 HEAD = ("#EXTM3U", "#EXT-X-VERSION:6")
 AUDIO_CODEC = "mp4a.40.2"
 AUDIO_BANDWIDTH = 70_000
+LONGEST_PIECE = 60
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,15 @@ class Segment:
     address: str
     seconds: float
     began_at: datetime
+
+
+@dataclass(frozen=True)
+class Newest:
+    """The last piece that a live playlist names."""
+
+    number: int
+    address: str
+    seconds: float
 
 
 def master(pictures: Sequence[Picture], sounds: Sequence[Sound], language: str) -> str:
@@ -88,6 +100,36 @@ def live(segments: Sequence[Segment], first: int, beginning: str) -> str:
         lines.append(f"#EXTINF:{segment.seconds:.5f},")
         lines.append(segment.address)
     return _text(lines)
+
+
+def read_media(text: str) -> Newest | None:
+    """Read the newest piece of a media playlist, None where it names none.
+
+    :raises NotAPlaylist: it is something else, such as an HTML page
+    """
+    lines = [line.strip() for line in text.removeprefix("\ufeff").splitlines()]
+    if not lines or lines[0] != HEAD[0]:
+        raise NotAPlaylist
+    first, seconds, pieces, newest = 0, 0.0, 0, ""
+    for line in lines:
+        name, _colon, value = line.partition(":")
+        if name == "#EXT-X-MEDIA-SEQUENCE" and value.isdecimal() and len(value) <= 20:
+            first = int(value)
+        elif name == "#EXTINF":
+            seconds = _seconds(value)
+        elif line and not line.startswith("#"):
+            pieces, newest = pieces + 1, line
+    # Without lengths it is a playlist of playlists.
+    return Newest(first + pieces - 1, newest, seconds) if newest and seconds else None
+
+
+def _seconds(value: str) -> float:
+    """The length of a piece; absurd ones count as none."""
+    try:
+        seconds = float(value.partition(",")[0])
+    except ValueError:
+        return 0
+    return seconds if 0 < seconds < LONGEST_PIECE else 0
 
 
 def _quoted(text: str) -> str:

@@ -1,14 +1,10 @@
 """`flask mail …`"""
 
 import os
-import signal
 import sys
-import threading
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from types import FrameType
 
 import click
 from flask import Flask, current_app
@@ -23,6 +19,7 @@ from app.mail.models import OutboxState
 from app.vault.errors import KeyMissing
 from app.vault.keyfiles import MAILER
 from app.vault.service import Opener, current_vault
+from app.web.signals import stop_on_signal
 
 cli = AppGroup("mail", help="Letters that are owed, and the mailer that delivers them.")
 
@@ -105,23 +102,6 @@ def _messages(maildir: Path | None) -> Iterator[bytes]:
             yield file.read(bounces.MOST_BYTES)
         # Only now, so that one which a crash kept from being acted on is read again.
         path.rename(maildir / "cur" / f"{path.name}:2,S")
-
-
-@contextmanager
-def stop_on_signal() -> Iterator[threading.Event]:
-    """An event that SIGTERM and SIGINT set, for as long as the block runs."""
-    stop = threading.Event()
-
-    def ask_to_stop(_number: int, _frame: FrameType | None) -> None:
-        stop.set()
-
-    signals = (signal.SIGTERM, signal.SIGINT)
-    before = {number: signal.signal(number, ask_to_stop) for number in signals}
-    try:
-        yield stop
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
 
 
 def _opener() -> Opener:

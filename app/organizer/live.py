@@ -1,14 +1,17 @@
 """What the live desk shows: where the broadcast stands, and what happened."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from app.livestream import queries
-from app.livestream.models import LiveLog
+from app.livestream import health, queries
+from app.livestream.health import Trouble
+from app.livestream.models import LiveLog, Stream, StreamHealth
 from app.livestream.rules import BroadcastState
+from app.web.languages import own_name
 
 STATES = {
     BroadcastState.SCHEDULED: (_l("Scheduled"), "off"),
@@ -34,7 +37,18 @@ MEANINGS = {
     BroadcastState.ENDED: _l("Watchers read thanks, and the picture goes away."),
     BroadcastState.REPLAY: _l("Watchers can play the recording."),
 }
+TROUBLES = {
+    Trouble.NONE: _l("goes well"),
+    Trouble.UNREACHABLE: _l("no answer from the media server"),
+    Trouble.FORBIDDEN: _l("its playlist leads where the watcher may not go"),
+    Trouble.REFUSED: _l("refused by the media server"),
+    Trouble.NO_PLAYLIST: _l("what comes is no playlist"),
+    Trouble.EMPTY: _l("the playlist is empty"),
+    Trouble.NO_PIECES: _l("the playlist names pieces that are not there"),
+    Trouble.STILL: _l("stands still"),
+}
 ACTS = {
+    "arranged": _l("Changed door or switching"),
     "on_air": _l("Changed the stream"),
     "stream_added": _l("Added a stream"),
     "stream_removed": _l("Removed a stream"),
@@ -55,6 +69,48 @@ class LogLine:
     who: str
 
 
+@dataclass(frozen=True)
+class SourceLine:
+    """How a stream does, in words."""
+
+    words: str
+    tone: str
+    age: int | None
+    """Seconds since its newest piece, None where none was seen."""
+    kilobits: int | None
+    status: int | None
+    silent: tuple[str, ...]
+
+
+def is_watched(now: datetime) -> bool:
+    """Whether a watcher is at work."""
+    lease = queries.find_lease()
+    return lease is not None and lease.until > now
+
+
+def source_lines(streams: Sequence[Stream], now: datetime) -> dict[int, SourceLine]:
+    """How each stream does; those that nobody looked at lately are left out."""
+    rows = queries.health_of([stream.id for stream in streams])
+    return {
+        stream_id: _source(row, now)
+        for stream_id, row in rows.items()
+        if now - row.looked_at < health.FORGOTTEN_AFTER
+    }
+
+
+def _source(row: StreamHealth, now: datetime) -> SourceLine:
+    waits = row.trouble == Trouble.NONE and row.well_at is None
+    well = row.trouble == Trouble.NONE and not row.silent
+    return SourceLine(
+        words=_("is looked at") if waits else str(TROUBLES[row.trouble]),
+        tone="off" if waits else "good" if well else "bad",
+        age=None if row.well_at is None else round((now - row.well_at).total_seconds()),
+        kilobits=row.bitrate // 1000 if row.bitrate else None,
+        status=row.status,
+        silent=tuple(own_name(code) for code in row.silent),
+    )
+
+
 def log_lines(event_id: int) -> list[LogLine]:
     """What happened to a broadcast, the newest first."""
     return [_line(entry) for entry in queries.log_of(event_id)]
@@ -66,6 +122,9 @@ def _line(entry: LiveLog) -> LogLine:
     else:
         what = str(ACTS.get(entry.action, entry.action))
     about = entry.detail.get("stream") or entry.detail.get("country") or ""
+    if entry.detail.get("why"):
+        reason = str(TROUBLES[Trouble(entry.detail["why"])])
+        what = _("Left a stream that was ill (%(reason)s) for", reason=reason)
     return LogLine(entry.at, what, str(about), _who(entry.actor))
 
 

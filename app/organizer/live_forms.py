@@ -1,11 +1,14 @@
 """What the live desk asks for."""
 
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
+    DateTimeLocalField,
     SelectField,
     SelectMultipleField,
     StringField,
@@ -13,14 +16,16 @@ from wtforms import (
     ValidationError,
 )
 from wtforms.fields import SelectChoice
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.gazetteer.countries import countries
 from app.livestream import picture, rules
+from app.livestream.models import Broadcast
 from app.livestream.rules import StreamRole
-from app.livestream.service import QUALITIES, NewStream
+from app.livestream.service.directing import QUALITIES, NewStream
 from app.livestream.words import ROLES
+from app.web.forms import Form
 from app.web.languages import own_name
 
 LONGEST_NOTICE = 300
@@ -61,6 +66,39 @@ class StreamForm(FlaskForm):
         return NewStream(
             StreamRole(self.role.data), self.path.data, self.languages.data, self.qualities.data
         )
+
+
+class ArrangeForm(Form):
+    """When the door opens, and whether the watcher may act by itself."""
+
+    door_opens_at = DateTimeLocalField(
+        _l("The door opens at"), [Optional()], format=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
+    )
+    switches_itself = BooleanField(_l("Switch by itself when a stream stands still"))
+
+    def __init__(self, *, zone: str, **arguments: Any) -> None:
+        super().__init__(**arguments)
+        self.zone = ZoneInfo(zone)
+
+    def door(self) -> datetime | None:
+        """The moment that was chosen, by the event's clock."""
+        chosen: datetime | None = self.door_opens_at.data
+        return chosen.replace(tzinfo=self.zone) if chosen else None
+
+    def validate_door_opens_at(self, field: DateTimeLocalField) -> None:
+        if field.data and not 2000 <= field.data.year < 2200:
+            raise ValidationError(_l("Choose a day near the event."))
+
+
+def arranged(broadcast: Broadcast | None, zone: str) -> dict[str, Any]:
+    """What stands now, as the form takes it."""
+    if broadcast is None:
+        return {"switches_itself": True}
+    door = broadcast.door_opens_at
+    return {
+        "switches_itself": broadcast.switches_itself,
+        "door_opens_at": door and door.astimezone(ZoneInfo(zone)).replace(tzinfo=None),
+    }
 
 
 class NoticeForm(FlaskForm):

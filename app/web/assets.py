@@ -31,6 +31,7 @@ OWN_FILES = (
         "js/cities.js",
         "js/explore.js",
         "js/finder.js",
+        "js/live_desk.js",
         "js/player.js",
     ),
     "js/status.js",

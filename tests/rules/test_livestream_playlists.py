@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from app.livestream import picture, playlists
+from app.livestream.errors import NotAPlaylist
 from app.livestream.playlists import Picture, Sound
 
 NOW = datetime(2027, 3, 5, 12, 0, tzinfo=UTC)
@@ -114,3 +115,30 @@ def begin_and_length(piece: bytes) -> tuple[int, int]:
             length += default
         place += 4 * len(fields)
     return begins, length
+
+
+def test_the_newest_piece_of_a_live_playlist() -> None:
+    text = "#EXTM3U\n#EXT-X-MEDIA-SEQUENCE:41\n#EXTINF:4.0,\na.m4s\n#EXTINF:3.2,\r\nb.m4s?x=1\n"
+    assert playlists.read_media(text) == playlists.Newest(42, "b.m4s?x=1", 3.2)
+    assert playlists.read_media("\ufeff" + text) == playlists.Newest(42, "b.m4s?x=1", 3.2)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "#EXTM3U\n",
+        "#EXTM3U\n#EXT-X-MEDIA-SEQUENCE:4\n#EXT-X-ENDLIST\n",
+        "#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1\nvideo/index.m3u8\n",
+        "#EXTM3U\n#EXTINF:nan,\na.m4s\n",
+        "#EXTM3U\n#EXTINF:1e9,\na.m4s\n",
+        "#EXTM3U\n#EXTINF:,\na.m4s\n",
+    ],
+)
+def test_a_playlist_without_pieces(text: str) -> None:
+    assert playlists.read_media(text) is None
+
+
+@pytest.mark.parametrize("text", ["", "<!doctype html><p>#EXTM3U", "#EXTM3U8\n", "\0\0"])
+def test_what_is_no_playlist(text: str) -> None:
+    with pytest.raises(NotAPlaylist):
+        playlists.read_media(text)

@@ -10,14 +10,17 @@ from werkzeug.wrappers import Response
 
 from app import clock
 from app.audit import log
-from app.livestream import queries, rules, service
+from app.livestream import queries, rules
 from app.livestream.errors import FolderTaken, StillOnAir, WrongTurn
+from app.livestream.health import ON_STAGE
+from app.livestream.models import Broadcast
 from app.livestream.picture import PATH as TEST_PICTURE
 from app.livestream.rules import BroadcastState
+from app.livestream.service import directing
 from app.livestream.words import ROLES
 from app.organizer.forms import ButtonForm
-from app.organizer.live import BUTTONS, MEANINGS, STATES, log_lines
-from app.organizer.live_forms import NumberForm, StreamForm, notice_form
+from app.organizer.live import BUTTONS, MEANINGS, STATES, is_watched, log_lines, source_lines
+from app.organizer.live_forms import ArrangeForm, NumberForm, StreamForm, arranged, notice_form
 from app.organizer.routes.desk import Desk, open_desk, organizer, show
 from app.staff.access import requires
 
@@ -36,7 +39,7 @@ def change_state(event: str) -> ResponseReturnValue:
     desk, wanted = open_desk(event), request.form.get("to", "")
     try:
         to = BroadcastState(wanted)
-        service.change_state(event_id=desk.event.id, to=to, actor=_actor(desk), now=clock.now())
+        directing.change_state(event_id=desk.event.id, to=to, actor=_actor(desk), now=clock.now())
     except (ValueError, WrongTurn):
         flash(_("Somebody was faster: it stands elsewhere by now. Please look again."), "warn")
     else:
@@ -48,8 +51,26 @@ def change_state(event: str) -> ResponseReturnValue:
 @requires("live.write")
 def put_on_air(event: str, stream_id: int) -> ResponseReturnValue:
     desk = open_desk(event)
-    service.put_on_air(
+    directing.put_on_air(
         event_id=desk.event.id, stream_id=stream_id, actor=_actor(desk), now=clock.now()
+    )
+    flash(_("Done. Watchers see it within seconds."), "good")
+    return _back(event)
+
+
+@organizer.post("/<event>/live/arrange")
+@requires("live.write")
+def arrange_live(event: str) -> ResponseReturnValue:
+    desk = open_desk(event)
+    form = ArrangeForm(zone=desk.event.timezone, prefix="arrange")
+    if not form.validate_on_submit():
+        return _page(desk, arrange=form), 422
+    directing.arrange(
+        event_id=desk.event.id,
+        door_opens_at=form.door(),
+        switches_itself=form.switches_itself.data,
+        actor=_actor(desk),
+        now=clock.now(),
     )
     flash(_("Done. Watchers see it within seconds."), "good")
     return _back(event)
@@ -63,7 +84,7 @@ def add_stream(event: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(desk, stream=form), 422
     try:
-        service.add_stream(
+        directing.add_stream(
             event_id=desk.event.id, new=form.stream(), actor=_actor(desk), now=clock.now()
         )
     except FolderTaken:
@@ -78,7 +99,7 @@ def add_stream(event: str) -> ResponseReturnValue:
 def remove_stream(event: str, stream_id: int) -> ResponseReturnValue:
     desk = open_desk(event)
     try:
-        service.remove_stream(
+        directing.remove_stream(
             event_id=desk.event.id, stream_id=stream_id, actor=_actor(desk), now=clock.now()
         )
     except StillOnAir:
@@ -95,7 +116,7 @@ def post_notice(event: str) -> ResponseReturnValue:
     form = notice_form(desk.event.languages, prefix="notice")
     if not form.validate_on_submit():
         return _page(desk, notice=form), 422
-    service.post_notice(
+    directing.post_notice(
         event_id=desk.event.id,
         urgent=form.urgent.data,
         texts=form.texts(),
@@ -110,7 +131,7 @@ def post_notice(event: str) -> ResponseReturnValue:
 @requires("live.write")
 def end_notice(event: str, notice_id: UUID) -> ResponseReturnValue:
     desk = open_desk(event)
-    service.end_notice(
+    directing.end_notice(
         event_id=desk.event.id, notice_id=notice_id, actor=_actor(desk), now=clock.now()
     )
     flash(_("The message is gone."), "good")
@@ -124,7 +145,7 @@ def add_number(event: str) -> ResponseReturnValue:
     form = NumberForm(languages=desk.event.languages, shown_in=desk.language, prefix="number")
     if not form.validate_on_submit():
         return _page(desk, number=form), 422
-    service.add_number(
+    directing.add_number(
         event_id=desk.event.id,
         country=form.country.data,
         number=form.number.data,
@@ -141,7 +162,7 @@ def add_number(event: str) -> ResponseReturnValue:
 @requires("live.write")
 def remove_number(event: str, number_id: int) -> ResponseReturnValue:
     desk = open_desk(event)
-    service.remove_number(
+    directing.remove_number(
         event_id=desk.event.id, number_id=number_id, actor=_actor(desk), now=clock.now()
     )
     flash(_("The number is removed."), "good")
@@ -149,16 +170,9 @@ def remove_number(event: str, number_id: int) -> ResponseReturnValue:
 
 
 def _page(desk: Desk, **given: Any) -> str:
-    event, broadcast = desk.event, queries.find_broadcast(desk.event.id)
+    event, broadcast, now = desk.event, queries.find_broadcast(desk.event.id), clock.now()
     state = broadcast.state if broadcast else BroadcastState.SCHEDULED
-    blank = {"formdata": None}
-    forms = {
-        "stream": StreamForm(languages=event.languages, prefix="stream", **blank),
-        "notice": notice_form(event.languages, prefix="notice", **blank),
-        "number": NumberForm(
-            languages=event.languages, shown_in=desk.language, prefix="number", **blank
-        ),
-    } | given
+    streams = queries.streams_of(event.id)
     return show(
         "live.html",
         desk,
@@ -168,15 +182,34 @@ def _page(desk: Desk, **given: Any) -> str:
         since=broadcast.since if broadcast else None,
         on_air=broadcast.stream_id if broadcast else None,
         turns=[(to, BUTTONS[to], MEANINGS[to]) for to in rules.TRANSITIONS[state]],
-        streams=queries.streams_of(event.id),
+        streams=streams,
+        sources=source_lines(streams, now),
+        watched=is_watched(now),
+        watching_matters=bool(streams) and state in ON_STAGE,
         roles=ROLES,
         notices=queries.notices_of(event.id),
         numbers=queries.dial_ins_of(event.id),
         lines=log_lines(event.id),
-        forms=forms,
+        forms=_forms(desk, broadcast) | given,
         button_form=ButtonForm(formdata=None),
         test_picture=TEST_PICTURE,
     )
+
+
+def _forms(desk: Desk, broadcast: Broadcast | None) -> dict[str, Any]:
+    """Every form of the page, as nobody has filled it in yet."""
+    event, blank = desk.event, {"formdata": None}
+    zone = event.timezone
+    return {
+        "arrange": ArrangeForm(
+            zone=zone, prefix="arrange", data=arranged(broadcast, zone), **blank
+        ),
+        "stream": StreamForm(languages=event.languages, prefix="stream", **blank),
+        "notice": notice_form(event.languages, prefix="notice", **blank),
+        "number": NumberForm(
+            languages=event.languages, shown_in=desk.language, prefix="number", **blank
+        ),
+    }
 
 
 def _actor(desk: Desk) -> str:

@@ -7,12 +7,13 @@ from flask import Flask
 
 from app.database import db
 from app.events.models import Event
-from app.livestream import picture, queries, service
+from app.livestream import picture, queries
 from app.livestream.errors import FolderTaken, StillOnAir, StreamMissing, WrongTurn
 from app.livestream.models import Broadcast
 from app.livestream.rules import BroadcastState as State
 from app.livestream.rules import StreamRole
-from app.livestream.service import NewStream
+from app.livestream.service import directing
+from app.livestream.service.directing import NewStream
 from tests.factories import make_broadcast, make_event
 
 OMAR = "organizer:1"
@@ -26,12 +27,12 @@ def broadcast_of(event: Event) -> Broadcast:
 
 
 def go(event: Event, to: State, now: datetime) -> None:
-    service.change_state(event_id=event.id, to=to, actor=OMAR, now=now)
+    directing.change_state(event_id=event.id, to=to, actor=OMAR, now=now)
 
 
 def add(event: Event, path: str, now: datetime, role: StreamRole = StreamRole.PRIMARY) -> int:
     new = NewStream(role, path, ["en", "fa"], ["360p", "720p"])
-    service.add_stream(event_id=event.id, new=new, actor=OMAR, now=now)
+    directing.add_stream(event_id=event.id, new=new, actor=OMAR, now=now)
     return next(stream.id for stream in queries.streams_of(event.id) if stream.path == path)
 
 
@@ -81,16 +82,16 @@ def test_two_streams_cannot_share_a_folder(event: Event, now: datetime) -> None:
 def test_what_is_on_air_cannot_be_removed_until_another_one_is(event: Event, now: datetime) -> None:
     main, spare = add(event, "main", now), add(event, "spare", now, StreamRole.BACKUP)
     with pytest.raises(StillOnAir):
-        service.remove_stream(event_id=event.id, stream_id=main, actor=OMAR, now=now)
-    service.put_on_air(event_id=event.id, stream_id=spare, actor=OMAR, now=now)
-    service.remove_stream(event_id=event.id, stream_id=main, actor=OMAR, now=now)
+        directing.remove_stream(event_id=event.id, stream_id=main, actor=OMAR, now=now)
+    directing.put_on_air(event_id=event.id, stream_id=spare, actor=OMAR, now=now)
+    directing.remove_stream(event_id=event.id, stream_id=main, actor=OMAR, now=now)
     assert [stream.path for stream in queries.streams_of(event.id)] == ["spare"]
 
 
 def test_a_stream_of_another_event_is_out_of_reach(app: Flask, event: Event, now: datetime) -> None:
     other = make_event(slug="other", now=now)
     theirs = add(other, "main", now)
-    for act in (service.put_on_air, service.remove_stream):
+    for act in (directing.put_on_air, directing.remove_stream):
         with pytest.raises(StreamMissing):
             act(event_id=event.id, stream_id=theirs, actor=OMAR, now=now)
 
@@ -98,9 +99,9 @@ def test_a_stream_of_another_event_is_out_of_reach(app: Flask, event: Event, now
 def test_a_message_stands_until_it_is_taken_down(event: Event, now: datetime) -> None:
     make_broadcast(event=event)
     texts = {"en": "Begins late", "fa": "دیر آغاز می‌شود"}
-    service.post_notice(event_id=event.id, urgent=False, texts=texts, actor=OMAR, now=now)
+    directing.post_notice(event_id=event.id, urgent=False, texts=texts, actor=OMAR, now=now)
     notice = queries.notices_of(event.id)[0]
     assert notice.texts == texts
-    service.end_notice(event_id=event.id, notice_id=notice.id, actor=OMAR, now=now)
+    directing.end_notice(event_id=event.id, notice_id=notice.id, actor=OMAR, now=now)
     assert queries.notices_of(event.id) == []
     assert broadcast_of(event).version == 3

@@ -10,8 +10,8 @@ from sqlalchemy import select
 from app.announcements import service as announcements
 from app.database import db, transaction
 from app.events.models import Event, EventState
-from app.livestream import service as livestream
 from app.livestream.rules import BroadcastState
+from app.livestream.service import directing as livestream
 from app.locations.models import Location
 from app.mail.models import Outbox, Priority
 from app.registration.rules import RegistrationState as State

@@ -1,10 +1,15 @@
 """The live desk, as Omar uses it on the evening."""
 
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
 import pytest
 from flask.testing import FlaskClient
 
 from app.events.models import Event
 from app.livestream import queries
+from app.livestream.health import Health, Trouble
+from app.livestream.service import watch
 from app.staff.models import StaffRole
 from tests import factories, pages
 from tests.pages import open_page
@@ -109,3 +114,57 @@ def test_who_looks_after_people_does_not_steer_the_stream(
     pages.sign_in(vera, "vera@example.org", factories.PASSWORD)
     assert vera.get(DESK).status_code == 403
     assert DESK not in open_page(vera, "/organizer/summit/").links()
+
+
+def test_the_door_and_the_switching_are_arranged(
+    organizer_client: FlaskClient, event: Event
+) -> None:
+    fields = {"arrange-door_opens_at": "2027-03-05T18:30"}
+    page = open_page(organizer_client, DESK)
+    form = page.forms("/live/arrange")[0]
+    assert form.fields["arrange-switches_itself"] == "y"
+    answer = organizer_client.post(
+        f"{DESK}/arrange", data={"csrf_token": form.fields["arrange-csrf_token"], **fields}
+    )
+    assert answer.status_code == 303
+    broadcast = queries.find_broadcast(event.id)
+    assert broadcast is not None
+    assert not broadcast.switches_itself
+    assert broadcast.door_opens_at == datetime(2027, 3, 5, 18, 30, tzinfo=ZoneInfo(event.timezone))
+    page = open_page(organizer_client, DESK)
+    assert page.forms("/live/arrange")[0].fields["arrange-door_opens_at"] == "2027-03-05T18:30"
+    bad = page.submit(organizer_client, "/live/arrange", **{"arrange-door_opens_at": "soon"})
+    assert bad.status_code == 422
+
+
+def test_the_health_of_each_stream_and_who_watches(
+    organizer_client: FlaskClient, event: Event, now: datetime
+) -> None:
+    factories.make_broadcast(event=event)
+    main, spare = queries.streams_of(event.id)
+    page = open_page(organizer_client, DESK)
+    assert "flask livestream watch" in page.text
+    watch.take_watch(holder="a", now=now)
+    seconds = timedelta(seconds=1)
+    well = Health(now, now, status=200, newest="7", well_at=now - 3 * seconds, bitrate=640_000)
+    still = Health(now, now, Trouble.STILL, 200, "8", now - 14 * seconds)
+    watch.write_health(seen={main.id: (still, []), spare.id: (well, ["fa"]), 999_999: (well, [])})
+    page = open_page(organizer_client, DESK)
+    assert "flask livestream watch" not in page.text
+    assert "stands still" in page.text
+    assert "newest piece 14 s ago" in page.text
+    assert "640 kbit/s" in page.text
+    assert "No sound in: فارسی" in page.text
+
+
+def test_what_the_watcher_did_stands_in_the_log(
+    organizer_client: FlaskClient, event: Event, now: datetime
+) -> None:
+    factories.make_broadcast(event=event)
+    main, spare = queries.streams_of(event.id)
+    assert watch.switch(
+        event_id=event.id, away_from=main.id, to=spare.id, why=Trouble.STILL, now=now
+    )
+    line = open_page(organizer_client, DESK).all(".history li span")[0]
+    assert line.startswith("Left a stream that was ill (stands still) for test-picture-2")
+    assert line.endswith("by itself")

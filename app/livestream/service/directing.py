@@ -1,10 +1,9 @@
-"""What organizers and the watcher do with a broadcast; each act is logged with it."""
+"""What organizers do with a broadcast; each act is logged with it."""
 
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,9 +12,10 @@ from uuid_utils.compat import uuid7
 from app.database import transaction
 from app.livestream import picture, queries, rules
 from app.livestream.errors import FolderTaken, StillOnAir, StreamMissing, WrongTurn
-from app.livestream.models import Broadcast, DialIn, LiveLog, Notice, Stream, StreamAudio
+from app.livestream.models import DialIn, Notice, Stream, StreamAudio
 from app.livestream.playlists import Picture
 from app.livestream.rules import AudioKind, BroadcastState, StreamRole
+from app.livestream.service.holding import hold, note
 
 AVC, AAC = "avc1.4d401f", "mp4a.40.2"
 QUALITIES = {
@@ -42,12 +42,12 @@ def change_state(*, event_id: int, to: BroadcastState, actor: str, now: datetime
     :raises WrongTurn: it cannot go there from where it is, as somebody was faster
     """
     with transaction() as session:
-        broadcast = _broadcast(session, event_id, now)
+        broadcast = hold(session, event_id, now)
         if not rules.may_go(broadcast.state, to):
             raise WrongTurn
         detail = {"from": broadcast.state, "to": to}
         broadcast.state, broadcast.since = to, now
-        _note(session, broadcast, actor, "state", now, detail)
+        note(session, broadcast, actor, "state", now, detail)
 
 
 def put_on_air(*, event_id: int, stream_id: int, actor: str, now: datetime) -> None:
@@ -57,9 +57,9 @@ def put_on_air(*, event_id: int, stream_id: int, actor: str, now: datetime) -> N
     """
     with transaction() as session:
         stream = _stream(session, event_id, stream_id)
-        broadcast = _broadcast(session, event_id, now)
-        broadcast.stream_id = stream.id
-        _note(session, broadcast, actor, "on_air", now, {"stream": stream.path})
+        broadcast = hold(session, event_id, now)
+        broadcast.stream_id, broadcast.on_air_since = stream.id, now
+        note(session, broadcast, actor, "on_air", now, {"stream": stream.path})
 
 
 def add_stream(*, event_id: int, new: NewStream, actor: str, now: datetime) -> None:
@@ -68,7 +68,7 @@ def add_stream(*, event_id: int, new: NewStream, actor: str, now: datetime) -> N
     :raises FolderTaken: there is one of that folder
     """
     with transaction() as session:
-        broadcast = _broadcast(session, event_id, now)
+        broadcast = hold(session, event_id, now)
         others = queries.streams_of(event_id)
         if new.path in {other.path for other in others}:
             raise FolderTaken
@@ -76,8 +76,8 @@ def add_stream(*, event_id: int, new: NewStream, actor: str, now: datetime) -> N
         session.add(stream)
         session.flush()
         if broadcast.stream_id is None and new.role != StreamRole.REPLAY:
-            broadcast.stream_id = stream.id
-        _note(session, broadcast, actor, "stream_added", now, {"stream": new.path})
+            broadcast.stream_id, broadcast.on_air_since = stream.id, now
+        note(session, broadcast, actor, "stream_added", now, {"stream": new.path})
 
 
 def remove_stream(*, event_id: int, stream_id: int, actor: str, now: datetime) -> None:
@@ -88,13 +88,13 @@ def remove_stream(*, event_id: int, stream_id: int, actor: str, now: datetime) -
     """
     with transaction() as session:
         stream = _stream(session, event_id, stream_id)
-        broadcast = _broadcast(session, event_id, now)
+        broadcast = hold(session, event_id, now)
         if broadcast.stream_id == stream.id:
             raise StillOnAir
         for audio in stream.audio:
             session.delete(audio)
         session.delete(stream)
-        _note(session, broadcast, actor, "stream_removed", now, {"stream": stream.path})
+        note(session, broadcast, actor, "stream_removed", now, {"stream": stream.path})
 
 
 def post_notice(
@@ -102,12 +102,12 @@ def post_notice(
 ) -> None:
     """Show a message to everybody who watches, within seconds."""
     with transaction() as session:
-        broadcast = _broadcast(session, event_id, now)
+        broadcast = hold(session, event_id, now)
         notice = Notice(
             id=uuid7(), event_id=event_id, urgent=urgent, texts=dict(texts), created_at=now
         )
         session.add(notice)
-        _note(session, broadcast, actor, "notice", now, {"languages": sorted(texts)})
+        note(session, broadcast, actor, "notice", now, {"languages": sorted(texts)})
 
 
 def end_notice(*, event_id: int, notice_id: uuid.UUID, actor: str, now: datetime) -> None:
@@ -119,9 +119,9 @@ def end_notice(*, event_id: int, notice_id: uuid.UUID, actor: str, now: datetime
         notice = session.get(Notice, notice_id)
         if notice is None or notice.event_id != event_id:
             raise StreamMissing
-        broadcast = _broadcast(session, event_id, now)
+        broadcast = hold(session, event_id, now)
         notice.ended_at = notice.ended_at or now
-        _note(session, broadcast, actor, "notice_ended", now, {})
+        note(session, broadcast, actor, "notice_ended", now, {})
 
 
 def add_number(
@@ -129,11 +129,11 @@ def add_number(
 ) -> None:
     """Offer a number to listen by telephone."""
     with transaction() as session:
-        broadcast = _broadcast(session, event_id, now)
+        broadcast = hold(session, event_id, now)
         session.add(
             DialIn(event_id=event_id, country=country, number=number, code=code, language=language)
         )
-        _note(session, broadcast, actor, "number_added", now, {"country": country})
+        note(session, broadcast, actor, "number_added", now, {"country": country})
 
 
 def remove_number(*, event_id: int, number_id: int, actor: str, now: datetime) -> None:
@@ -145,9 +145,29 @@ def remove_number(*, event_id: int, number_id: int, actor: str, now: datetime) -
         number = session.get(DialIn, number_id)
         if number is None or number.event_id != event_id:
             raise StreamMissing
-        broadcast = _broadcast(session, event_id, now)
+        broadcast = hold(session, event_id, now)
         session.delete(number)
-        _note(session, broadcast, actor, "number_removed", now, {"country": number.country})
+        note(session, broadcast, actor, "number_removed", now, {"country": number.country})
+
+
+def arrange(
+    *,
+    event_id: int,
+    door_opens_at: datetime | None,
+    switches_itself: bool,
+    actor: str,
+    now: datetime,
+) -> None:
+    """Say when the door opens, and whether the watcher may switch.
+
+    :param door_opens_at: None for half an hour before the event
+    """
+    with transaction() as session:
+        broadcast = hold(session, event_id, now)
+        broadcast.door_opens_at = door_opens_at
+        broadcast.switches_itself = switches_itself
+        detail = {"by_itself": switches_itself, "door": door_opens_at and door_opens_at.isoformat()}
+        note(session, broadcast, actor, "arranged", now, detail)
 
 
 def make_stream(event_id: int, new: NewStream, *, position: int) -> Stream:
@@ -174,16 +194,6 @@ def make_stream(event_id: int, new: NewStream, *, position: int) -> Stream:
     return stream
 
 
-def _broadcast(session: Session, event_id: int, now: datetime) -> Broadcast:
-    """The broadcast, held until the transaction ends; made when there is none."""
-    found = queries.find_broadcast(event_id, for_change=True)
-    if found is None:
-        found = Broadcast(event_id=event_id, state=BroadcastState.SCHEDULED, since=now, version=0)
-        session.add(found)
-        session.flush()
-    return found
-
-
 def _stream(session: Session, event_id: int, stream_id: int) -> Stream:
     found = session.scalar(
         select(Stream).where(Stream.id == stream_id, Stream.event_id == event_id)
@@ -191,25 +201,3 @@ def _stream(session: Session, event_id: int, stream_id: int) -> Stream:
     if found is None:
         raise StreamMissing
     return found
-
-
-def _note(
-    session: Session,
-    broadcast: Broadcast,
-    actor: str,
-    action: str,
-    now: datetime,
-    detail: dict[str, Any],
-) -> None:
-    """Write down what was done, and let every watcher's page know that something changed."""
-    broadcast.version += 1
-    session.add(
-        LiveLog(
-            id=uuid7(),
-            event_id=broadcast.event_id,
-            at=now,
-            actor=actor,
-            action=action,
-            detail=detail,
-        )
-    )
