@@ -1,11 +1,11 @@
 """Every SELECT on events."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Row, bindparam, or_, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import selectinload
 
 from app.database import Base, db
@@ -52,10 +52,11 @@ class EventHead:
 # Columns of the table, not of the model, and made once: this runs for every public page,
 # and most of its time would go into building it.
 _event = Base.metadata.tables[Event.__tablename__].c
-_ANY_HEAD = select(*(_event[field.name] for field in fields(EventHead)))
-_HEADS = _ANY_HEAD.where(or_(*(_event.state == state for state in PUBLIC))).order_by(
-    _event.starts_at, _event.id
-)
+HEAD: Final = tuple(_event[field.name] for field in fields(EventHead))
+"""The columns that `head_of` takes."""
+IS_PUBLIC: Final = or_(*(_event.state == state for state in PUBLIC))
+_ANY_HEAD = select(*HEAD)
+_HEADS = _ANY_HEAD.where(IS_PUBLIC).order_by(_event.starts_at, _event.id)
 _HEAD = _HEADS.where(_event.slug == bindparam("slug"))
 
 
@@ -85,18 +86,18 @@ def get_head(slug: str) -> EventHead:
     row = db.session.execute(_HEAD, {"slug": slug}).one_or_none() if rules.is_slug(slug) else None
     if row is None:
         raise EventNotFound
-    return _head(row)
+    return head_of(row)
 
 
 def heads_with_ids(ids: Collection[int]) -> dict[int, EventHead]:
     """Return what letters need of events in any state, by id."""
     rows = db.session.execute(_ANY_HEAD.where(_event.id.in_(ids)))
-    return {row.id: _head(row) for row in rows}
+    return {row.id: head_of(row) for row in rows}
 
 
 def public_heads() -> list[EventHead]:
     """Return every published or closed event, in the order of their beginning."""
-    return [_head(row) for row in db.session.execute(_HEADS)]
+    return [head_of(row) for row in db.session.execute(_HEADS)]
 
 
 def text_of(event: Event, language: str) -> EventText:
@@ -136,6 +137,7 @@ def programme_of(event_id: int) -> Sequence[ProgrammeItem]:
     ).all()
 
 
-def _head(row: Row[Any]) -> EventHead:
-    values = row._asdict()
-    return EventHead(**values | {"languages": tuple(values["languages"])})
+def head_of(values: Sequence[Any]) -> EventHead:
+    """Return the head that the values of the columns `HEAD` make."""
+    head = EventHead(*values)
+    return replace(head, languages=tuple(head.languages))

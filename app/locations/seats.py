@@ -30,7 +30,7 @@ _GIVE_BACK = (
 
 
 class Seated(Protocol):
-    """What is asked of a location: a `Location`, or a row of `queries.find_place`."""
+    """What is asked of a location: a `Location`, or a row with the columns `queries.SEEN`."""
 
     @property
     def id(self) -> int: ...

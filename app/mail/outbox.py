@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, literal_column, or_, select, update
+from sqlalchemy import bindparam, insert, literal_column, or_, select, update
 from sqlalchemy.orm import Session
 from uuid_utils.compat import uuid7
 
@@ -19,7 +19,28 @@ from app.mail.models import Outbox, OutboxState, Priority
 # In the statement's own text, else neither database uses the index of what is owed.
 IS_QUEUED = Outbox.state == literal_column("'queued'")
 
-_OWE = insert(Base.metadata.tables[Outbox.__tablename__])
+_outbox = Base.metadata.tables[Outbox.__tablename__]
+_OWE = insert(_outbox)
+# Made once: building a statement takes longer than sending it.
+_FINISH = (
+    update(_outbox)
+    # A batch may be held back while a letter of it is in hand; it leaves all the same.
+    .where(
+        _outbox.c.id == bindparam("row_id"),
+        or_(
+            _outbox.c.state == literal_column("'queued'"),
+            _outbox.c.state == literal_column("'held'"),
+        ),
+    )
+    .values(
+        **{
+            name: bindparam(name)
+            for name in ("state", "finished_at", "waited", "error", "address_index")
+        },
+        lease=None,
+        contact_box=None,
+    )
+)
 
 
 def enqueue(
@@ -135,17 +156,16 @@ def _finish(
     session: Session, row: Outbox, state: OutboxState, now: datetime, **values: Any
 ) -> None:
     session.execute(
-        update(Outbox)
-        # A batch may be held back while a letter of it is in hand; it leaves all the same.
-        .where(Outbox.id == row.id, or_(IS_QUEUED, Outbox.state == OutboxState.HELD))
-        .values(
-            **{"error": None, **values},
-            state=state,
-            finished_at=now,
-            lease=None,
-            contact_box=None,
-        )
-        .execution_options(synchronize_session=False)
+        _FINISH,
+        {
+            "row_id": row.id,
+            "state": state,
+            "finished_at": now,
+            "waited": None,
+            "error": None,
+            "address_index": None,
+            **values,
+        },
     )
 
 

@@ -6,18 +6,13 @@ import smtplib
 import ssl
 import uuid
 from datetime import datetime
-from email.charset import BASE64, QP, Charset
-from email.mime.base import MIMEBase
-from email.mime.text import MIMEText
-from email.policy import Compat32
-from email.utils import formatdate
 from types import TracebackType
 from typing import Any
 
 from flask import Flask, current_app
-from flask_mail import Attachment, BadHeaderError, Connection, Mail, Message
+from flask_mail import Attachment, Connection, Mail, Message
 
-from app.mail import signing
+from app.mail import mime, signing
 from app.mail.letter import Letter
 from app.mail.rendering import Rendered
 from app.web import links
@@ -28,24 +23,6 @@ SECONDS = 20
 
 LETTERS_A_CONNECTION = 100
 """Many relays hang up on longer ones."""
-
-
-class Wire(Compat32):
-    """How headers are written: as they are, for they are encoded and short already.
-
-    The library's own policies would parse each of them again, which is most of the work
-    of making a letter.
-    """
-
-    def fold_binary(self, name: str, value: str) -> bytes:
-        first, *others = str(value).splitlines() or [""]
-        if any(not line.startswith((" ", "\t")) for line in others):
-            raise BadHeaderError(name)
-        lines = self.linesep.join([first, *others])
-        return f"{name}: {lines}{self.linesep}".encode("ascii")
-
-
-WIRE = Wire(linesep="\r\n")
 
 
 class OwnConnection(Connection):
@@ -95,26 +72,8 @@ class OwnMail(Mail):
 class OwnMessage(Message):
     """A message that any relay can carry, and that tells nothing about this machine."""
 
-    def _mimetext(self, text: str | None, subtype: str = "plain") -> MIMEText:
-        # Eight-bit text is refused by some relays, and so are lines over 998 bytes.
-        charset = Charset("utf-8")
-        mostly_ascii = len((text or "").encode()) < 1.2 * len(text or "")
-        charset.body_encoding = QP if mostly_ascii else BASE64
-        return MIMEText(text or "", subtype, charset)  # type: ignore[arg-type]
-
     def as_bytes(self) -> bytes:
-        return signing.signed(super().as_bytes())
-
-    def _message(self) -> MIMEBase:
-        message = super()._message()
-        # The library writes the date in the server's own time zone.
-        message.replace_header("Date", formatdate(self.date))
-        for number, part in enumerate(message.walk()):
-            part.policy = WIRE
-            if part.is_multipart():
-                # Else the library searches the whole text for one that does not occur.
-                part.set_boundary(f"={number}={self.msgId.strip('<>').partition('@')[0]}=")
-        return message
+        return signing.signed(mime.write(self))
 
 
 class Line:
@@ -208,7 +167,8 @@ def to_message(letter: Letter, words: Rendered, row_id: uuid.UUID, now: datetime
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message = OwnMessage(
         subject=words.subject,
-        recipients=[letter.to],
+        # As a pair, for the library would parse a text, several times.
+        recipients=[("", letter.to)],
         body=words.text,
         html=words.html,
         date=now.timestamp(),

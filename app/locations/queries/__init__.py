@@ -99,14 +99,6 @@ def find_location(event_id: int, public_id: str) -> Location | None:
     )
 
 
-def find_place(event_id: int, public_id: str) -> Found | None:
-    """Return the row id and the columns `SEEN` of an approved or closed location, or None."""
-    if not rules.is_public_id(public_id):
-        return None
-    values = {"event_id": event_id, "public_id": public_id}
-    return db.session.execute(_PLACE, values).one_or_none()
-
-
 def find_point(location_id: int) -> Point | None:
     """Return where a location is shown; None where nobody has said."""
     row = db.session.execute(_POINT, {"id": location_id}).one_or_none()
@@ -233,11 +225,6 @@ _BY_ID_OR_NAME = union_all(
             .limit(NAMED)
         ),
     ),
-)
-_PLACE = _seen(_place.c.id).where(
-    _place.c.public_id == bindparam("public_id"),
-    _place.c.event_id == _event,
-    or_(_place.c.state == LocationState.APPROVED, _place.c.state == LocationState.CLOSED),
 )
 _POINT = select(_place.c.latitude, _place.c.longitude).where(_place.c.id == bindparam("id"))
 _is_online = _place.c.kind == LocationKind.ONLINE

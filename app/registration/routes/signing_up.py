@@ -14,8 +14,8 @@ from app.events import queries as event_queries
 from app.events import snapshot
 from app.events.kept import kept
 from app.events.queries import EventHead
-from app.locations import queries as location_queries
 from app.locations.models import LocationState
+from app.locations.queries.choosing import get_head_and_place
 from app.registration import rules
 from app.registration.errors import LocationFull, SignUpClosed
 from app.registration.forms import LinkForm, ReceiptForm, SignUpForm
@@ -35,8 +35,7 @@ RECEIPTS = "receipts"
 @registration.get("/<language:lang>/<event>/sign-up")
 @public
 def sign_up(lang: str, event: str) -> ResponseReturnValue:
-    head = event_queries.get_head(event)
-    place = location_queries.find_place(head.id, request.args.get("location", "")[:40])
+    head, place = get_head_and_place(event, request.args.get("location", "")[:40])
     if place is None:
         return redirect(url_for("locations.search", lang=lang, event=event))
     return first_page(head, place, lang, clock.now())
@@ -46,9 +45,8 @@ def sign_up(lang: str, event: str) -> ResponseReturnValue:
 @public
 @limiter.limit("120 per minute", exempt_when=comes_from_this_machine)
 def sign_up_now(lang: str, event: str) -> ResponseReturnValue:
-    head, now = event_queries.get_head(event), clock.now()
-    form = sign_up_form(head, lang)
-    place = location_queries.find_place(head.id, (form.location.data or "")[:40])
+    head, place = get_head_and_place(event, request.form.get("location", "")[:40])
+    form, now = sign_up_form(head, lang), clock.now()
     if not form.validate() or place is None or place.state != LocationState.APPROVED:
         return form_page(head, place, form, lang, now), 422
     try:
