@@ -78,10 +78,10 @@ class FilterForm(Form):
             raise ValidationError(_l("A location code has up to 16 letters and digits."))
 
     def validate_since(self, field: DateField) -> None:
-        _check_year(field.data)
+        check_year(field.data)
 
     def validate_until(self, field: DateField) -> None:
-        _check_year(field.data)
+        check_year(field.data)
         if field.data and self.since.data and field.data < self.since.data:
             raise ValidationError(_l("This day is before the first one."))
 
@@ -205,6 +205,7 @@ def _country(name: str, language: str) -> str:
     return code
 
 
-def _check_year(day: date | None) -> None:
+def check_year(day: date | None) -> None:
+    """Refuse a year that can only be a slip of the finger."""
     if day and day.year not in YEARS:
         raise ValidationError(_l("Please check the year."))

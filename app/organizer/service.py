@@ -1,12 +1,15 @@
-"""Acts that are the desk's own: taking a list out, and sending oneself an example of a letter."""
+"""Acts that are the desk's own: opening names, taking a list out, an example of a letter."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from uuid_utils.compat import uuid7
 
 from app.audit import log
+from app.audit import queries as audit
+from app.audit.rules import A_WHILE, becomes_unusual
 from app.database import transaction
 from app.mail import outbox
 from app.organizer.letters import TEST
@@ -14,6 +17,8 @@ from app.staff.person import SignedIn
 from app.vault.keyfiles import MAILER
 from app.vault.rules import binding
 from app.vault.service import current_vault
+
+MANY_OPENED = "people.many_opened"
 
 
 @dataclass(frozen=True)
@@ -31,7 +36,7 @@ def note_export(*, event_id: int, person: SignedIn, export: Export, now: datetim
     with transaction() as session:
         log.record(
             session,
-            actor=log.organizer(person.id),
+            actor=person.actor,
             action="registrations.exported",
             now=now,
             event_id=event_id,
@@ -41,6 +46,41 @@ def note_export(*, event_id: int, person: SignedIn, export: Export, now: datetim
                 "columns": list(export.columns),
             },
         )
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Names that were opened, and on the way to what. The log never says which ones."""
+
+    action: str
+    names: int
+    about_id: UUID | None = None
+
+
+def note_reading(*, event_id: int, person: SignedIn, reading: Reading, now: datetime) -> None:
+    """Write down who opened how many names; once they are unusually many, owners are told."""
+    if not reading.names:
+        return
+    with transaction() as session:
+        before = audit.count_opened(person.actor, now - A_WHILE)
+        log.record(
+            session,
+            actor=person.actor,
+            action=reading.action,
+            now=now,
+            event_id=event_id,
+            about_id=reading.about_id,
+            opened=reading.names,
+        )
+        if becomes_unusual(before, reading.names):
+            log.record(
+                session,
+                actor=person.actor,
+                action=MANY_OPENED,
+                now=now,
+                event_id=event_id,
+                detail={"names": before + reading.names},
+            )
 
 
 def send_test(*, event_id: int, letter: str, language: str, to: str, now: datetime) -> None:

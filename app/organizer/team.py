@@ -73,6 +73,15 @@ def team_of(reader: SignedIn, key_id: int, language: str, now: datetime) -> Team
     )
 
 
+def addresses_of_team(reader: SignedIn, key_id: int) -> dict[int, str]:
+    """The address of each active account by its number; none where the reader holds no key."""
+    opener = reader.opener(key_id)
+    found = {
+        member.organizer.id: _address(member.organizer, opener) for member in queries.team(key_id)
+    }
+    return {number: address for number, address in found.items() if address}
+
+
 def _address(row: Organizer | OrganizerInvitation, opener: Opener | None) -> str:
     if opener is None:
         return ""

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from app.audit import log
 from app.staff import rules, unlock
 from app.staff.models import Organizer
 from app.staff.unlock import Unlocked
@@ -26,6 +27,11 @@ class SignedIn:
     grants: Mapping[int, bytes] = field(repr=False)
     files: KeyFiles = field(repr=False)
     _openers: dict[int, Opener] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def actor(self) -> log.Actor:
+        """This account as the log names it."""
+        return log.organizer(self.id, self.role)
 
     def may(self, permission: str) -> bool:
         """Whether this account's role includes a permission."""

@@ -109,6 +109,11 @@ def team(key_id: int) -> Sequence[Member]:
     return [Member(organizer, held is not None) for organizer, held in rows]
 
 
+def all_account_ids() -> Sequence[int]:
+    """The number of every account, closed ones as well, oldest first."""
+    return db.session.scalars(select(Organizer.id).order_by(Organizer.id)).all()
+
+
 def open_invitations(now: datetime) -> Sequence[OrganizerInvitation]:
     """Invitations that wait for an answer, oldest first."""
     return db.session.scalars(

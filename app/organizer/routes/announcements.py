@@ -16,7 +16,6 @@ from app.announcements.errors import NotInThisState
 from app.announcements.letters import words_of
 from app.announcements.models import Announcement
 from app.announcements.segment import Segment
-from app.audit import log
 from app.organizer.announced import announced
 from app.organizer.announcement_form import (
     AnnouncementForm,
@@ -127,7 +126,7 @@ def _act(
 
 
 def _by(desk: Desk) -> dict[str, Any]:
-    return {"actor": log.organizer(desk.person.id), "now": clock.now()}
+    return {"actor": desk.person.actor, "now": clock.now()}
 
 
 def _to(event: str, announcement_id: UUID) -> Response:

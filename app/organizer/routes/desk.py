@@ -1,6 +1,7 @@
 """What all pages of the desk share: the blueprint, the event at hand, who looks, the links."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from flask import Blueprint, render_template, url_for
 from flask_babel import get_locale
@@ -11,6 +12,7 @@ from app.events import queries as events
 from app.events.errors import EventNotFound
 from app.events.models import Event
 from app.mail import queries as mail
+from app.organizer import service
 from app.staff import rules as staff
 from app.staff.access import current
 from app.staff.person import SignedIn
@@ -55,6 +57,18 @@ def open_desk(slug: str) -> Desk:
     return Desk(event, events.text_of(event, language).title, current(), language)
 
 
+def note_reading(desk: Desk, action: str, names: int, about_id: UUID | None = None) -> None:
+    """Write down that names were opened for this page.
+
+    A GET changes nothing. This entry is a line about the GET, as in a log, and no state.
+    """
+    if desk.opener is not None:
+        reading = service.Reading(action, names, about_id)
+        service.note_reading(
+            event_id=desk.event.id, person=desk.person, reading=reading, now=clock.now()
+        )
+
+
 def show(template: str, desk: Desk, section: str, **context: object) -> str:
     """A page about one event; `section` is the link under which it stands."""
     return render_template(
@@ -89,6 +103,7 @@ def _links(desk: Desk, section: str) -> list[DeskLink]:
         ("organizer.mail", _("Mail"), staff.MAIL_WRITE),
         ("organizer.live", _("Live"), staff.LIVE_WRITE),
         ("organizer.team", _("Team"), staff.TEAM_WRITE),
+        ("organizer.log", _("Log"), staff.LOG_OWN),
     )
     return [
         DeskLink(label, url_for(endpoint, event=desk.event.slug), endpoint == section)

@@ -8,7 +8,6 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app import clock
-from app.audit import log
 from app.locations.csv_file import COLUMNS, REQUIRED, BadFile
 from app.locations.importing import Plan, import_file, plan_file
 from app.organizer.location_forms import ImportForm
@@ -41,7 +40,7 @@ def import_now(event: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(desk, form), 422
     with closing(form.file.data) as file:
-        content, actor = file.read(), log.organizer(desk.person.id)
+        content, actor = file.read(), desk.person.actor
     try:
         plan = plan_file(event=desk.event, content=content)
         if form.dry.data:

@@ -11,7 +11,6 @@ from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from app import clock
-from app.audit import log
 from app.mail import pacing, queries, rules, service
 from app.organizer.forms import ButtonForm
 from app.organizer.routes.desk import open_desk, organizer, show
@@ -70,7 +69,7 @@ def _budget(now: datetime) -> dict[str, Any] | None:
 def _retry(event: str, ids: list[UUID] | None) -> Response:
     desk = open_desk(event)
     again = service.retry_failed(
-        actor=log.organizer(desk.person.id), now=clock.now(), event_id=desk.event.id, ids=ids
+        actor=desk.person.actor, now=clock.now(), event_id=desk.event.id, ids=ids
     )
     if again:
         told = ngettext("%(num)s letter is tried again.", "%(num)s letters are tried again.", again)

@@ -9,7 +9,6 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app import clock
-from app.audit import log
 from app.livestream import queries, rules
 from app.livestream.errors import FolderTaken, StillOnAir, WrongTurn
 from app.livestream.health import ON_STAGE
@@ -213,7 +212,7 @@ def _forms(desk: Desk, broadcast: Broadcast | None) -> dict[str, Any]:
 
 
 def _actor(desk: Desk) -> str:
-    return log.organizer(desk.person.id)
+    return desk.person.actor
 
 
 def _back(event: str) -> Response:

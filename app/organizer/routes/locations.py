@@ -11,7 +11,6 @@ from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
 from app import clock
-from app.audit import log
 from app.hosting import queries as hosting
 from app.hosting import rules
 from app.hosting.errors import LocationClosed, NotOneEvent
@@ -74,7 +73,7 @@ def edit_location(event: str, location: str) -> ResponseReturnValue:
             location_id=found.id,
             values=edited(desk.event, found, form, clock.now()),
             kind=rules.CHANGED if tell else None,
-            actor=log.organizer(desk.person.id),
+            actor=desk.person.actor,
             now=clock.now(),
         )
 
@@ -92,7 +91,7 @@ def move_location(event: str, location: str) -> ResponseReturnValue:
             location_id=found.id,
             values=moved(desk.event, found, form, clock.now()),
             kind=rules.MOVED,
-            actor=log.organizer(desk.person.id),
+            actor=desk.person.actor,
             now=clock.now(),
         )
 
@@ -103,7 +102,7 @@ def move_location(event: str, location: str) -> ResponseReturnValue:
 @requires("people.write")
 def merge_location(event: str, location: str) -> ResponseReturnValue:
     desk, found = _open(event, location)
-    form, actor = MergeForm(prefix="merge"), log.organizer(desk.person.id)
+    form, actor = MergeForm(prefix="merge"), desk.person.actor
 
     def act() -> int:
         into = queries.get_any(desk.event.id, form.code.data, countries=desk.person.scope)
@@ -122,7 +121,7 @@ def merge_location(event: str, location: str) -> ResponseReturnValue:
 @requires("people.write")
 def release_location(event: str, location: str) -> ResponseReturnValue:
     desk, found = _open(event, location)
-    actor = log.organizer(desk.person.id)
+    actor = desk.person.actor
 
     def act() -> int:
         return release_address(location_id=found.id, actor=actor, now=clock.now())
@@ -134,7 +133,7 @@ def release_location(event: str, location: str) -> ResponseReturnValue:
 @requires("people.write")
 def close_location(event: str, location: str) -> ResponseReturnValue:
     desk, found = _open(event, location)
-    actor = log.organizer(desk.person.id)
+    actor = desk.person.actor
 
     def act() -> int:
         return closing.close(location_id=found.id, actor=actor, now=clock.now())

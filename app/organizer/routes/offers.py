@@ -10,7 +10,6 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app import clock
-from app.audit import log
 from app.hosting import queries
 from app.hosting.errors import ApprovedByYou, NotWaiting
 from app.hosting.models import Host
@@ -18,7 +17,7 @@ from app.hosting.service import deciding, keeping
 from app.locations.models import LocationState
 from app.organizer.forms import ButtonForm, WordsForm
 from app.organizer.offers import lines_of, sheet_of
-from app.organizer.routes.desk import Desk, open_desk, organizer, show
+from app.organizer.routes.desk import Desk, note_reading, open_desk, organizer, show
 from app.organizer.words import LOCATION_STATES
 from app.staff.access import requires
 
@@ -150,6 +149,7 @@ def _open(event: str, host_id: UUID) -> tuple[Desk, Host]:
 
 
 def _page(desk: Desk, host: Host, **forms: Any) -> str:
+    note_reading(desk, "host.opened", 1, host.id)
     return show(
         "offer.html",
         desk,
@@ -169,7 +169,7 @@ def _page(desk: Desk, host: Host, **forms: Any) -> str:
 
 
 def _actor(desk: Desk) -> str:
-    return log.organizer(desk.person.id)
+    return desk.person.actor
 
 
 def _decided() -> str:

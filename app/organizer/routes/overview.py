@@ -1,14 +1,20 @@
 """The event in numbers."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flask.typing import ResponseReturnValue
 
 from app import clock
+from app.audit import queries as audit
+from app.audit.models import AuditEntry
 from app.mail import queries as mail
 from app.organizer.overview import overview_of
 from app.organizer.routes.desk import Desk, open_desk, organizer, show
+from app.organizer.service import MANY_OPENED
 from app.staff.access import requires
+from app.staff.rules import LOG_READ
+
+NOTICED_FOR = timedelta(days=3)
 
 
 @organizer.get("/<event>/")
@@ -23,7 +29,16 @@ def overview(event: str) -> ResponseReturnValue:
         mail=_mail_health(desk, now),
         may_read_people=desk.person.may("people.read"),
         may_write_mail=desk.person.may("mail.write"),
+        many_opened=_unusual_reading(desk, now),
     )
+
+
+def _unusual_reading(desk: Desk, now: datetime) -> list[AuditEntry]:
+    """Whoever opened unusually many names lately, for those who may read the log."""
+    if not desk.person.may(LOG_READ):
+        return []
+    found = audit.entries_since(desk.event.id, MANY_OPENED, now - NOTICED_FOR)
+    return list({entry.actor: entry for entry in found}.values())
 
 
 def _mail_health(desk: Desk, now: datetime) -> dict[str, object] | None:

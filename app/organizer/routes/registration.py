@@ -9,7 +9,6 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app import clock
-from app.audit import log
 from app.locations import queries as locations
 from app.locations import search as location_search
 from app.locations import snapshot
@@ -18,7 +17,7 @@ from app.locations.models import Location
 from app.locations.sight import PublicLocation, public_view
 from app.organizer.dossier import dossier_of
 from app.organizer.forms import CancelForm, MoveForm, ResendForm
-from app.organizer.routes.desk import Desk, open_desk, organizer, show
+from app.organizer.routes.desk import Desk, note_reading, open_desk, organizer, show
 from app.organizer.words import LETTER_STATES, STATES
 from app.registration import rules
 from app.registration.errors import AlreadyEnded, LocationFull, LocationNotOpen
@@ -128,6 +127,7 @@ def _page(desk: Desk, found: Registration, **forms: Any) -> str:
         "cancel": CancelForm(formdata=None, prefix="cancel"),
     } | forms
     may_write = desk.person.may("people.write")
+    note_reading(desk, "people.opened", 1, found.id)
     return show(
         "registration.html",
         desk,
@@ -164,7 +164,7 @@ def _move_page(desk: Desk, found: Registration, form: MoveForm) -> str:
 
 
 def _actor(desk: Desk) -> str:
-    return log.organizer(desk.person.id)
+    return desk.person.actor
 
 
 def _ended() -> str:

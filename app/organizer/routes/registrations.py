@@ -9,7 +9,7 @@ from app.organizer import search as people_search
 from app.organizer.forms import SearchForm
 from app.organizer.lines import lines_of
 from app.organizer.list_form import HEADS, ListForm
-from app.organizer.routes.desk import Desk, open_desk, organizer, show
+from app.organizer.routes.desk import Desk, note_reading, open_desk, organizer, show
 from app.organizer.words import KINDS, STATES
 from app.registration.models import Registration
 from app.registration.queries import desk as queries
@@ -34,6 +34,7 @@ def registrations(event: str) -> ResponseReturnValue:
         older=Cursor.read(request.args.get("older")),
         newer=Cursor.read(request.args.get("newer")),
     )
+    note_reading(desk, "people.listed", len(page.rows))
     return _list(desk, form, SearchForm(), page)
 
 
@@ -47,6 +48,7 @@ def search(event: str) -> ResponseReturnValue:
     found = people_search.find(
         form.q.data, desk.event.id, countries=desk.person.scope, opener=desk.opener
     )
+    note_reading(desk, "people.searched", len(found.rows))
     page = Page[Registration](found.rows)
     return _list(desk, filter_form(desk), form, page, found=found)
 

@@ -8,7 +8,6 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app import clock
-from app.audit import log
 from app.mail.batches import count_batches
 from app.organizer.announced import progress_of
 from app.organizer.forms import ButtonForm
@@ -49,7 +48,7 @@ def say_stream_is_on(event: str) -> ResponseReturnValue:
 
 
 def _by(desk: Desk) -> dict[str, Any]:
-    return {"actor": log.organizer(desk.person.id), "now": clock.now()}
+    return {"actor": desk.person.actor, "now": clock.now()}
 
 
 def _lines(desk: Desk) -> list[dict[str, Any]]:

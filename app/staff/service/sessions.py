@@ -50,7 +50,7 @@ def sign_in(*, email: str, password: str, now: datetime) -> SignIn:
         if better_hash:
             organizer.password = better_hash
         begun = _begin(session, organizer, unlocked, now)
-        log.record(session, actor=log.organizer(organizer.id), action="staff.signed_in", now=now)
+        log.record(session, actor=_actor(organizer), action="staff.signed_in", now=now)
     _keep_opening_cheap(organizer, unlocked)
     return begun
 
@@ -59,7 +59,8 @@ def sign_out(*, organizer_id: int, session_id: uuid.UUID, now: datetime) -> None
     """End one session for good: its cookie opens nothing any more."""
     with transaction() as session:
         session.execute(delete(OrganizerSession).where(OrganizerSession.id == session_id))
-        log.record(session, actor=log.organizer(organizer_id), action="staff.signed_out", now=now)
+        organizer = session.get_one(Organizer, organizer_id)
+        log.record(session, actor=_actor(organizer), action="staff.signed_out", now=now)
 
 
 def sign_out_everywhere(*, organizer_id: int, now: datetime) -> None:
@@ -69,7 +70,7 @@ def sign_out_everywhere(*, organizer_id: int, now: datetime) -> None:
         _end_all(session, organizer)
         log.record(
             session,
-            actor=log.organizer(organizer_id),
+            actor=_actor(organizer),
             action="staff.signed_out_everywhere",
             now=now,
         )
@@ -96,9 +97,7 @@ def change_password(*, person: SignedIn, current: str, new: str, now: datetime) 
         organizer.private_box, organizer.unlock_salt = keys.locked, keys.salt
         _end_all(session, organizer)
         begun = _begin(session, organizer, Unlocked(private_key, person.label), now)
-        log.record(
-            session, actor=log.organizer(person.id), action="staff.password_changed", now=now
-        )
+        log.record(session, actor=person.actor, action="staff.password_changed", now=now)
     return begun
 
 
@@ -108,6 +107,10 @@ def note_sight(*, session_id: uuid.UUID, now: datetime) -> None:
         session.execute(
             update(OrganizerSession).where(OrganizerSession.id == session_id).values(seen_at=now)
         )
+
+
+def _actor(organizer: Organizer) -> log.Actor:
+    return log.organizer(organizer.id, organizer.role.value)
 
 
 def _own_key(organizer: Organizer, password: str) -> bytes:

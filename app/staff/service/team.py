@@ -76,7 +76,7 @@ def invite(*, inviter: SignedIn, invitation: Invitation, now: datetime) -> uuid.
         outbox.enqueue(session, kind=LETTER, event_id=None, now=now, about_id=row.id)
         log.record(
             session,
-            actor=log.organizer(inviter.id),
+            actor=inviter.actor,
             action="staff.invited",
             now=now,
             about_id=row.id,
@@ -91,7 +91,7 @@ def withdraw(*, inviter: SignedIn, invitation_id: uuid.UUID, now: datetime) -> N
         session.execute(delete(OrganizerInvitation).where(OrganizerInvitation.id == invitation_id))
         log.record(
             session,
-            actor=log.organizer(inviter.id),
+            actor=inviter.actor,
             action="staff.invitation_withdrawn",
             now=now,
             about_id=invitation_id,
@@ -117,7 +117,7 @@ def accept(*, invitation_id: uuid.UUID, password: str, now: datetime) -> None:
         session.delete(row)
         log.record(
             session,
-            actor=log.organizer(organizer.id),
+            actor=log.organizer(organizer.id, row.role.value),
             action="staff.joined",
             now=now,
             about_id=invitation_id,
@@ -144,7 +144,7 @@ def grant_key(*, giver: SignedIn, organizer_id: int, now: datetime) -> None:
         put_grant(session, organizer, event_key, giver=giver.id, now=now)
         log.record(
             session,
-            actor=log.organizer(giver.id),
+            actor=giver.actor,
             action="staff.key_granted",
             now=now,
             detail={"organizer": organizer_id},
@@ -169,7 +169,7 @@ def deactivate(*, actor: SignedIn, organizer_id: int, now: datetime) -> None:
         end_access(session, organizer_id)
         log.record(
             session,
-            actor=log.organizer(actor.id),
+            actor=actor.actor,
             action="staff.deactivated",
             now=now,
             detail={"organizer": organizer_id},

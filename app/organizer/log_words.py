@@ -1,0 +1,89 @@
+"""What the log calls acts, and how it groups them."""
+
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+
+from app.audit.models import AuditEntry
+from app.organizer.service import MANY_OPENED
+from app.organizer.words import ACTS, ROLES
+from app.staff.models import StaffRole
+from app.web.formats import page_digits
+
+OPENINGS = {
+    "people.listed": _l("Opened a page of the list"),
+    "people.searched": _l("Searched for people"),
+    "people.opened": _l("Opened a registration"),
+    "host.opened": _l("Opened an offer"),
+    MANY_OPENED: _l("Opened unusually many names within an hour"),
+}
+EXPORTS = {"registrations.exported": _l("Took the list out")}
+SIGN_INS = {
+    "staff.signed_in": _l("Signed in"),
+    "staff.signed_out": _l("Signed out"),
+    "staff.signed_out_everywhere": _l("Signed out everywhere"),
+    "staff.password_changed": _l("Changed the own password"),
+}
+TEAM = {
+    "staff.created": _l("Account made"),
+    "staff.recovered": _l("Account recovered with the recovery key"),
+    "staff.invited": _l("Invited somebody"),
+    "staff.invitation_withdrawn": _l("Withdrew an invitation"),
+    "staff.joined": _l("Joined the team"),
+    "staff.key_granted": _l("Gave the key to somebody"),
+    "staff.deactivated": _l("Closed an account"),
+}
+OTHERS = {
+    **ACTS,
+    "demo.loaded": _l("Demo loaded"),
+    "event.home_approvals": _l("Approvals for homes changed"),
+    "event.purged": _l("Data deleted at the purge date"),
+    "locations.imported": _l("Locations imported"),
+    "mail.retry": _l("Letters tried again"),
+    "reminders.chosen": _l("Reminders chosen"),
+    "announcement.written": _l("Announcement written"),
+    "announcement.scheduled": _l("Announcement scheduled"),
+    "announcement.paused": _l("Announcement paused"),
+    "announcement.resumed": _l("Announcement resumed"),
+    "announcement.queued": _l("Announcement put into the queue"),
+    "announcement.cancelled": _l("Announcement cancelled"),
+}
+GROUPS = {"openings": OPENINGS, "exports": EXPORTS, "sign-ins": SIGN_INS, "team": TEAM}
+GROUP_NAMES = {
+    "openings": _l("Names opened"),
+    "exports": _l("Exports"),
+    "sign-ins": _l("Sign-ins"),
+    "team": _l("Team and keys"),
+    "changes": _l("All other changes"),
+}
+_NAMES = {name: words for group in (OTHERS, *GROUPS.values()) for name, words in group.items()}
+
+
+def act_of(entry: AuditEntry) -> str:
+    """What was done, in words; its code where it has none."""
+    return str(_NAMES.get(entry.action, entry.action))
+
+
+def role_of(entry: AuditEntry) -> str:
+    """The role from which an account acted; '' for everybody else."""
+    return str(ROLES[StaffRole(entry.role)]) if entry.role in set(StaffRole) else ""
+
+
+def more_of(entry: AuditEntry) -> str:
+    """What else the log knows of an act: how many, which file, which filters."""
+    detail: dict[str, Any] = entry.detail
+    names = entry.opened or detail.get("names")
+    said = []
+    if names:
+        said.append(page_digits(ngettext("%(num)s name", "%(num)s names", names)))
+    if "file" in detail:
+        said.append(str(detail["file"]).upper())
+        chosen = [f"{name}={value}" for name, value in (detail.get("filters") or {}).items()]
+        said.append(", ".join(chosen) or _("everybody"))
+        if detail.get("columns"):
+            said.append(_("columns: %(names)s", names=", ".join(detail["columns"])))
+    if "organizer" in detail:
+        said.append(_("organizer %(number)s", number=page_digits(detail["organizer"])))
+    return " · ".join(said)
