@@ -1,5 +1,6 @@
 """Whole sign-ups: form page, POST, signed-up page. Ours beside the floor's."""
 
+import os
 import secrets
 import time
 from collections.abc import Iterator
@@ -17,7 +18,9 @@ from bench.report import Figure, at_least, at_most, below, told
 from bench.statements import statements_of_sign_up
 
 SHARE_OF_FLOOR, P95_OF_FLOOR = 0.5, 3.0
-STATEMENTS, PROCESSOR_MS = 12, 12.0
+STATEMENTS = 12
+PROCESSOR_OF_FLOOR = 12.0 * 271 / (2 * 1000)
+"""12 ms where two processors make 271 of the floor's sign-ups a second: 1.63 of its time."""
 FEW, MANY, CROWD, WARM_UP = 8, 32, 64, 2
 
 
@@ -33,7 +36,7 @@ def measure(plan: Plan, databases: Databases) -> Iterator[Figure]:
         web = ours.web()
         limits = limits_server(folder.with_suffix(".limits"), databases.new())
         try:
-            yield from _processor(plan, databases, ours, web)
+            yield from _processor(plan, databases, ours, web, limits)
             yield from _rates(plan, kind, _ours(ours), web, limits)
         finally:
             web.stop()
@@ -76,8 +79,12 @@ def _rates(
 
 
 def _processor(
-    plan: Plan, databases: Databases, ours: Installation, web: WebServer
+    plan: Plan, databases: Databases, ours: Installation, web: WebServer, limits: WebServer
 ) -> Iterator[Figure]:
+    floor = partial(floor_sign_up, f"crowd{secrets.token_hex(4)}")
+    load(limits.port, floor, clients=FEW, seconds=WARM_UP)
+    rate = load(limits.port, floor, clients=FEW, seconds=plan.seconds).rate
+    whole = 1000 * (os.cpu_count() or 1) / rate
     kind, mailer = databases.kind, ours.mailer()
     try:
         # Warm: every worker has its pages, and the mailer is at work.
@@ -88,7 +95,8 @@ def _processor(
         done = len(load(web.port, _ours(ours), clients=FEW, seconds=plan.seconds).durations)
         _drain(ours, mailer)
         used = 1000 * (processor_seconds(web.pid, mailer.pid) - before) / max(done, 1)
-        yield below(kind, "sign-up and its mail, processor", used, "ms", PROCESSOR_MS)
+        what = "sign-up and its mail, processor; limit: the floor's, all included"
+        yield at_most(kind, what, used, "ms", whole, PROCESSOR_OF_FLOOR)
         if databases.server:
             used = 1000 * (processor_seconds(databases.server) - at_server) / max(done, 1)
             yield told(kind, "the same, in the database server", used, "ms")
