@@ -5,6 +5,7 @@ start with a single message that lists all of them.
 """
 
 import os
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any, Self
 from urllib.parse import urlsplit
@@ -39,6 +40,7 @@ class Config(BaseSettings):
     MAIL_USE_TLS: bool = False
     MAIL_USE_SSL: bool = False
     MAIL_DEFAULT_SENDER: str = ""
+    MAIL_NEUTRAL_SENDER: str | None = None
     MAIL_BOUNCES_TO: str | None = None
     MAIL_PER_HOUR: int = Field(default=0, ge=0)
     MAIL_DKIM_KEY_FILE: Path | None = None
@@ -126,6 +128,11 @@ class Config(BaseSettings):
     def public_host(self) -> str:
         """The host name of PUBLIC_URL, without its port."""
         return urlsplit(self.PUBLIC_URL).hostname or ""
+
+    @property
+    def neutral_sender(self) -> str:
+        """Who neutral letters come from: where nothing is set, the usual address without a name."""
+        return self.MAIL_NEUTRAL_SENDER or parseaddr(self.MAIL_DEFAULT_SENDER)[1]
 
     @property
     def media_origin(self) -> str | None:

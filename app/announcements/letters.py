@@ -16,6 +16,7 @@ from app.announcements.rules import GOES_OUT, REACHED, choose_language
 from app.events.prose import plain_text, render_markdown
 from app.mail.letter import Letter, LetterKind
 from app.mail.models import Outbox
+from app.registration import neutral
 from app.registration.queries.letters import SignUps, sign_ups_with_ids
 from app.vault.rules import binding
 from app.vault.service import Opener
@@ -64,6 +65,8 @@ def announcement(row: Outbox, mailer: Opener, batch: Batch) -> Letter | None:
     if own is None or found is None or found.state not in GOES_OUT:
         return None
     head = batch.sign_ups.heads[own.event_id]
+    if neutral.is_wanted(own, head):
+        return neutral_letter(own, mailer, "announcements.letters")
     text = text_for(found, own.language, head.languages)
     return Letter(
         to=address_of(own, mailer),
@@ -75,6 +78,17 @@ def announcement(row: Outbox, mailer: Opener, batch: Batch) -> Letter | None:
         },
         gaps=links_of(own),
         reply_to=head.reply_to,
+        unsubscribe=unsubscribe_link(own.id),
+    )
+
+
+def neutral_letter(own: SignUp, mailer: Opener, endpoint: str) -> Letter:
+    """Word of an announcement or a reminder that says nothing but where to look."""
+    token = make_token("registration", own.id, own.token_version)
+    return neutral.letter(
+        to=address_of(own, mailer),
+        language=own.language,
+        link=absolute(endpoint, token=token),
         unsubscribe=unsubscribe_link(own.id),
     )
 

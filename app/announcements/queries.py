@@ -12,6 +12,7 @@ from app.announcements.errors import AnnouncementNotFound
 from app.announcements.models import Announcement, Unsubscribed
 from app.announcements.rules import AnnouncementState
 from app.database import db
+from app.mail.models import Outbox, OutboxState
 from app.registration.models import Registration
 from app.registration.queries.desk import Filters, chosen
 
@@ -55,6 +56,17 @@ def announcements_with_ids(ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, Ann
         .execution_options(populate_existing=True)
     )
     return {announcement.id: announcement for announcement in found}
+
+
+def announcements_to(registration_id: uuid.UUID) -> Sequence[Announcement]:
+    """The announcements whose letters have left for a sign-up, newest first."""
+    return db.session.scalars(
+        select(Announcement)
+        .join(Outbox, Outbox.batch_id == Announcement.id)
+        .where(Outbox.about_id == registration_id, Outbox.state == OutboxState.SENT)
+        .order_by(Announcement.id.desc())
+        .limit(MOST_SHOWN)
+    ).all()
 
 
 def due_announcements(now: datetime) -> Sequence[uuid.UUID]:

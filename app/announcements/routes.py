@@ -1,14 +1,20 @@
-"""Not hearing of announcements any more, by whoever has the link from one of them."""
+"""Announcements as their readers have them: what was sent, and hearing no more of them.
 
-from flask import Blueprint, render_template
+One link opens everything about a sign-up; the one under each announcement opens nothing
+but "no more of these".
+"""
+
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.announcements import queries, service
-from app.announcements.letters import UNSUBSCRIBE
+from app.announcements.letters import UNSUBSCRIBE, text_for, words_of
 from app.events.queries import text_of
 from app.extensions import csrf
 from app.registration.models import Registration
 from app.registration.queries.attendee import get_registration
+from app.registration.routes.opening import open_link
+from app.registration.service import changing
 from app.web import languages, tokens
 from app.web.access import holder
 
@@ -34,6 +40,50 @@ def unsubscribe_now(token: str) -> ResponseReturnValue:
     return _page(own, token, done=True)
 
 
+@announcements.post("/unsubscribe/<token>/undo")
+# The page before it may answer a mail program, and then sets no cookie; the link is the secret.
+@csrf.exempt  # type: ignore[untyped-decorator]
+@holder
+def subscribe_again(token: str) -> ResponseReturnValue:
+    service.subscribe(registration_id=_open(token).id)
+    return redirect(url_for("announcements.unsubscribe", token=token), 303)
+
+
+@announcements.get("/r/<token>/letters")
+@holder
+def letters(token: str) -> ResponseReturnValue:
+    own = open_link(token)
+    order, index = own.event.languages, own.address_index
+    found = queries.announcements_to(own.id)
+    return render_template(
+        "announcements/letters.html",
+        registration=own,
+        event=own.event,
+        title=text_of(own.event, own.language).title,
+        token=token,
+        texts=[words_of(text_for(one, own.language, order)) for one in found],
+        subscribed=index is not None and not queries.is_unsubscribed(own.event_id, index),
+    )
+
+
+@announcements.post("/r/<token>/letters/announcements")
+@holder
+def choose_announcements(token: str) -> ResponseReturnValue:
+    own = open_link(token)
+    act = service.subscribe if request.form.get("wanted") == "yes" else service.unsubscribe
+    act(registration_id=own.id)
+    return redirect(url_for("announcements.letters", token=token), 303)
+
+
+@announcements.post("/r/<token>/letters/neutral")
+@holder
+def choose_neutral(token: str) -> ResponseReturnValue:
+    own = open_link(token)
+    wanted = request.form.get("wanted") == "yes"
+    changing.choose_letters(registration_id=own.id, neutral=wanted)
+    return redirect(url_for("announcements.letters", token=token), 303)
+
+
 def _open(token: str) -> Registration:
     own = get_registration(tokens.read_token(UNSUBSCRIBE, token).id)
     languages.use(own.language)
@@ -43,5 +93,10 @@ def _open(token: str) -> Registration:
 def _page(own: Registration, token: str, *, done: bool) -> str:
     title = text_of(own.event, own.language).title
     return render_template(
-        "announcements/unsubscribe.html", event=own.event, title=title, token=token, done=done
+        "announcements/unsubscribe.html",
+        event=own.event,
+        title=title,
+        token=token,
+        done=done,
+        can_undo=own.address_index is not None,
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 from uuid_utils.compat import uuid7
 
@@ -122,6 +122,19 @@ def unsubscribe(*, registration_id: uuid.UUID) -> None:
             return
         if not queries.is_unsubscribed(found.event_id, found.address_index):
             session.add(Unsubscribed(event_id=found.event_id, address_index=found.address_index))
+
+
+def subscribe(*, registration_id: uuid.UUID) -> None:
+    """Announcements of this event to the address of this sign-up again, from the next one on."""
+    with transaction() as session:
+        found = session.get(Registration, registration_id)
+        if found is not None and found.address_index is not None:
+            session.execute(
+                delete(Unsubscribed).where(
+                    Unsubscribed.event_id == found.event_id,
+                    Unsubscribed.address_index == found.address_index,
+                )
+            )
 
 
 def _queue(announcement_id: uuid.UUID, now: datetime) -> int:

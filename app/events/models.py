@@ -3,7 +3,7 @@
 import enum
 from datetime import datetime
 
-from sqlalchemy import JSON, Enum, ForeignKey, String, Text
+from sqlalchemy import JSON, Enum, ForeignKey, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.database import Base, UtcDateTime
@@ -43,6 +43,8 @@ class Event(Base):
     max_party_size: Mapped[int] = mapped_column(default=10)
     home_approvals: Mapped[int] = mapped_column(default=1)
     """How many organizers must approve a home before it opens."""
+    neutral_letters: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """No letter to an attendee says anything about the event, whatever they chose."""
     reply_to: Mapped[str | None] = mapped_column(String(254))
     """The organizers' own public mailbox."""
     consent_version: Mapped[int] = mapped_column(default=1)

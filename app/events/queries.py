@@ -37,6 +37,7 @@ class EventHead:
     accepts_no_address: bool
     max_party_size: int
     reply_to: str | None
+    neutral_letters: bool
 
     def phase(self, now: datetime) -> rules.Phase:
         """Say where the event stands."""

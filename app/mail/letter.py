@@ -39,6 +39,8 @@ class Letter:
     capped: bool = False
     unsubscribe: str | None = None
     """Where a mail program can say for its user that no more of this kind shall come."""
+    neutral: bool = False
+    """It comes from the neutral sender, whose name says nothing about the event."""
 
 
 @dataclass(frozen=True)

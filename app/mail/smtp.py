@@ -131,6 +131,7 @@ def init_app(app: Flask, config: Config) -> None:
         MAIL_USE_TLS=config.MAIL_USE_TLS,
         MAIL_USE_SSL=config.MAIL_USE_SSL,
         MAIL_DEFAULT_SENDER=config.MAIL_DEFAULT_SENDER,
+        MAIL_NEUTRAL_SENDER=config.neutral_sender,
         MAIL_SUPPRESS_SEND=False,
         # In debug mode the library would print every address to the terminal.
         MAIL_DEBUG=0,
@@ -175,6 +176,8 @@ def to_message(letter: Letter, words: Rendered, row_id: uuid.UUID, now: datetime
         extra_headers=headers,
         attachments=[Attachment(a.name, a.content_type, a.content) for a in letter.attachments],
     )
+    if letter.neutral:
+        message.sender = current_app.config["MAIL_NEUTRAL_SENDER"]
     message.reply_to = letter.reply_to or message.sender
     message.msgId = message_id(row_id)
     return message

@@ -11,6 +11,7 @@ from app.audit import log
 from app.audit import queries as audit
 from app.audit.rules import A_WHILE, becomes_unusual
 from app.database import transaction
+from app.events.models import Event
 from app.mail import outbox
 from app.organizer.letters import TEST
 from app.staff.person import SignedIn
@@ -81,6 +82,22 @@ def note_reading(*, event_id: int, person: SignedIn, reading: Reading, now: date
                 event_id=event_id,
                 detail={"names": before + reading.names},
             )
+
+
+def choose_letters(*, event_id: int, neutral: bool, actor: str, now: datetime) -> None:
+    """Let the letters to all attendees say nothing about the event, or let each one choose."""
+    with transaction() as session:
+        event = session.get_one(Event, event_id, populate_existing=True)
+        event.neutral_letters = neutral
+        # The sign-up form tells of it.
+        event.version += 1
+        log.record(
+            session,
+            actor=actor,
+            action="mail.neutral_on" if neutral else "mail.neutral_off",
+            now=now,
+            event_id=event_id,
+        )
 
 
 def send_test(*, event_id: int, letter: str, language: str, to: str, now: datetime) -> None:

@@ -21,6 +21,7 @@ from app.locations.rules import Availability
 from app.locations.sight import PublicLocation
 from app.mail.letter import Letter
 from app.registration import facts
+from app.registration.neutral import TEMPLATE as NEUTRAL
 from app.staff.letters import role_name
 from app.staff.models import StaffRole
 from app.web import links
@@ -43,8 +44,14 @@ def letter(name: str, event: Event, language: str, to: str) -> Letter:
     template, context_of = SPECIMENS[name]
     with force_locale(language):
         context = context_of(event, language)
+    neutral = template == NEUTRAL
     return Letter(
-        to=to, language=language, template=template, context=context, reply_to=event.reply_to
+        to=to,
+        language=language,
+        template=template,
+        context=context,
+        reply_to=None if neutral else event.reply_to,
+        neutral=neutral,
     )
 
 
@@ -106,6 +113,10 @@ def _reminder(name: str) -> Callable[[Event, str], Context]:
     return lambda event, language: _of_sign_up(event, language, reminder=name)
 
 
+def _neutral(*, asks: bool) -> Callable[[Event, str], Context]:
+    return lambda event, language: _of_sign_up(event, language, asks=asks, can_unsubscribe=not asks)
+
+
 SPECIMENS: Mapping[str, tuple[str, Callable[[Event, str], Context]]] = {
     "registration.confirm": ("confirm_sign_up", _of_sign_up),
     "registration.confirmed": ("confirmed", _of_sign_up),
@@ -127,6 +138,8 @@ SPECIMENS: Mapping[str, tuple[str, Callable[[Event, str], Context]]] = {
     "reminder.live": ("stream_is_on", _of_sign_up),
     "reminder.thanks": ("thank_you", _of_sign_up),
     "announcement": ("announcement", _of_announcement),
+    "neutral.asks": ("neutral", _neutral(asks=True)),
+    "neutral.news": ("neutral", _neutral(asks=False)),
     "host.prove": ("host_prove", _of_hosting),
     "host.approved": ("host_approved", _of_hosting),
     "host.asked_back": ("host_asked_back", _of_hosting),

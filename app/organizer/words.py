@@ -69,6 +69,8 @@ LETTERS = {
     "location.message": _l("Message from the host"),
     "staff.invitation": _l("Invitation to the team"),
     "announcement": _l("Announcement"),
+    "neutral.asks": _l("Neutral letter: please open your link"),
+    "neutral.news": _l("Neutral letter: there is news"),
     "reminder.week": _l("Reminder: in a week"),
     "reminder.day": _l("Reminder: tomorrow"),
     "reminder.hour": _l("Reminder: in an hour"),
@@ -121,6 +123,8 @@ ACTS = {
     "location.merged": _l("Merged into another; everybody told"),
     "host.trusted": _l("Host trusted"),
     "host.trusted_no_more": _l("Host trusted no more"),
+    "mail.neutral_on": _l("Letters say nothing about the event"),
+    "mail.neutral_off": _l("Letters may speak of the event"),
 }
 
 ACTORS = {

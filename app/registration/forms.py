@@ -73,6 +73,7 @@ class SignUpForm(Form):
     language = SelectField(_l("Language of your letters"), [sent_once], choices=LANGUAGES)
     consent = BooleanField(validators=[sent_once])
     waits = BooleanField(validators=[sent_once])
+    neutral_letters = BooleanField(_l("Letters that say nothing about the event"), [sent_once])
 
     def __init__(self, *, address_needed: bool, largest_party: int, **arguments: Any) -> None:
         # The extension has checked the token of the request already; the page writes its own.

@@ -10,7 +10,7 @@ from app.locations.addresses import guest_secret
 from app.locations.sight import PublicLocation, public_view
 from app.mail.letter import Attachment, Letter, LetterKind
 from app.mail.models import Outbox
-from app.registration import calendar, facts
+from app.registration import calendar, facts, neutral
 from app.registration.queries import attendee as queries
 from app.registration.queries.letters import SignUps, sign_ups_with_ids
 from app.registration.rules import HOLDS_SEATS
@@ -20,6 +20,9 @@ from app.vault.service import Opener, current_vault
 from app.web import links, tokens
 
 SignUp = Row[Any]
+
+ASKS = {"confirm_sign_up", "already_registered", "seat_offered"}
+"""Letters after which the reader must do something, or it lapses."""
 
 
 def read(rows: Sequence[Outbox], now: datetime) -> SignUps:
@@ -37,6 +40,9 @@ def confirm_sign_up(row: Outbox, mailer: Opener, found: SignUps) -> Letter | Non
         return _letter(own, found, "confirm_sign_up", mailer, row, capped=True)
     place = found.places[earlier.location_id]
     other = {"earlier": public_view(place, own.language, place.labels or {}).title}
+    # The address is proven to be theirs who confirmed; a stranger's form must not undo their wish.
+    if neutral.is_wanted(earlier):
+        return _neutral(own, found, "already_registered", mailer, capped=True)
     return _letter(own, found, "already_registered", mailer, row, capped=True, **other)
 
 
@@ -127,8 +133,9 @@ def _letter(
 ) -> Letter | None:
     if own.contact_box is None:
         return None
-    bound_to = vault_rules.binding("registration", "contact_box", own.event_id, own.id)
     head, name = found.heads[own.event_id], found.name(own.event_id, own.language)
+    if neutral.is_wanted(own, head):
+        return _neutral(own, found, template, mailer, capped=capped)
     place = found.places[own.location_id]
     view = public_view(place, own.language, place.labels or {})
     stated = facts.stated(view, head, own.party_size, own.language)
@@ -145,7 +152,7 @@ def _letter(
     )
     kind = f"text/calendar; method={calendar.method(own.state)}; charset=utf-8"
     return Letter(
-        to=mailer.open(own.contact_box, bound_to)["email"],
+        to=_address(own, mailer),
         language=own.language,
         template=template,
         context={"event": name.title, "is_elsewhere": is_elsewhere},
@@ -156,10 +163,33 @@ def _letter(
     )
 
 
+def _neutral(
+    own: SignUp, found: SignUps, template: str, mailer: Opener, *, capped: bool
+) -> Letter | None:
+    if own.contact_box is None:
+        return None
+    return neutral.letter(
+        to=_address(own, mailer),
+        language=own.language,
+        link=_link(own, found, mailer),
+        asks=template in ASKS,
+        capped=capped,
+    )
+
+
+def _address(own: SignUp, mailer: Opener) -> str:
+    bound_to = vault_rules.binding("registration", "contact_box", own.event_id, own.id)
+    return str(mailer.open(own.contact_box, bound_to)["email"])
+
+
 def _own_gaps(own: SignUp, view: PublicLocation, found: SignUps, mailer: Opener) -> dict[str, str]:
+    held = own.held_until and facts.until(own.held_until, view.timezone, own.language)
+    return {"link": _link(own, found, mailer), "held_until": held or ""}
+
+
+def _link(own: SignUp, found: SignUps, mailer: Opener) -> str:
     token = tokens.make_token("registration", own.id, own.token_version)
     home = found.homes.get(own.location_id)
     # Behind it, the key to the address of a home, which this server does not keep.
     token = tokens.with_secret(token, guest_secret(home, mailer)) if home else token
-    held = own.held_until and facts.until(own.held_until, view.timezone, own.language)
-    return {"link": links.absolute("registration.mine", token=token), "held_until": held or ""}
+    return links.absolute("registration.mine", token=token)

@@ -12,6 +12,7 @@ from sqlalchemy import (
     String,
     UniqueConstraint,
     Uuid,
+    false,
     text,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -80,6 +81,9 @@ class Registration(Base):
     sequence: Mapped[int] = mapped_column(default=0)
     """Grows with every change, as the calendar file's SEQUENCE."""
     consent_version: Mapped[int]
+    neutral_letters: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Their letters say nothing about the event. Organizers and the mailer read it; it dies with
+    the row."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     held_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """A pending registration keeps its seats until then."""

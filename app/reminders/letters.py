@@ -2,12 +2,19 @@
 
 from functools import partial
 
-from app.announcements.letters import Batch, address_of, links_of, read, unsubscribe_link
+from app.announcements.letters import (
+    Batch,
+    address_of,
+    links_of,
+    neutral_letter,
+    read,
+    unsubscribe_link,
+)
 from app.events.queries import PUBLIC
 from app.locations.sight import public_view
 from app.mail.letter import Letter, LetterKind
 from app.mail.models import Outbox
-from app.registration import facts
+from app.registration import facts, neutral
 from app.registration.rules import RegistrationState
 from app.reminders.rules import Reminder, batch_of
 from app.vault.service import Opener
@@ -24,6 +31,8 @@ def reminder_letter(reminder: Reminder, row: Outbox, mailer: Opener, batch: Batc
     head, place = batch.sign_ups.heads[own.event_id], batch.sign_ups.places[own.location_id]
     if head.state not in PUBLIC or row.batch_id != batch_of(head.id, reminder, head.starts_at):
         return None
+    if neutral.is_wanted(own, head):
+        return neutral_letter(own, mailer, "registration.mine")
     view = public_view(place, own.language, place.labels or {})
     stated = facts.stated(view, head, own.party_size, own.language)
     is_elsewhere = stated.pop("is_elsewhere")

@@ -28,6 +28,10 @@ class Route(NamedTuple):
 
 
 ROUTES = {
+    "announcements.choose_announcements": Route("POST", HOLDER),
+    "announcements.choose_neutral": Route("POST", HOLDER),
+    "announcements.letters": Route("GET", HOLDER),
+    "announcements.subscribe_again": Route("POST", HOLDER, needs_token=False),
     "announcements.unsubscribe": Route("GET", HOLDER),
     # A mail program posts here for its user, with nothing but the link (RFC 8058).
     "announcements.unsubscribe_now": Route("POST", HOLDER, needs_token=False),
@@ -121,6 +125,7 @@ ROUTES = {
     "organizer.say_stream_is_on": Route("POST", "staff:mail.write"),
     "organizer.search": Route("POST", "staff:people.read"),
     "organizer.send_announcement": Route("POST", "staff:mail.write"),
+    "organizer.neutral_letters": Route("POST", "staff:mail.write"),
     "organizer.specimen": Route("GET", "staff:mail.write"),
     "organizer.specimen_html": Route("GET", "staff:mail.write"),
     "organizer.specimens": Route("GET", "staff:mail.write"),
@@ -171,6 +176,10 @@ def addresses(
     media = f"{media_prefix_of(registration)}/{slug}/{picture.PATH}"
     invited = f"/organizer/invitation/{make_token('invitation', invitation, 1)}"
     return {
+        "announcements.choose_announcements": f"{mine}/letters/announcements",
+        "announcements.choose_neutral": f"{mine}/letters/neutral",
+        "announcements.letters": f"{mine}/letters",
+        "announcements.subscribe_again": f"{unsubscribe}/undo",
         "announcements.unsubscribe": unsubscribe,
         "announcements.unsubscribe_now": unsubscribe,
         "events.home": "/en/",
@@ -263,6 +272,7 @@ def addresses(
         "organizer.say_stream_is_on": f"{desk}/reminders/live",
         "organizer.search": f"{desk}/registrations",
         "organizer.send_announcement": f"{told}/send",
+        "organizer.neutral_letters": f"{desk}/mail/neutral",
         "organizer.specimen": f"{desk}/mail/letters/reminder.week/fa",
         "organizer.specimen_html": f"{desk}/mail/letters/reminder.week/fa/html",
         "organizer.specimens": f"{desk}/mail/letters",

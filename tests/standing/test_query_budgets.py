@@ -7,6 +7,7 @@ from app.events.models import Event
 from tests import factories
 
 BUDGETS = {
+    "announcements.letters": 6,
     "announcements.unsubscribe": 4,
     "events.root": 0,
     "events.home": 2,

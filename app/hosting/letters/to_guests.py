@@ -10,7 +10,7 @@ from app.locations.rules import rounded_km
 from app.locations.sight import AddressState, Visit, guest_view, public_view, public_views
 from app.mail.letter import Attachment, Letter, LetterKind, each
 from app.mail.models import Outbox
-from app.registration import calendar, facts
+from app.registration import calendar, facts, neutral
 from app.registration.models import Registration
 from app.registration.queries import attendee as queries
 from app.registration.rules import HOLDS_SEATS
@@ -67,6 +67,9 @@ def message(row: Outbox, mailer: Opener) -> Letter | None:
     registration = _still(row, State.CONFIRMED)
     if registration is None or row.contact_box is None or not _is_still_there(row, registration):
         return None
+    # Whatever a host writes may name the place, and nothing but this letter could carry it.
+    if neutral.is_wanted(registration, registration.event):
+        return None
     place = binding("outbox", "contact_box", row.event_id, row.id)
     words = mailer.open(row.contact_box, place)["words"]
     return _letter(registration, "location_message", mailer, row, words=words)
@@ -108,9 +111,15 @@ def _letter(
         return None
     event, language = registration.event, registration.language
     place = binding("registration", "contact_box", event.id, registration.id)
+    to = mailer.open(registration.contact_box, place)["email"]
+    link = links.absolute("registration.mine", token=_token(registration, mailer))
+    # Nobody has shown yet that this address is theirs.
+    capped = registration.state != State.CONFIRMED
+    if neutral.is_wanted(registration, event):
+        return neutral.letter(to=to, language=language, link=link, capped=capped)
     view = public_view(registration.location, language)
     return Letter(
-        to=mailer.open(registration.contact_box, place)["email"],
+        to=to,
         language=language,
         template=template,
         context={
@@ -118,13 +127,12 @@ def _letter(
             "text": text_of(event, language),
             "location": view,
             **facts.stated(view, event, registration.party_size, language),
-            "link": links.absolute("registration.mine", token=_token(registration, mailer)),
+            "link": link,
             **context,
         },
         attachments=(_calendar(registration, row, view.title),),
         reply_to=event.reply_to,
-        # Nobody has shown yet that this address is theirs.
-        capped=registration.state != State.CONFIRMED,
+        capped=capped,
     )
 
 

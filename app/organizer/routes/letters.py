@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 
 from app import clock
 from app.mail import pacing, queries, rules, service
+from app.organizer import service as organizing
 from app.organizer.forms import ButtonForm
 from app.organizer.routes.desk import open_desk, organizer, show
 from app.organizer.words import LETTER_STATES, letter_name
@@ -38,6 +39,20 @@ def mail(event: str) -> ResponseReturnValue:
         page=page,
         names={row.kind: letter_name(row.kind) for row in page.rows},
     )
+
+
+@organizer.post("/<event>/mail/neutral")
+@requires("mail.write")
+def neutral_letters(event: str) -> ResponseReturnValue:
+    desk, wanted = open_desk(event), request.form.get("wanted") == "yes"
+    organizing.choose_letters(
+        event_id=desk.event.id,
+        neutral=wanted,
+        actor=desk.person.actor,
+        now=clock.now(),
+    )
+    flash(_("Kept."), "good")
+    return redirect(url_for(SECTION, event=event), 303)
 
 
 @organizer.post("/<event>/mail/retry")

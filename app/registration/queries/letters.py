@@ -34,6 +34,7 @@ _NEEDED: Select[Any] = select(
     _own.token_version,
     _own.sequence,
     _own.held_until,
+    _own.neutral_letters,
 )
 
 

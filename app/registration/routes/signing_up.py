@@ -151,6 +151,7 @@ def _wishes(form: SignUpForm) -> signing_up.Wishes:
         language=form.language.data,
         submission=(form.submission.data or "")[:64],
         waits=bool(form.waits.data),
+        neutral_letters=bool(form.neutral_letters.data),
     )
 
 

@@ -84,6 +84,17 @@ def resend(*, registration_id: uuid.UUID, actor: str, now: datetime) -> None:
         _tell(session, registration, kind, actor=actor, now=now)
 
 
+def choose_letters(*, registration_id: uuid.UUID, neutral: bool) -> None:
+    """Let letters say nothing about the event from now on, or let them be as usual."""
+    with transaction() as session:
+        session.execute(
+            update(Registration)
+            .where(Registration.id == registration_id)
+            .values(neutral_letters=neutral)
+            .execution_options(synchronize_session=False)
+        )
+
+
 def _set(session: Session, registration: Registration, **values: object) -> None:
     changed = session.execute(
         update(Registration)

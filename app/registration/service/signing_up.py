@@ -45,6 +45,8 @@ class Wishes:
     submission: str
     waits: bool = False
     """Where too few seats are left, put them on the waiting list."""
+    neutral_letters: bool = False
+    """Letters that say nothing about the event."""
 
 
 @dataclass(frozen=True)
@@ -162,6 +164,7 @@ def _sealed(
         "submission_index": vault.index(f"submission:{event.id}", submission),
         "receipt_index": vault.index(f"receipt:{event.id}", code),
         "consent_version": event.consent_version,
+        "neutral_letters": wishes.neutral_letters,
         "created_at": now,
         "held_until": now + timedelta(minutes=event.hold_minutes) if address else None,
         "confirmed_at": None if address else now,

@@ -47,6 +47,18 @@ def test_a_mail_program_does_it_with_one_request(
     assert not is_unsubscribed(omar)
 
 
+def test_it_can_be_undone_with_a_button(
+    client: FlaskClient, event: Event, location: Location
+) -> None:
+    ann = factories.make_registration(location=location)
+    client.post(link_of(ann))
+    page = open_page(client, link_of(ann))
+    answer = page.submit(client, "/undo")
+    assert answer.status_code == 303
+    assert not is_unsubscribed(ann)
+    assert open_page(client, link_of(ann)).heading == "No more announcements?"
+
+
 def test_the_page_speaks_the_language_of_the_sign_up(
     client: FlaskClient, event: Event, location: Location
 ) -> None:
