@@ -22,6 +22,7 @@ from app.livestream.rules import BroadcastState
 from app.locations import seats
 from app.locations.addresses import seal_address as seal_home
 from app.locations.models import Location, LocationKind, LocationName, LocationState
+from app.locations.names import make_key
 from app.locations.rules import search_keys
 from app.registration.models import Registration, RegistrationState
 from app.staff import queries as staff_queries
@@ -204,7 +205,9 @@ def make_host(
             **values,
         }
     )
-    save(host)
+    key = make_key(event=event, public_id=place.public_id, now=NOW)
+    key.location_id = place.id
+    save(host, key)
     return host
 
 

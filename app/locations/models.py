@@ -100,6 +100,19 @@ class Location(Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
+class HostKey(Base):
+    """The keys for names that guests give to a location's host; see `names.py`."""
+
+    __tablename__ = "host_key"
+
+    location_id: Mapped[int] = mapped_column(
+        ForeignKey("location.id", ondelete="CASCADE"), primary_key=True
+    )
+    public_key: Mapped[bytes] = mapped_column(LargeBinary)
+    secret_box: Mapped[bytes] = mapped_column(LargeBinary)
+    """What the private key is made of, sealed to the mailer, which writes the host's links."""
+
+
 class LocationName(Base):
     """A spelling under which a location is found: its name from each of its words on."""
 

@@ -101,6 +101,8 @@ ACTS = {
     "registration.confirm": _l("Link sent again"),
     "registration.link": _l("Link sent again"),
     "registration.changed": _l("Place or number changed"),
+    "registration.named": _l("Told the host a name"),
+    "registration.unnamed": _l("Took the name back from the host"),
     "registration.moved_to_another": _l("Replaced by a newer sign-up of the same address"),
     "registration.cancelled": _l("Cancelled"),
     "registration.confirmed": _l("Confirmed"),

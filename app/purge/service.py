@@ -12,7 +12,7 @@ from app.database import db, transaction
 from app.events.models import Event, EventState
 from app.hosting.models import Host, TrustedHost
 from app.livestream.models import LiveLog
-from app.locations.models import Location, LocationKind
+from app.locations.models import HostKey, Location, LocationKind
 from app.mail.models import Bounced, MailboxDay, Outbox
 from app.registration.models import Registration
 from app.staff.models import EventKeyGrant
@@ -73,6 +73,8 @@ def _delete_people(*, event_id: int, key_id: int, now: datetime) -> None:
         own = select(Announcement.id).where(Announcement.event_id == event_id)
         session.execute(delete(AnnouncementText).where(AnnouncementText.announcement_id.in_(own)))
         session.execute(delete(Announcement).where(Announcement.event_id == event_id))
+        places = select(Location.id).where(Location.event_id == event_id)
+        session.execute(delete(HostKey).where(HostKey.location_id.in_(places)))
         session.execute(
             update(Location)
             .where(Location.event_id == event_id)

@@ -25,3 +25,7 @@ class RegistrationNotFound(NotFound):
 
 class LinkRevoked(Gone):
     """A newer link has replaced this one."""
+
+
+class NobodyToTell(Exception):
+    """The location has no host here whom a guest could tell a name."""

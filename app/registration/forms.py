@@ -135,6 +135,19 @@ class ReceiptForm(Form):
             raise ValidationError(_l("A receipt code has 16 letters and digits in four groups."))
 
 
+class NameForm(Form):
+    """Tell the host one's name."""
+
+    host_name = StringField(_l("The name that your host sees"), [sent_once, readable])
+
+    def validate_host_name(self, field: StringField) -> None:
+        field.data = " ".join((field.data or "").split())
+        if not field.data:
+            raise ValidationError(_l("Please type a name, such as your first name."))
+        if len(field.data) > NAME_LENGTH:
+            raise ValidationError(_l("Please shorten the name to 120 characters."))
+
+
 class ButtonForm(Form):
     """Nothing but a button and its CSRF token."""
 

@@ -95,3 +95,18 @@ class Registration(Base):
 
     event: Mapped[Event] = relationship()
     location: Mapped[Location] = relationship()
+
+
+class GuestName(Base):
+    """The name that a guest wants the host of a location to know; it dies with the sign-up."""
+
+    __tablename__ = "guest_name"
+    __table_args__ = (Index("ix_guest_name_location", "location_id"),)
+
+    registration_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("registration.id", ondelete="CASCADE"), primary_key=True
+    )
+    location_id: Mapped[int] = mapped_column(ForeignKey("location.id", ondelete="CASCADE"))
+    """Whose host was told; whoever moves on has told the next host nothing."""
+    box: Mapped[bytes] = mapped_column(LargeBinary)
+    """The name; only the link of that host opens it."""

@@ -56,6 +56,16 @@ def generate_key_pair() -> KeyPair:
     )
 
 
+def key_pair_from(secret: bytes, purpose: str) -> KeyPair:
+    """The one key pair that a secret gives for a purpose (HKDF-SHA256, RFC 5869)."""
+    seed = HKDF(algorithm=SHA256(), length=MLKEM_SEED + 32, salt=None, info=purpose.encode())
+    private = seed.derive(secret)
+    kem = MLKEM768PrivateKey.from_seed_bytes(private[:MLKEM_SEED])
+    curve = X25519PrivateKey.from_private_bytes(private[MLKEM_SEED:])
+    public = kem.public_key().public_bytes_raw() + curve.public_key().public_bytes_raw()
+    return KeyPair(private, public)
+
+
 def seal_to(public_key: bytes, plaintext: bytes, *, purpose: str) -> bytes:
     """Seal to whoever holds the private key; `purpose` must be the same when opening."""
     key = MLKEM768X25519PublicKey(

@@ -16,22 +16,32 @@ from sqlalchemy import select
 from app.database import Base, db
 from app.events.models import Event
 from app.hosting.models import Host
-from app.hosting.service import closing, telling
+from app.hosting.service import closing, keeping, telling
 from app.hosting.service.releasing import release_address
 from app.locations.models import Location
 from app.locations.rules import Release
 from app.mail.delivery import Deliverer
 from app.registration.models import Registration
 from app.registration.rules import RegistrationState as State
+from app.registration.service.naming import tell_name
 from tests import letters, pages
-from tests.factories import host_link_of, link_of, make_home, make_host, make_registration
+from tests.factories import NOW, host_link_of, link_of, make_home, make_host, make_registration
 from tests.fixtures.application import StandingClock
 from tests.fixtures.mailbox import Mailbox
 from tests.standing.routes import PUBLIC, ROUTES
 
 STREET, PLACE, NAME, NOTE = "Canarystreet 7", "Canaryplace", "Canaryname", "Canarynote"
 HOST, GUEST, PENDING = "canaryhost@example.org", "canaryguest@example.org", "canarypending@x.org"
-ALL = ("canarystreet", "canaryplace", "canaryname", "canarynote", "canaryhost", "canaryguest")
+FOR_HOST = "Canaryfriend"
+SUNG_AT_DESK = (
+    "canarystreet",
+    "canaryplace",
+    "canaryname",
+    "canarynote",
+    "canaryhost",
+    "canaryguest",
+)
+ALL = (*SUNG_AT_DESK, "canaryfriend")
 
 
 @dataclass
@@ -50,6 +60,7 @@ def cage(event: Event) -> Cage:
     host = make_host(event=event, location=home, email=HOST, name=PLACE)
     guest = make_registration(location=home, name=NAME, email=GUEST, note=NOTE)
     pending = make_registration(location=home, name=NAME, email=PENDING, state=State.PENDING)
+    tell_name(registration_id=guest.id, name=FOR_HOST, now=NOW)
     return Cage(home, host, guest, pending)
 
 
@@ -166,4 +177,16 @@ def test_they_were_there_to_be_heard(organizer_client: FlaskClient, cage: Cage) 
     person = f"/organizer/summit/registrations/{cage.guest.id}"
     offer = f"/organizer/summit/offers/{cage.host.id}"
     seen = "".join(organizer_client.get(path).get_data(as_text=True) for path in (person, offer))
-    assert sorted(heard(seen)) == sorted(ALL)
+    assert sorted(heard(seen)) == sorted(SUNG_AT_DESK)
+
+
+def test_a_name_for_the_host_is_opened_by_the_link_in_the_hosts_letter_alone(
+    client: FlaskClient, cage: Cage, mailer: Deliverer, smtp: Mailbox
+) -> None:
+    keeping.resend_link(host_id=cage.host.id, actor="organizer:1", now=NOW)
+    mailer.run_once()
+    link = letters.link_in(smtp.to(HOST)[-1], "h")
+    assert heard(client.get(f"{link}/doors").get_data(as_text=True)) == ["canaryfriend"]
+    for path in (link, f"{link}/poster", f"{link[:49]}/doors"):
+        page = client.get(path)
+        assert (page.status_code, heard(page.get_data(as_text=True))) == (200, []), path

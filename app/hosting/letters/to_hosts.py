@@ -6,9 +6,11 @@ from app.events.queries import text_of
 from app.hosting import queries, rules
 from app.hosting.models import Host
 from app.locations.models import LocationState
+from app.locations.names import host_secret
 from app.locations.sight import public_view
 from app.mail.letter import Letter, LetterKind, each
 from app.mail.models import Outbox
+from app.registration.queries.names import find_key
 from app.registration.rules import show_code
 from app.vault.rules import binding
 from app.vault.service import Opener, current_vault
@@ -62,10 +64,12 @@ LETTERS: dict[str, LetterKind] = {
 }
 
 
-def link_of(host: Host) -> str:
-    """The host's own page."""
+def link_of(host: Host, mailer: Opener) -> str:
+    """The host's own page, with the key to the names that guests give."""
+    location = host.location
+    secret = host_secret(find_key(location.id), host.event, location.public_id, mailer)
     token = tokens.make_token("host", host.id, host.token_version)
-    return links.absolute("hosting.mine", token=token)
+    return links.absolute("hosting.mine", token=tokens.with_secret(token, secret))
 
 
 def _still(row: Outbox, *states: LocationState) -> Host | None:
@@ -95,7 +99,7 @@ def _letter(
             "event": event,
             "text": text_of(event, language),
             "location": public_view(host.location, language),
-            "link": link_of(host),
+            "link": link_of(host, mailer),
             **context,
         },
         reply_to=event.reply_to,

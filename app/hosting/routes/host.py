@@ -23,9 +23,11 @@ from app.hosting.forms import (
     SeatsForm,
 )
 from app.hosting.models import Host
+from app.hosting.queries.doors import guests_at
 from app.hosting.routes.blueprint import hosting
 from app.hosting.service import offering
 from app.locations.models import LocationKind, LocationState
+from app.locations.names import open_names
 from app.locations.rules import released_from
 from app.locations.sight import host_view
 from app.registration.rules import door_code, show_code
@@ -53,12 +55,16 @@ def prove(token: str) -> ResponseReturnValue:
 @holder
 def doors(token: str) -> ResponseReturnValue:
     host = open_link(token)
+    found = guests_at(host.location_id)
+    boxes = {guest.id: guest.name_box for guest in found if guest.name_box}
+    names = open_names(host.event, tokens.secret_of(token), boxes)
     key = current_vault().files.index_key
-    guests = [
-        (door_code(key, guest.id.hex), guest.party_size)
-        for guest in queries.guests_at(host.location_id)
-    ]
-    return render_template("hosting/doors.html", **_about(host, token), guests=sorted(guests))
+    guests = sorted(
+        (door_code(key, guest.id.hex), guest.party_size, names.get(guest.id, "")) for guest in found
+    )
+    unread = len(boxes) - len(names)
+    about = _about(host, token)
+    return render_template("hosting/doors.html", **about, guests=guests, unread=unread)
 
 
 @hosting.get("/h/<token>/poster")

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from app.audit import log
@@ -16,8 +17,10 @@ from app.hosting.service import telling
 from app.hosting.service.releasing import owe_to_all
 from app.locations.addresses import seal_address
 from app.locations.models import Location, LocationKind, LocationState
+from app.locations.names import make_key
 from app.locations.rules import Release
 from app.mail import outbox
+from app.registration.models import GuestName
 from app.registration.service import waiting
 from app.vault import keyfiles
 from app.vault.rules import binding, normalise_address
@@ -99,11 +102,16 @@ def hand_on(*, host_id: uuid.UUID, email: str, now: datetime) -> None:
 
     contact = seal(keyfiles.mailer_audience(key_id), "contact_box")
     identity = seal(keyfiles.event_audience(key_id), "identity_box")
+    # What guests told the host of until now is not for the next one.
+    key = make_key(event=host.event, public_id=host.location.public_id, now=now)
     with transaction() as session:
         host = _open(host_id)
         host.contact_box, host.identity_box = contact, identity
         host.address_index = vault.index(f"host:{event_id}", normalise_address(email))
         host.token_version += 1
+        key.location_id = host.location_id
+        session.merge(key)
+        session.execute(delete(GuestName).where(GuestName.location_id == host.location_id))
         _note(session, host, "host.handed_on", now=now)
         _owe_link(session, host, now)
 

@@ -17,7 +17,8 @@ from app.hosting.errors import OffersClosed
 from app.hosting.models import Host
 from app.hosting.service.opening import open_location
 from app.locations.addresses import seal_address
-from app.locations.models import LocationKind, LocationState
+from app.locations.models import HostKey, LocationKind, LocationState
+from app.locations.names import make_key
 from app.locations.rules import Release
 from app.locations.service import NewLocation, add_locations, new_public_id
 from app.mail import outbox
@@ -54,9 +55,10 @@ def offer(*, event: Event, offer: Offer, now: datetime) -> None:
         raise OffersClosed
     place = _place(event, offer, now)
     host = _host(event, offer, now)
+    key = make_key(event=event, public_id=place.public_id, now=now)
     try:
         with transaction() as session:
-            _store(session, host, place, now)
+            _store(session, host, place, key, now)
     except IntegrityError:
         # Sent twice, the form is one offer.
         if queries.find_by_submission(event.id, host.submission_index) is None:
@@ -86,10 +88,10 @@ def prove(*, host_id: uuid.UUID, now: datetime) -> None:
             open_location(session, host, actor=log.CLOCK, now=now)
 
 
-def _store(session: Session, host: Host, place: NewLocation, now: datetime) -> None:
+def _store(session: Session, host: Host, place: NewLocation, key: HostKey, now: datetime) -> None:
     added = add_locations(session, event_id=host.event_id, places=[place], now=now)
-    host.location_id = added[place.public_id]
-    session.add(host)
+    host.location_id = key.location_id = added[place.public_id]
+    session.add_all((host, key))
     session.flush()
     outbox.enqueue(session, kind="host.prove", event_id=host.event_id, about_id=host.id, now=now)
 

@@ -12,8 +12,9 @@ from app.locations.models import LocationState
 from app.locations.sight import Visit, guest_view, public_view
 from app.registration import calendar, rules
 from app.registration.errors import AlreadyEnded, LocationFull, LocationNotOpen
-from app.registration.forms import ButtonForm, ChangeForm
+from app.registration.forms import ButtonForm, ChangeForm, NameForm
 from app.registration.models import Registration
+from app.registration.queries.names import name_at_host
 from app.registration.routes.blueprint import registration
 from app.registration.routes.opening import open_link as _open
 from app.registration.rules import RegistrationState as State
@@ -27,7 +28,7 @@ from app.web.limits import comes_from_this_machine, limiter
 @registration.get("/r/<token>")
 @holder
 def mine(token: str) -> ResponseReturnValue:
-    return _page(_open(token), token)
+    return show(_open(token), token, NameForm(formdata=None))
 
 
 @registration.post("/r/<token>/confirm")
@@ -129,7 +130,8 @@ def _back(token: str) -> ResponseReturnValue:
     return redirect(url_for("registration.mine", token=token), 303)
 
 
-def _page(own: Registration, token: str) -> str:
+def show(own: Registration, token: str, name_form: NameForm) -> str:
+    """The personal page, with the form for a name as it was sent."""
     return render_template(
         "registration/mine.html",
         registration=own,
@@ -142,6 +144,8 @@ def _page(own: Registration, token: str) -> str:
         may_change=own.state in rules.CAN_CHANGE,
         may_cancel=own.state in rules.CAN_CANCEL,
         form=ButtonForm(formdata=None),
+        name_form=name_form,
+        at_host=name_at_host(own.id, own.location_id) if own.state == State.CONFIRMED else None,
     )
 
 

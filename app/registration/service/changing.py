@@ -16,7 +16,7 @@ from app.registration.errors import AlreadyEnded, LocationFull, LocationNotOpen
 from app.registration.models import Registration
 from app.registration.queries import attendee as queries
 from app.registration.rules import RegistrationState as State
-from app.registration.service import addresses, waiting
+from app.registration.service import addresses, naming, waiting
 
 HOLDER = "holder"
 
@@ -49,6 +49,7 @@ def move(
         _swap_seats(session, before, location, party_size, now=now)
         _tell(session, registration, "registration.changed", actor=actor, now=now)
         if before[0] != location.id:
+            naming.forget_name(session, registration.id)
             session.refresh(registration)
             addresses.owe(session, registration, now=now)
 
@@ -61,6 +62,7 @@ def cancel(*, registration_id: uuid.UUID, actor: str, now: datetime) -> None:
             return
         before = registration.state
         _set(session, registration, state=State.CANCELLED, ended_at=now, held_until=None)
+        naming.forget_name(session, registration.id)
         if before in rules.HOLDS_SEATS:
             waiting.give_back(session, registration.location_id, registration.party_size, now=now)
         kind = "registration.cancelled"

@@ -32,13 +32,6 @@ class Offers(NamedTuple):
     older: str | None
 
 
-class Guest(NamedTuple):
-    """One line of a door list."""
-
-    id: uuid.UUID
-    party_size: int
-
-
 class Nearby(NamedTuple):
     """Another location, and how far it is."""
 
@@ -216,19 +209,6 @@ def confirmed_at(location_id: int) -> Sequence[Registration]:
         .options(joinedload(Registration.event), joinedload(Registration.location))
         .order_by(Registration.id)
     ).all()
-
-
-def guests_at(location_id: int) -> Sequence[Guest]:
-    """The door list: confirmed parties, without anything that names them."""
-    rows = db.session.execute(
-        select(Registration.id, Registration.party_size)
-        .where(
-            Registration.location_id == location_id,
-            Registration.state == RegistrationState.CONFIRMED,
-        )
-        .order_by(Registration.id)
-    )
-    return [Guest(*row) for row in rows]
 
 
 def heads_at(location_id: int) -> Heads:
