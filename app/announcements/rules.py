@@ -48,6 +48,15 @@ def choose_language(wanted: str, written: Iterable[str], order: Sequence[str]) -
     return there[0]
 
 
+def may_see(written_for: Sequence[str], scope: Sequence[str]) -> bool:
+    """Whether an account sees an announcement.
+
+    :param written_for: the countries that its author was bound to; none means everywhere
+    :param scope: the countries that the account is bound to; none means everywhere
+    """
+    return not scope or (bool(written_for) and set(written_for) <= set(scope))
+
+
 def unfinished(texts: Mapping[str, tuple[str, str]]) -> list[str]:
     """The languages that have a subject without a body, or the other way round."""
     return [code for code, (subject, body) in texts.items() if bool(subject) != bool(body)]

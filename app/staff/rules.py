@@ -16,6 +16,8 @@ PEOPLE_READ = "people.read"
 PEOPLE_WRITE = "people.write"
 PEOPLE_EXPORT = "people.export"
 MAIL_WRITE = "mail.write"
+MAIL_ANNOUNCE = "mail.announce"
+"""Write to many: a coordinator to the own countries, the others to everybody."""
 TEAM_WRITE = "team.write"
 LIVE_WRITE = "live.write"
 ACCOUNT_OWN = "account.own"
@@ -25,10 +27,10 @@ LOG_READ = "log.read"
 """What everybody did."""
 
 EVERYBODY = frozenset({NUMBERS_READ, ACCOUNT_OWN, LOG_OWN})
-WITH_PEOPLE = EVERYBODY | {PEOPLE_READ, PEOPLE_WRITE, PEOPLE_EXPORT}
+WITH_PEOPLE = EVERYBODY | {PEOPLE_READ, PEOPLE_WRITE, PEOPLE_EXPORT, MAIL_ANNOUNCE}
 PERMISSIONS = {
     OWNER: WITH_PEOPLE | {MAIL_WRITE, TEAM_WRITE, LIVE_WRITE, LOG_READ},
-    MANAGER: WITH_PEOPLE | {LIVE_WRITE},
+    MANAGER: WITH_PEOPLE | {MAIL_WRITE, LIVE_WRITE},
     COORDINATOR: WITH_PEOPLE,
     VIEWER: EVERYBODY,
 }

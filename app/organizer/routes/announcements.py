@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 
 from app import clock
 from app.announcements import queries, rules, service
-from app.announcements.errors import NotInThisState
+from app.announcements.errors import AnnouncementNotFound, NotInThisState
 from app.announcements.letters import words_of
 from app.announcements.models import Announcement
 from app.announcements.segment import Segment
@@ -33,14 +33,14 @@ PATH = "/<event>/announcements/<uuid:announcement_id>"
 
 
 @organizer.get("/<event>/announcements")
-@requires("mail.write")
+@requires("mail.announce")
 def announcements(event: str) -> ResponseReturnValue:
     desk = open_desk(event)
     return _list(desk, _form(desk, formdata=None))
 
 
 @organizer.post("/<event>/announcements")
-@requires("mail.write")
+@requires("mail.announce")
 def write_announcement(event: str) -> ResponseReturnValue:
     desk = open_desk(event)
     form = _form(desk)
@@ -53,26 +53,26 @@ def write_announcement(event: str) -> ResponseReturnValue:
 
 
 @organizer.get(PATH)
-@requires("mail.write")
+@requires("mail.announce")
 def announcement(event: str, announcement_id: UUID) -> ResponseReturnValue:
     desk = open_desk(event)
-    found = queries.get_announcement(desk.event.id, announcement_id)
+    found = _get(desk, announcement_id)
     return _page(desk, found, SendForm(formdata=None))
 
 
 @organizer.get(f"{PATH}/edit")
-@requires("mail.write")
+@requires("mail.announce")
 def edit_announcement(event: str, announcement_id: UUID) -> ResponseReturnValue:
     desk = open_desk(event)
-    found = queries.get_announcement(desk.event.id, announcement_id)
+    found = _get(desk, announcement_id)
     return _edit(desk, found, _form(desk, formdata=None, data=values_of(found)))
 
 
 @organizer.post(f"{PATH}/edit")
-@requires("mail.write")
+@requires("mail.announce")
 def rewrite_announcement(event: str, announcement_id: UUID) -> ResponseReturnValue:
     desk = open_desk(event)
-    found = queries.get_announcement(desk.event.id, announcement_id)
+    found = _get(desk, announcement_id)
     form = _form(desk)
     if not form.validate_on_submit():
         return _edit(desk, found, form), 422
@@ -81,12 +81,12 @@ def rewrite_announcement(event: str, announcement_id: UUID) -> ResponseReturnVal
 
 
 @organizer.post(f"{PATH}/send")
-@requires("mail.write")
+@requires("mail.announce")
 def send_announcement(event: str, announcement_id: UUID) -> ResponseReturnValue:
     desk = open_desk(event)
     form = SendForm()
     if not form.validate_on_submit():
-        found = queries.get_announcement(desk.event.id, announcement_id)
+        found = _get(desk, announcement_id)
         return _page(desk, found, form), 422
     zone, wanted = ZoneInfo(desk.event.timezone), form.send_at.data
     send_at = wanted.replace(tzinfo=zone) if wanted else clock.now()
@@ -95,19 +95,19 @@ def send_announcement(event: str, announcement_id: UUID) -> ResponseReturnValue:
 
 
 @organizer.post(f"{PATH}/pause")
-@requires("mail.write")
+@requires("mail.announce")
 def pause_announcement(event: str, announcement_id: UUID) -> ResponseReturnValue:
     return _act(open_desk(event), announcement_id, service.pause, _("The rest is held back."))
 
 
 @organizer.post(f"{PATH}/resume")
-@requires("mail.write")
+@requires("mail.announce")
 def resume_announcement(event: str, announcement_id: UUID) -> ResponseReturnValue:
     return _act(open_desk(event), announcement_id, service.resume, _("The rest is on its way."))
 
 
 @organizer.post(f"{PATH}/cancel")
-@requires("mail.write")
+@requires("mail.announce")
 def cancel_announcement(event: str, announcement_id: UUID) -> ResponseReturnValue:
     told = _("Cancelled. What has not left will not leave.")
     return _act(open_desk(event), announcement_id, service.cancel, told)
@@ -116,6 +116,7 @@ def cancel_announcement(event: str, announcement_id: UUID) -> ResponseReturnValu
 def _act(
     desk: Desk, announcement_id: UUID, act: Callable[..., None], told: str, **values: Any
 ) -> Response:
+    _get(desk, announcement_id)
     try:
         act(event_id=desk.event.id, announcement_id=announcement_id, **values, **_by(desk))
     except NotInThisState:
@@ -123,6 +124,17 @@ def _act(
     else:
         flash(told, "good")
     return _to(desk.event.slug, announcement_id)
+
+
+def _get(desk: Desk, announcement_id: UUID) -> Announcement:
+    """One that this account may see; the others are not there for it.
+
+    :raises AnnouncementNotFound: when there is none
+    """
+    found = queries.get_announcement(desk.event.id, announcement_id)
+    if not rules.may_see(found.scope, desk.person.scope):
+        raise AnnouncementNotFound
+    return found
 
 
 def _by(desk: Desk) -> dict[str, Any]:
@@ -144,12 +156,17 @@ def _form(desk: Desk, **arguments: Any) -> AnnouncementForm:
 
 
 def _list(desk: Desk, form: AnnouncementForm) -> str:
-    found = queries.announcements_of(desk.event.id)
+    found = [
+        one
+        for one in queries.announcements_of(desk.event.id)
+        if rules.may_see(one.scope, desk.person.scope)
+    ]
     return show(
         "announcements.html",
         desk,
         SECTION,
         form=form,
+        may_remind=desk.person.may("mail.write"),
         lines=announced(found, desk.language, desk.event.languages),
         states=ANNOUNCEMENT_STATES,
     )

@@ -99,7 +99,7 @@ def _links(desk: Desk, section: str) -> list[DeskLink]:
         ("organizer.registrations", _("Registrations"), staff.PEOPLE_READ),
         ("organizer.locations", _("Locations"), staff.PEOPLE_READ),
         ("organizer.offers", _("Offers"), staff.PEOPLE_READ),
-        ("organizer.announcements", _("Announcements"), staff.MAIL_WRITE),
+        ("organizer.announcements", _("Announcements"), staff.MAIL_ANNOUNCE),
         ("organizer.mail", _("Mail"), staff.MAIL_WRITE),
         ("organizer.live", _("Live"), staff.LIVE_WRITE),
         ("organizer.team", _("Team"), staff.TEAM_WRITE),

@@ -151,9 +151,45 @@ def test_another_events_announcement_is_not_found(
     assert organizer_client.get(f"{PATH}/{foreign}").status_code == 404
 
 
-def test_only_who_leads_may_write_to_many(
+def test_who_sees_numbers_only_may_not_write_to_many(
     client: FlaskClient, organizer: Organizer, event: Event
 ) -> None:
-    factories.make_organizer(email="mia@example.org", role=StaffRole.MANAGER)
+    factories.make_organizer(email="mia@example.org", role=StaffRole.VIEWER)
     sign_in(client, "mia@example.org", factories.PASSWORD)
     assert client.get(PATH).status_code == 403
+
+
+def test_a_manager_writes_to_everybody(
+    client: FlaskClient, event: Event, organizer: Organizer
+) -> None:
+    factories.make_organizer(email="mona@example.org", role=StaffRole.MANAGER)
+    factories.make_announcement(event=event)
+    sign_in(client, "mona@example.org", factories.PASSWORD)
+    assert "News" in open_page(client, PATH).text
+    write(client)
+    open_page(client, "/organizer/summit/mail")
+
+
+def test_a_coordinator_writes_to_the_own_countries_and_sees_nothing_else(
+    client: FlaskClient, organizer: Organizer, event: Event, location: Location, time: StandingClock
+) -> None:
+    paris = factories.make_location(event=event, city="Paris", country="FR")
+    factories.make_registration(location=location)
+    factories.make_registration(location=paris, email="bob@example.org")
+    others = factories.make_announcement(event=event, texts={"en": ("To the world", "Hello.")})
+    factories.make_organizer(email="cora@example.org", role=StaffRole.COORDINATOR, scope=("FR",))
+    sign_in(client, "cora@example.org", factories.PASSWORD)
+    page = open_page(client, PATH)
+    assert "To the world" not in page.text
+    assert page.links("/reminders") == []
+    page = write(client)
+    assert "1 letter, as things stand now." in page.text
+    assert page.submit(client, "/send").status_code == 303
+    assert queue_due(now=time.now()) == 1
+    open_page(client, f"{PATH}/{others}", status=404)
+    for act in ("send", "pause", "resume", "cancel", "edit"):
+        token = open_page(client, PATH).form("announcements").fields["csrf_token"]
+        answer = client.post(f"{PATH}/{others}/{act}", data={**TEXT, "csrf_token": token})
+        assert answer.status_code == 404, act
+    for closed in ("mail", "reminders"):
+        assert client.get(f"/organizer/summit/{closed}").status_code == 403
