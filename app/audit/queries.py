@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, exists, func, or_, select
 
 from app.audit.models import AuditEntry
 from app.database import db
@@ -50,6 +50,14 @@ def page_of_entries(event_id: int, wanted: Wanted, *, older: str | None = None) 
     found = db.session.scalars(query).all()
     rows = found[:PAGE_SIZE]
     return Page(rows, older=str(rows[-1].id) if len(found) > PAGE_SIZE else None)
+
+
+def has_happened(action: str, actor: str, since: datetime | None = None) -> bool:
+    """Whether an account has done this, ever or since a moment."""
+    done = exists().where(AuditEntry.actor == str(actor), AuditEntry.action == action)
+    if since is not None:
+        done = done.where(AuditEntry.at > since)
+    return bool(db.session.scalar(select(done)))
 
 
 def count_opened(actor: str, since: datetime) -> int:

@@ -15,6 +15,7 @@ from app.events.models import Event
 from app.mail import outbox
 from app.organizer.letters import TEST
 from app.staff.person import SignedIn
+from app.staff.service import tell_owners
 from app.vault.keyfiles import MAILER
 from app.vault.rules import binding
 from app.vault.service import current_vault
@@ -33,8 +34,10 @@ class Export:
 
 
 def note_export(*, event_id: int, person: SignedIn, export: Export, now: datetime) -> None:
-    """Write down who took out which list."""
+    """Write down who took out which list; the owners are told, once an hour for each account."""
     with transaction() as session:
+        if not audit.has_happened("registrations.exported", person.actor, now - A_WHILE):
+            tell_owners(session, "staff.export_made", now=now, by=person.id)
         log.record(
             session,
             actor=person.actor,

@@ -106,6 +106,9 @@ def _of_team(event: Event, _language: str) -> Context:
         "role": role_name(StaffRole.MANAGER),
         "host": links.public_domain(),
         "expires_at": event.starts_at - HOLD,
+        "moment": event.starts_at - HOLD,
+        "page": links.absolute("staff.password"),
+        "number": 7,
     }
 
 
@@ -146,6 +149,8 @@ SPECIMENS: Mapping[str, tuple[str, Callable[[Event, str], Context]]] = {
     "host.rejected": ("host_rejected", _of_hosting),
     "host.link": ("host_link", _of_hosting),
     "staff.invitation": ("staff_invitation", _of_team),
+    "staff.new_sign_in": ("staff_new_sign_in", _of_team),
+    "staff.export_made": ("staff_export_made", _of_team),
 }
 """By kind: the template, and what fills it."""
 

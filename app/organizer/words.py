@@ -68,6 +68,8 @@ LETTERS = {
     "location.closed": _l("The location is closed"),
     "location.message": _l("Message from the host"),
     "staff.invitation": _l("Invitation to the team"),
+    "staff.new_sign_in": _l("Sign-in from a new browser"),
+    "staff.export_made": _l("A list was taken out"),
     "announcement": _l("Announcement"),
     "neutral.asks": _l("Neutral letter: please open your link"),
     "neutral.news": _l("Neutral letter: there is news"),

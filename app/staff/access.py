@@ -14,13 +14,16 @@ from app import clock
 from app.staff import accounts, queries, rules, unlock
 from app.staff.models import Organizer, OrganizerSession
 from app.staff.person import SignedIn, person_of
-from app.staff.service import SignIn, note_sight
+from app.staff.service import SignIn, browser_mark, note_sight
 from app.vault.errors import BoxDoesNotOpen
 from app.web.access import mark
 
 View = TypeVar("View", bound=Callable[..., Any])
 
 COOKIE = "organizer_key"
+BROWSER = "organizer_browser"
+"""Stays when the session ends, for a year: says that this browser has been used before."""
+YEAR = 365 * 24 * 60 * 60
 SESSION = "staff_session"
 
 
@@ -70,17 +73,29 @@ def begin(begun: SignIn, response: Response) -> Response:
     accounts.remember(begun.organizer)
     session[SESSION] = str(begun.session_id)
     g.pop("staff_person", None)
+    key = urlsafe_b64encode(begun.cookie_key).decode()
+    _keep(response, COOKIE, key, int(rules.SESSION_LIMIT.total_seconds()))
+    _keep(response, BROWSER, browser_mark(begun.organizer), YEAR)
+    return response
+
+
+def known_browser() -> str:
+    """The mark that an earlier sign-in left in this browser; empty where none did."""
+    mark = request.cookies.get(BROWSER, "")
+    return mark if mark.isascii() else ""
+
+
+def _keep(response: Response, name: str, value: str, seconds: int) -> None:
     response.set_cookie(
-        COOKIE,
-        urlsafe_b64encode(begun.cookie_key).decode(),
-        max_age=int(rules.SESSION_LIMIT.total_seconds()),
+        name,
+        value,
+        max_age=seconds,
         path=rules.DESK,
         secure=bool(current_app.config["SESSION_COOKIE_SECURE"]),
         httponly=True,
         # Strict would lose the session on every link that comes from a mail.
         samesite="Lax",
     )
-    return response
 
 
 def end(response: Response) -> Response:

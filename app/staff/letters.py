@@ -1,4 +1,7 @@
-"""The letter that invites somebody into the team."""
+"""The letters to the team: an invitation, and what became of an account or a list."""
+
+from datetime import datetime
+from typing import Any
 
 from flask_babel import force_locale
 from flask_babel import gettext as _
@@ -35,6 +38,34 @@ def invitation(row: Outbox, opener: Opener) -> Letter | None:
     )
 
 
+def new_sign_in(row: Outbox, opener: Opener) -> Letter | None:
+    """To somebody whose account was signed in to from a browser that is new to it."""
+    return _about_account(row, opener, "staff_new_sign_in", page=absolute("staff.password"))
+
+
+def export_made(row: Outbox, opener: Opener) -> Letter | None:
+    """To an owner: somebody took names out of the installation, as a file."""
+    number = row.parameters["by"]
+    page = absolute("staff.sign_in")
+    return _about_account(row, opener, "staff_export_made", page=page, number=number)
+
+
+def _about_account(row: Outbox, opener: Opener, template: str, **context: Any) -> Letter | None:
+    """None once the account is closed."""
+    found = queries.find_organizer(row.parameters["organizer"])
+    if found is None or not found.active:
+        return None
+    place = binding("organizer", "contact_box", None, found.address_index.hex())
+    contact = opener.open(found.contact_box, place)
+    moment = datetime.fromisoformat(row.parameters["at"])
+    return Letter(
+        to=contact["email"],
+        language=contact["language"],
+        template=template,
+        context={"host": public_domain(), "moment": moment, **context},
+    )
+
+
 def role_name(role: StaffRole) -> str:
     """What a role is called."""
     names = {
@@ -46,4 +77,8 @@ def role_name(role: StaffRole) -> str:
     return str(names[role])
 
 
-LETTERS: dict[str, LetterKind] = {"staff.invitation": each(invitation)}
+LETTERS: dict[str, LetterKind] = {
+    "staff.invitation": each(invitation),
+    "staff.new_sign_in": each(new_sign_in),
+    "staff.export_made": each(export_made),
+}

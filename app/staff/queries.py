@@ -53,6 +53,13 @@ def get_organizer(organizer_id: int) -> Organizer:
     return found
 
 
+def active_with_role(role: StaffRole) -> Sequence[Organizer]:
+    """The active accounts of a role."""
+    return db.session.scalars(
+        select(Organizer).where(Organizer.role == role, Organizer.active).order_by(Organizer.id)
+    ).all()
+
+
 def find_session(session_id: uuid.UUID) -> SessionAndGrants | None:
     """A session and its account's grants, in one statement."""
     rows = db.session.execute(

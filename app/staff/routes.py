@@ -57,7 +57,12 @@ def sign_in_now() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return render_template("staff/sign_in.html", form=form), 422
     try:
-        begun = service.sign_in(email=form.email.data, password=form.password.data, now=clock.now())
+        begun = service.sign_in(
+            email=form.email.data,
+            password=form.password.data,
+            now=clock.now(),
+            browser=access.known_browser(),
+        )
     except SignInRefused:
         form.form_errors.append(_("This address and this password do not belong together."))
         return render_template("staff/sign_in.html", form=form), 422

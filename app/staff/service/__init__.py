@@ -1,8 +1,10 @@
 """What happens to accounts: one function, one act, one transaction."""
 
 from app.staff.service.accounts import NewAccount, create, recover
+from app.staff.service.letters import tell_owners
 from app.staff.service.sessions import (
     SignIn,
+    browser_mark,
     change_password,
     note_sight,
     sign_in,
@@ -23,6 +25,7 @@ __all__ = [
     "NewAccount",
     "SignIn",
     "accept",
+    "browser_mark",
     "change_password",
     "create",
     "deactivate",
@@ -33,5 +36,6 @@ __all__ = [
     "sign_in",
     "sign_out",
     "sign_out_everywhere",
+    "tell_owners",
     "withdraw",
 ]

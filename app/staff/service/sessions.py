@@ -1,5 +1,6 @@
 """Signing in and out, and the password that unlocks the key."""
 
+import hmac
 import os
 import secrets
 import uuid
@@ -11,12 +12,17 @@ from sqlalchemy.orm import Session
 from uuid_utils.compat import uuid7
 
 from app.audit import log
+from app.audit import queries as audit
 from app.database import transaction
 from app.staff import accounts, queries, rules, unlock
 from app.staff.errors import SignInRefused, WrongPassword
 from app.staff.models import Organizer, OrganizerSession
 from app.staff.person import SignedIn, person_of
+from app.staff.service.letters import tell
 from app.staff.unlock import Unlocked
+from app.vault.service import current_vault
+
+SIGNED_IN = "staff.signed_in"
 
 
 class SignIn(NamedTuple):
@@ -27,8 +33,12 @@ class SignIn(NamedTuple):
     cookie_key: bytes
 
 
-def sign_in(*, email: str, password: str, now: datetime) -> SignIn:
+def sign_in(*, email: str, password: str, now: datetime, browser: str = "") -> SignIn:
     """Check a password, unlock the account's key and begin a session.
+
+    The account is told by letter when the browser is one that it has not used before.
+
+    :param browser: the mark that an earlier sign-in left there
 
     :raises SignInRefused: unknown address, wrong password or a deactivated account
     """
@@ -50,9 +60,22 @@ def sign_in(*, email: str, password: str, now: datetime) -> SignIn:
         if better_hash:
             organizer.password = better_hash
         begun = _begin(session, organizer, unlocked, now)
-        log.record(session, actor=_actor(organizer), action="staff.signed_in", now=now)
+        # The very first sign-in is not news: there is no other browser to compare with.
+        known = hmac.compare_digest(browser, browser_mark(organizer))
+        if not known and audit.has_happened(SIGNED_IN, _actor(organizer)):
+            tell(session, organizer, "staff.new_sign_in", now=now)
+        log.record(session, actor=_actor(organizer), action=SIGNED_IN, now=now)
     _keep_opening_cheap(organizer, unlocked)
     return begun
+
+
+def browser_mark(organizer: Organizer) -> str:
+    """What a browser keeps after a sign-in, so that the next one there is no news.
+
+    It names nobody, is stored nowhere else, and ends with the account's password.
+    """
+    seen = f"{organizer.id} {organizer.fs_uniquifier}"
+    return current_vault().index("browser", seen).hex()
 
 
 def sign_out(*, organizer_id: int, session_id: uuid.UUID, now: datetime) -> None:
