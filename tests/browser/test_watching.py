@@ -1,9 +1,11 @@
 """Wanda watches: the picture plays, the language changes, the other stream takes over."""
 
+import re
 import time
 from collections.abc import Callable
 
 import pytest
+from playwright.sync_api import Request, Route
 
 from tests.browser.conftest import Site
 from tests.browser.guard import PATIENCE, Guard
@@ -71,3 +73,78 @@ def test_when_omar_puts_the_backup_on_air_every_page_goes_over(
     with wanda.page.expect_request(lambda request: "/test-picture-2/video/" in request.url):
         omar.press("form[action$='/on-air'] button")
     until(wanda, PLAYS)
+
+
+@pytest.mark.timeout(240)
+def test_without_scripts_the_picture_plays_and_a_link_changes_the_language(
+    sqlite_site: Site, visit: Callable[..., Guard]
+) -> None:
+    wanda = visit(sqlite_site, javascript=False)
+    wanda.go(f"{sqlite_site.link}/watch")
+    plays_by_itself(wanda, ENGLISH)
+    wanda.press("a[data-language=fa]")
+    plays_by_itself(wanda, PERSIAN)
+    wanda.press("main a[href*='sound=only']")
+    wanda.page.evaluate("void document.getElementById('player').play()")
+    until(wanda, "document.getElementById('player').currentTime > 1")
+    assert wanda.page.evaluate("document.getElementById('player').videoWidth") == 0
+
+
+def plays_by_itself(wanda: Guard, tone: int) -> None:
+    """Press "play" as a person does, and look and listen."""
+    wanda.page.evaluate("void document.getElementById('player').play()")
+    until(wanda, PLAYS)
+    wanda.page.evaluate(LISTEN)
+    hears(wanda, tone)
+
+
+@pytest.mark.timeout(240)
+def test_a_player_whose_source_freezes_goes_over_by_itself(
+    sqlite_site: Site, visit: Callable[..., Guard]
+) -> None:
+    wanda = visit(sqlite_site)
+    frozen: dict[str, bytes] = {}
+
+    def freeze(route: Route) -> None:
+        """The playlist stays as it was first seen; its pieces can still be had."""
+        track = route.request.url.split("/")[-2]
+        if track not in frozen:
+            frozen[track] = route.fetch().body()
+        route.fulfill(body=frozen[track], content_type="application/vnd.apple.mpegurl")
+
+    wanda.page.route("**/test-picture/*/index.m3u8", freeze)
+    # It plays what it has, and then waits a while before it gives up.
+    with wanda.page.expect_request(_of_the_other_stream, timeout=2 * PATIENCE):
+        wanda.go(f"{sqlite_site.link}/watch")
+        until(wanda, PLAYS)
+    until(wanda, PLAYS)
+
+
+def _of_the_other_stream(request: Request) -> bool:
+    return "/test-picture-2/video/" in request.url
+
+
+@pytest.mark.timeout(240)
+def test_a_pass_is_renewed_while_the_picture_goes_on(
+    sqlite_site: Site, visit: Callable[..., Guard]
+) -> None:
+    wanda = visit(sqlite_site)
+
+    def nearly_over(route: Route) -> None:
+        """The page as it comes, but its pass ends in a few minutes."""
+        page = route.fetch()
+        text, changed = re.subn(r'data-expires="\d+"', 'data-expires="600"', page.text())
+        assert changed == 1
+        route.fulfill(response=page, body=text)
+
+    wanda.page.route("**/watch", nearly_over)
+    wanda.go(f"{sqlite_site.link}/watch")
+    until(wanda, PLAYS)
+    first = wanda.page.evaluate("document.getElementById('player').dataset.prefix")
+    with wanda.page.expect_response("**/watch/pass.json") as renewed:
+        until(wanda, PLAYS)
+    fresh = renewed.value.json()["prefix"]
+    assert fresh != first
+    with wanda.page.expect_response(lambda answer: fresh in answer.url) as media:
+        until(wanda, "!document.getElementById('player').paused")
+    assert media.value.status == 200
