@@ -3,6 +3,7 @@
 XlsxWriter makes the frame, which is small: sheets, styles, widths, direction, the heads.
 Its own rows would have to lie in a temporary file until the last one is known, in clear.
 So ours are written into the frame's first sheet as they come; docs/adr/0013 says more.
+It is loaded by whoever exports first: it takes 14 MB of every process.
 """
 
 import io
@@ -13,9 +14,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from html import escape
 from typing import NamedTuple
-
-import xlsxwriter
-from xlsxwriter.utility import xl_col_to_name
 
 from app.organizer.spreadsheet import Value
 
@@ -95,6 +93,8 @@ def write_workbook(sheets: Sheets, batches: Iterable[Iterable[Sequence[Value]]])
 
 
 def _frame(sheets: Sheets) -> io.BytesIO:
+    import xlsxwriter  # noqa: PLC0415
+
     file = io.BytesIO()
     with xlsxwriter.Workbook(file, {"in_memory": True}) as book:
         bold, about = book.add_format({"bold": True}), {"text_wrap": True, "valign": "top"}
@@ -121,6 +121,8 @@ def _frame(sheets: Sheets) -> io.BytesIO:
 def _sheet(
     frame: str, sheets: Sheets, batches: Iterable[Iterable[Sequence[Value]]]
 ) -> Iterator[str]:
+    from xlsxwriter.utility import xl_col_to_name  # noqa: PLC0415
+
     head, tail = _DIMENSION.sub("", frame).split(END_OF_ROWS)
     begins = [f'<c r="{xl_col_to_name(n)}%d" s="{style}"' for n, style in enumerate(_styles(head))]
     yield head
