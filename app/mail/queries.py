@@ -14,6 +14,8 @@ from app.mail.outbox import IS_QUEUED
 from app.web.pagination import Page
 
 PAGE_SIZE = 50
+MEASURED = 400
+"""Letters from which the wait is measured."""
 
 
 def count_by_state(event_id: int | None = None) -> Mapping[OutboxState, int]:
@@ -72,6 +74,31 @@ def health_of(event_id: int, now: datetime) -> MailHealth:
         asked_for=sum(row[4] for row in rows),
         prompt=sum(row[5] for row in rows),
     )
+
+
+def measured_wait(now: datetime) -> int | None:
+    """Within how many minutes letters that somebody waits for leave, measured lately.
+
+    None where nothing can be said. The ids begin with their time, so the newest letters are
+    read from the end of the primary key.
+    """
+    since = uuid.UUID(int=int((now - rules.LATELY).timestamp() * 1000) << 80)
+    rows = db.session.execute(
+        select(Outbox.state, Outbox.waited, Outbox.created_at)
+        .where(
+            Outbox.id >= since,
+            Outbox.priority == Priority.ASKED_FOR.value,
+            Outbox.state.in_([OutboxState.SENT, OutboxState.QUEUED]),
+            Outbox.due <= now,
+        )
+        .order_by(Outbox.id.desc())
+        .limit(MEASURED)
+    )
+    waits = [
+        (now - created_at).total_seconds() if state == OutboxState.QUEUED else float(waited or 0)
+        for state, waited, created_at in rows
+    ]
+    return rules.minutes_to_wait(waits)
 
 
 def is_silent(now: datetime) -> bool:

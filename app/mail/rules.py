@@ -1,8 +1,10 @@
 """When a letter is tried again, and when there is no use in trying."""
 
+import math
 import re
 import smtplib
 import ssl
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -42,6 +44,11 @@ SAID = 200
 
 PROMPT = 10
 """Seconds within which a letter that somebody waits for shall be handed over."""
+
+
+LATELY = timedelta(minutes=20)
+FEW_LETTERS = 5
+"""From fewer nobody is told how long letters take: one slow mailbox would speak for all."""
 
 
 class Fault(NamedTuple):
@@ -137,3 +144,14 @@ def pause_after(failures: int) -> float:
 
 def _is_final(code: int) -> bool:
     return 500 <= code <= 599
+
+
+def minutes_to_wait(waits: Sequence[float]) -> int | None:
+    """Within how many minutes nearly every letter of these left; None where they are too few.
+
+    :param waits: seconds; of a letter that still waits, those until now
+    """
+    if len(waits) < FEW_LETTERS:
+        return None
+    nearly_all = sorted(waits)[math.ceil(len(waits) * 0.95) - 1]
+    return max(1, math.ceil(nearly_all / 60))

@@ -11,3 +11,4 @@ def init_app(app: Flask) -> None:
     """Give the application its snapshots."""
     keep(app, "sign-up forms", SECONDS)
     keep(app, "signed-up pages", SECONDS)
+    keep(app, "mail waits", SECONDS)

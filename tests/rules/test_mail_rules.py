@@ -125,3 +125,19 @@ def test_announcements_leave_a_part_of_the_budget() -> None:
     assert rules.has_budget(10**9, 0, bulk=True)
     assert [rules.has_budget(n, 10, bulk=True) for n in (8, 9, 10)] == [True, False, False]
     assert [rules.has_budget(n, 10, bulk=False) for n in (8, 9, 10)] == [True, True, False]
+
+
+@pytest.mark.parametrize(
+    ("waits", "minutes"),
+    [
+        ([], None),
+        ([1.0] * 4, None),
+        ([1.0] * 5, 1),
+        ([60.0] * 5, 1),
+        ([61.0] * 5, 2),
+        ([1.0] * 95 + [600.0] * 5, 1),
+        ([1.0] * 94 + [600.0] * 6, 10),
+    ],
+)
+def test_the_wait_is_that_of_nearly_every_letter(waits: list[float], minutes: int | None) -> None:
+    assert rules.minutes_to_wait(waits) == minutes

@@ -16,6 +16,7 @@ from app.events.kept import kept
 from app.events.queries import EventHead
 from app.locations.models import LocationState
 from app.locations.queries.choosing import get_head_and_place
+from app.mail import queries as mail
 from app.registration import rules
 from app.registration.errors import LocationFull, SignUpClosed
 from app.registration.forms import LinkForm, ReceiptForm, SignUpForm
@@ -93,6 +94,7 @@ def _signed_up_page(event: str, lang: str, now: datetime, *, code: str, link: st
         code=code,
         link=link,
         qr=_qr(link) if link else None,
+        wait=kept("mail waits").get((), now, lambda: mail.measured_wait(now)),
     )
 
 
