@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -82,10 +83,20 @@ def npm_command() -> list[str]:
 def _install(root: Path, build: Path, run: Run) -> Path:
     """Run npm apart from the sources, so that no node_modules appears among them."""
     build.mkdir(parents=True, exist_ok=True)
+    modules = build / "node_modules"
+    stamp = modules / f".locked-{_digest(root)}"
+    if stamp.exists():
+        return modules
     for name in PACKAGE_FILES:
         shutil.copyfile(root / name, build / name)
     run([*npm_command(), "ci", "--ignore-scripts", "--no-audit", "--no-fund"], build)
-    return build / "node_modules"
+    stamp.touch()
+    return modules
+
+
+def _digest(root: Path) -> str:
+    """What the packages are locked to; as long as it stands, npm need not run again."""
+    return sha256(b"\0".join((root / name).read_bytes() for name in PACKAGE_FILES)).hexdigest()[:16]
 
 
 def _run(command: list[str], folder: Path) -> None:

@@ -161,6 +161,22 @@ def test_an_edited_style_sheet_is_never_served_from_an_old_compressed_copy(
     assert get(app, address, "br").data == b"edited"
 
 
+def test_npm_runs_again_only_when_other_packages_are_locked(root: Path) -> None:
+    runs: list[list[str]] = []
+
+    def run(command: list[str], build: Path) -> None:
+        runs.append(command)
+        install(command, build)
+
+    for style in ("a{}", "b{}"):
+        (root / "static" / "css" / "gatherwide.css").write_text(style)
+        fetch_assets(root, root / "build", run)
+    assert len(runs) == 1
+    (root / "package-lock.json").write_text('{"lockfileVersion": 3}')
+    fetch_assets(root, root / "build", run)
+    assert len(runs) == 2
+
+
 def test_without_npm_the_message_says_what_to_install(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
