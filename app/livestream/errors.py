@@ -7,6 +7,14 @@ class PathForbidden(Forbidden):
     """A media path without a signature of ours, or with that of another viewer."""
 
 
+class ViewerBlocked(Forbidden):
+    """The viewer's link was passed on, and an organizer closed the picture for it."""
+
+
+class NoViewerNamed(Exception):
+    """What was pasted is no link of a viewer of this event."""
+
+
 class PathExpired(Gone):
     """A media path whose signature was good until a while ago."""
 

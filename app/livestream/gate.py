@@ -37,15 +37,22 @@ def init_app(app: Flask, config: Config) -> None:
     )
 
 
-def find_pass(registration_id: uuid.UUID, version: int, now: datetime) -> Pass | None:
-    """Make a pass for a sign-up's link, or None where no media server is set up.
+def find_viewer(registration_id: uuid.UUID, version: int) -> str | None:
+    """The viewer's name of a sign-up's link, or None where no media server is set up.
 
     A replaced link is another viewer, so that one that leaked can be shut out.
     """
     gate = _gate()
     if gate is None:
         return None
-    viewer = rules.viewer_of(gate.viewer_key, registration_id.bytes + version.to_bytes(2, "big"))
+    return rules.viewer_of(gate.viewer_key, registration_id.bytes + version.to_bytes(2, "big"))
+
+
+def find_pass(registration_id: uuid.UUID, version: int, now: datetime) -> Pass | None:
+    """Make a pass for a sign-up's link, or None where no media server is set up."""
+    gate, viewer = _gate(), find_viewer(registration_id, version)
+    if gate is None or viewer is None:
+        return None
     made = rules.make_pass(gate.secret, viewer, now)
     return made._replace(prefix=gate.base + made.prefix)
 

@@ -73,6 +73,21 @@ class StreamAudio(Base):
     position: Mapped[int] = mapped_column(default=0)
 
 
+class BlockedViewer(Base):
+    """A viewer whose link was passed on: no picture for it. For organizers; it dies with the event.
+
+    The name in media paths, which tells nothing about who it is.
+    """
+
+    __tablename__ = "blocked_viewer"
+
+    event_id: Mapped[int] = mapped_column(
+        ForeignKey("event.id", ondelete="CASCADE"), primary_key=True
+    )
+    viewer: Mapped[str] = mapped_column(String(16), primary_key=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
 class StreamHealth(Base):
     """What the watcher saw of a stream last. For organizers; it dies with the stream."""
 

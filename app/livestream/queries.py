@@ -10,6 +10,7 @@ from app.database import db
 from app.events.models import Event, EventState
 from app.livestream.health import ON_STAGE
 from app.livestream.models import (
+    BlockedViewer,
     Broadcast,
     DialIn,
     LiveLog,
@@ -51,6 +52,15 @@ def existing_streams(stream_ids: Sequence[int]) -> Sequence[int]:
     """Return those that are still there."""
     return db.session.scalars(
         select(Stream.id).where(Stream.id.in_(stream_ids)).order_by(Stream.id)
+    ).all()
+
+
+def blocked_in(event_id: int) -> Sequence[BlockedViewer]:
+    """Return the viewers that get no picture, the newest first."""
+    return db.session.scalars(
+        select(BlockedViewer)
+        .where(BlockedViewer.event_id == event_id)
+        .order_by(BlockedViewer.at.desc(), BlockedViewer.viewer)
     ).all()
 
 

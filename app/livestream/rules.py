@@ -83,6 +83,10 @@ TRANSITIONS: Final[Mapping[State, tuple[State, ...]]] = {
 
 _FOLDER = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 
+_VIEWER = re.compile(r"(?P<viewer>[a-z2-7]{16})")
+_VIEWER_IN_PATH = re.compile(r"/live/[\w-]+/\d+/(?P<viewer>[a-z2-7]{16})(?:/|$)", re.ASCII)
+_TOKEN_IN_PATH = re.compile(r"/r/(?P<token>[\w-]{46,68})(?:[/?#]|$)", re.ASCII)
+
 _SCREENS: Final = {
     State.TEST: Screen.TEST,
     State.LIVE: Screen.LIVE,
@@ -120,6 +124,18 @@ def viewer_of(key: bytes, registration_id: bytes) -> str:
     """A viewer's name in media paths: the same for one sign-up, and telling nothing about it."""
     digest = hmac.digest(key, b"viewer\0" + registration_id, hashlib.sha256)[:10]
     return base64.b32encode(digest).decode().lower()
+
+
+def viewer_in_path(text: str) -> str | None:
+    """The viewer whom a media address, or the name alone, belongs to; None where there is none."""
+    found = _VIEWER.fullmatch(text) or _VIEWER_IN_PATH.search(text)
+    return found.group("viewer") if found else None
+
+
+def token_in(text: str) -> str | None:
+    """The token of a personal link, None where there is none."""
+    found = _TOKEN_IN_PATH.search(text)
+    return found.group("token") if found else None
 
 
 def sign_path(secret: str, expiry: int, viewer: str) -> str:

@@ -95,12 +95,21 @@ def init_app(app: Flask) -> None:
     """Give the application its snapshots."""
     keep(app, "live", SECONDS)
     keep(app, "live programme", PROGRAMME_SECONDS)
+    keep(app, "blocked viewers", SECONDS)
 
 
 def live_of(event: Event | EventHead, now: datetime) -> Live:
     """Return where the broadcast of an event stands."""
     found: Live = kept("live").get(event.id, now, lambda: _make(event))
     return found
+
+
+def is_blocked(event_id: int, viewer: str, now: datetime) -> bool:
+    """Whether the picture is closed for a viewer."""
+    viewers: frozenset[str] = kept("blocked viewers").get(
+        event_id, now, lambda: frozenset(one.viewer for one in queries.blocked_in(event_id))
+    )
+    return viewer in viewers
 
 
 def programme_of(event_id: int, now: datetime) -> tuple[Item, ...]:

@@ -48,6 +48,8 @@ TROUBLES = {
     Trouble.STILL: _l("stands still"),
 }
 ACTS = {
+    "blocked": _l("Closed the picture for"),
+    "unblocked": _l("Opened the picture for"),
     "arranged": _l("Changed door or switching"),
     "on_air": _l("Changed the stream"),
     "stream_added": _l("Added a stream"),
@@ -121,11 +123,11 @@ def _line(entry: LiveLog) -> LogLine:
         what = str(STATES[BroadcastState(entry.detail["to"])][0])
     else:
         what = str(ACTS.get(entry.action, entry.action))
-    about = entry.detail.get("stream") or entry.detail.get("country") or ""
+    about = entry.detail.get("stream") or entry.detail.get("country") or entry.detail.get("viewer")
     if entry.detail.get("why"):
         reason = str(TROUBLES[Trouble(entry.detail["why"])])
         what = _("Left a stream that was ill (%(reason)s) for", reason=reason)
-    return LogLine(entry.at, what, str(about), _who(entry.actor))
+    return LogLine(entry.at, what, str(about or ""), _who(entry.actor))
 
 
 def _who(actor: str) -> str:

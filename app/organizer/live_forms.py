@@ -101,6 +101,12 @@ def arranged(broadcast: Broadcast | None, zone: str) -> dict[str, Any]:
     }
 
 
+class BlockForm(Form):
+    """A link that was passed on."""
+
+    link = StringField(_l("The link that was shared"), [InputRequired(_l("Which link?"))])
+
+
 class NoticeForm(FlaskForm):
     """A short message in every language of the event."""
 

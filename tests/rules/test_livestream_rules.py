@@ -121,3 +121,31 @@ def test_a_text_that_is_not_there_in_a_language_comes_in_another() -> None:
     assert rules.choose_text({"en": "Soon", "fa": ""}, "fa", ["en"]) == "Soon"
     assert rules.choose_text({"de": "Bald"}, "fa", ["en"]) == "Bald"
     assert rules.choose_text({}, "fa", ["en"]) == ""
+
+
+VIEWER = "abcdefgh23456722"
+
+
+@pytest.mark.parametrize(
+    ("text", "viewer"),
+    [
+        (VIEWER, VIEWER),
+        (f"https://media.example/live/a-b_C/99/{VIEWER}/summit/main/main.m3u8", VIEWER),
+        (f"/live/a/99/{VIEWER}", VIEWER),
+        (f"/live/a/99/{VIEWER}x/summit", None),
+        (f"/live/a/x/{VIEWER}/summit", None),
+        (VIEWER.upper(), None),
+        (f"{VIEWER} {VIEWER}", None),
+        ("", None),
+    ],
+)
+def test_whose_a_media_address_is(text: str, viewer: str | None) -> None:
+    assert rules.viewer_in_path(text) == viewer
+
+
+def test_the_token_in_a_personal_link() -> None:
+    token = "a-_" * 15 + "b"
+    for link in (f"https://x.example/r/{token}/watch?a=fa", f"/r/{token}", f"/r/{token}#x"):
+        assert rules.token_in(link) == token
+    for other in ("/r/short", f"/h/{token}", f"/r/{token}{token}", token, ""):
+        assert rules.token_in(other) is None

@@ -4,12 +4,14 @@ Where a media server stands in front, it checks the signature itself, serves wha
 packagers wrote, and asks here only for these, which it keeps for all viewers.
 """
 
+from datetime import datetime
+
 from flask import Response
 
 from app import clock
 from app.events import queries as event_queries
 from app.livestream import gate, picture, playlists, snapshot
-from app.livestream.errors import NothingThere
+from app.livestream.errors import NothingThere, ViewerBlocked
 from app.livestream.routes.blueprint import livestream
 from app.livestream.snapshot import Channel
 from app.web.access import viewer as for_viewers
@@ -28,7 +30,9 @@ def master(
 ) -> Response:
     now = clock.now()
     gate.check(signature, expiry, viewer, now)
-    live = snapshot.live_of(event_queries.get_head(event), now)
+    head = event_queries.get_head(event)
+    _refuse_blocked(head.id, viewer, now)
+    live = snapshot.live_of(head, now)
     channel = next((one for one in live.channels if one.path == stream), None)
     text = _master(channel, file) if channel else None
     if text is None:
@@ -43,12 +47,17 @@ def media(
 ) -> Response:
     now = clock.now()
     gate.check(signature, expiry, viewer, now)
-    event_queries.get_head(event)
+    _refuse_blocked(event_queries.get_head(event).id, viewer, now)
     found = picture.read(track, file, now) if stream in picture.PATHS else None
     if found is None:
         raise NothingThere
     content, kind = found
     return _answer(content, kind, PLAYLIST_SECONDS if kind == PLAYLIST else PIECE_SECONDS)
+
+
+def _refuse_blocked(event_id: int, viewer: str, now: datetime) -> None:
+    if snapshot.is_blocked(event_id, viewer, now):
+        raise ViewerBlocked
 
 
 def _master(channel: Channel, file: str) -> str | None:

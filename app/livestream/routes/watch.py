@@ -4,7 +4,7 @@ from flask import Response, abort, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app import clock
-from app.livestream import gate
+from app.livestream import gate, snapshot
 from app.livestream.routes.blueprint import livestream
 from app.livestream.watching import Asked, title_of, watch_page
 from app.registration.models import Registration
@@ -17,8 +17,8 @@ from app.web.access import holder
 @holder
 def watch(token: str) -> ResponseReturnValue:
     own = open_link(token)
-    if own.state != RegistrationState.CONFIRMED:
-        return _page("not_yet.html", own, token), 403
+    if refused := _refused(own):
+        return _page(refused, own, token), 403
     return _page("watch.html", own, token, page=watch_page(own, token, _asked(), clock.now()))
 
 
@@ -26,8 +26,8 @@ def watch(token: str) -> ResponseReturnValue:
 @holder
 def trouble(token: str) -> ResponseReturnValue:
     own = open_link(token)
-    if own.state != RegistrationState.CONFIRMED:
-        return _page("not_yet.html", own, token), 403
+    if refused := _refused(own):
+        return _page(refused, own, token), 403
     asked = Asked.read(request.args.get("a", ""), "", "only")
     return _page("trouble.html", own, token, page=watch_page(own, token, asked, clock.now()))
 
@@ -38,9 +38,18 @@ def renew(token: str) -> Response:
     """Give a page that is open a new pass, before its old one ends."""
     own, now = open_link(token), clock.now()
     entry = gate.find_pass(own.id, own.token_version, now)
-    if own.state != RegistrationState.CONFIRMED or entry is None:
+    if _refused(own) or entry is None:
         abort(403)
     return jsonify(prefix=entry.prefix, expires_in=entry.expiry - int(now.timestamp()))
+
+
+def _refused(own: Registration) -> str | None:
+    """The page for whoever may not watch; None for all others."""
+    if own.state != RegistrationState.CONFIRMED:
+        return "not_yet.html"
+    viewer = gate.find_viewer(own.id, own.token_version)
+    blocked = viewer and snapshot.is_blocked(own.event_id, viewer, clock.now())
+    return "closed.html" if blocked else None
 
 
 def _asked() -> Asked:

@@ -10,16 +10,23 @@ from werkzeug.wrappers import Response
 
 from app import clock
 from app.livestream import queries, rules
-from app.livestream.errors import FolderTaken, StillOnAir, WrongTurn
+from app.livestream.errors import FolderTaken, NoViewerNamed, StillOnAir, WrongTurn
 from app.livestream.health import ON_STAGE
 from app.livestream.models import Broadcast
 from app.livestream.picture import PATH as TEST_PICTURE
 from app.livestream.rules import BroadcastState
-from app.livestream.service import directing
+from app.livestream.service import blocking, directing
 from app.livestream.words import ROLES
 from app.organizer.forms import ButtonForm
 from app.organizer.live import BUTTONS, MEANINGS, STATES, is_watched, log_lines, source_lines
-from app.organizer.live_forms import ArrangeForm, NumberForm, StreamForm, arranged, notice_form
+from app.organizer.live_forms import (
+    ArrangeForm,
+    BlockForm,
+    NumberForm,
+    StreamForm,
+    arranged,
+    notice_form,
+)
 from app.organizer.routes.desk import Desk, open_desk, organizer, show
 from app.staff.access import requires
 
@@ -168,6 +175,33 @@ def remove_number(event: str, number_id: int) -> ResponseReturnValue:
     return _back(event)
 
 
+@organizer.post("/<event>/live/blocked")
+@requires("live.write")
+def block_viewer(event: str) -> ResponseReturnValue:
+    desk = open_desk(event)
+    form = BlockForm(prefix="block")
+    if not form.validate_on_submit():
+        return _page(desk, block=form), 422
+    try:
+        blocking.block(
+            event_id=desk.event.id, pasted=form.link.data, actor=_actor(desk), now=clock.now()
+        )
+    except NoViewerNamed:
+        form.link.errors = [_("This is no link of this event. Please paste the whole address.")]
+        return _page(desk, block=form), 422
+    flash(_("The picture is closed for this link."), "good")
+    return _back(event)
+
+
+@organizer.post("/<event>/live/blocked/<viewer>/open")
+@requires("live.write")
+def unblock_viewer(event: str, viewer: str) -> ResponseReturnValue:
+    desk = open_desk(event)
+    blocking.unblock(event_id=desk.event.id, viewer=viewer, actor=_actor(desk), now=clock.now())
+    flash(_("The picture is open for it again."), "good")
+    return _back(event)
+
+
 def _page(desk: Desk, **given: Any) -> str:
     event, broadcast, now = desk.event, queries.find_broadcast(desk.event.id), clock.now()
     state = broadcast.state if broadcast else BroadcastState.SCHEDULED
@@ -188,6 +222,7 @@ def _page(desk: Desk, **given: Any) -> str:
         roles=ROLES,
         notices=queries.notices_of(event.id),
         numbers=queries.dial_ins_of(event.id),
+        blocked=queries.blocked_in(event.id),
         lines=log_lines(event.id),
         forms=_forms(desk, broadcast) | given,
         button_form=ButtonForm(formdata=None),
@@ -203,6 +238,7 @@ def _forms(desk: Desk, broadcast: Broadcast | None) -> dict[str, Any]:
         "arrange": ArrangeForm(
             zone=zone, prefix="arrange", data=arranged(broadcast, zone), **blank
         ),
+        "block": BlockForm(prefix="block", **blank),
         "stream": StreamForm(languages=event.languages, prefix="stream", **blank),
         "notice": notice_form(event.languages, prefix="notice", **blank),
         "number": NumberForm(
