@@ -1,4 +1,4 @@
-"""A curve of numbers by day, as the paths of an SVG picture."""
+"""A curve of numbers by day or hour, and bars, as shapes of an SVG picture."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,8 +9,18 @@ WIDTH, HEIGHT, TOP = 600, 160, 8
 """In units of the picture; `TOP` stays free above the highest point."""
 
 
+class Bar(NamedTuple):
+    """A name, its number, and how long its bar is."""
+
+    name: str
+    number: int
+    length: float
+    """In units of the picture."""
+    percent: int
+
+
 class Point(NamedTuple):
-    """A day, by the moment at which it begins, and its number."""
+    """A day or an hour, by the moment at which it begins, and its number."""
 
     at: datetime
     number: int
@@ -45,3 +55,14 @@ def draw_curve(days: Sequence[Point]) -> Curve | None:
     places = [(n * step, HEIGHT - day.number * scale) for n, day in enumerate(days)]
     line = "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in places)
     return Curve(line, f"{line}V{HEIGHT}H0Z", days, highest)
+
+
+def draw_bars(numbers: Sequence[tuple[str, int]]) -> list[Bar]:
+    """A bar for each number; the largest fills the picture, and they share 100 per cent."""
+    highest = max((number for _name, number in numbers), default=0)
+    total = sum(number for _name, number in numbers)
+    return [
+        Bar(name, number, number / highest * WIDTH, round(100 * number / total))
+        for name, number in numbers
+        if highest
+    ]

@@ -1,19 +1,24 @@
-"""The numbers of one event, gathered from a few grouped statements."""
+"""The numbers of one event, read from the kept counters."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from app.events.models import Event
 from app.gazetteer.countries import country_name
-from app.organizer.chart import Curve, Point, draw_curve
+from app.locations.models import LocationKind
+from app.organizer.chart import Bar, Curve, Point, draw_bars, draw_curve
+from app.organizer.small_counts import exactly
+from app.organizer.words import KINDS
 from app.registration.queries import numbers
-from app.registration.queries.numbers import Day, StateInCountry
+from app.registration.queries.numbers import Day, Share, StateInCountry
 from app.registration.rules import RegistrationState as State
+from app.web.languages import language_name
 
 MOST_DAYS = 90
+HOURS = 48
 
 
 @dataclass
@@ -38,23 +43,39 @@ class Overview:
     locations: int = 0
     countries: int = 0
     by_country: list[CountryLine] = field(default_factory=list)
+    by_language: Sequence[Bar] = ()
+    by_kind: Sequence[Bar] = ()
     curve: Curve | None = None
+    hours: Curve | None = None
 
 
-def overview_of(event: Event, countries: tuple[str, ...], language: str, now: datetime) -> Overview:
-    """Count everything about an event that lies in these countries (empty: everywhere)."""
-    counted = numbers.count_by_country(event.id, countries=countries)
+def overview_of(
+    event: Event,
+    countries: tuple[str, ...],
+    language: str,
+    now: datetime,
+    shown: Callable[[int], int] = exactly,
+) -> Overview:
+    """Everything that is counted about an event in these countries (empty: everywhere).
+
+    :param shown: what the reader may see of a number; nothing here is sorted by more than that
+    """
+    counted = numbers.count_everything(event.id, countries=countries)
     offered = numbers.count_locations(event.id, countries=countries)
-    days = days_until(min(now, event.sign_up_closes_at), event.sign_up_opens_at, event.timezone)
-    by_day = numbers.count_by_day(event.id, days, countries=countries)
-    lines = _by_country(counted, offered, language)
-    result = Overview(by_country=lines)
-    for row in counted:
+    lines = _by_country(counted.by_country, offered, language)
+    result = Overview()
+    for row in counted.by_country:
         result.states[row.state] += row.registrations
-    result.people = sum(line.people for line in lines)
-    result.locations = sum(line.taking_part for line in lines)
-    result.countries = sum(1 for line in lines if line.taking_part)
-    result.curve = draw_curve([Point(day.begins, by_day[n]) for n, day in enumerate(days)])
+    result.states = {state: shown(number) for state, number in result.states.items()}
+    result.people = shown(sum(line.people for line in lines))
+    result.locations = shown(sum(line.taking_part for line in lines))
+    result.countries = sum(1 for line in lines if shown(line.people))
+    result.by_country = sorted((_seen(line, shown) for line in lines), key=_largest_first)
+    result.by_language = _bars(counted.languages, shown, lambda code: language_name(code, language))
+    result.by_kind = _bars(counted.kinds, shown, lambda kind: str(KINDS[LocationKind(kind)]))
+    days = days_until(min(now, event.sign_up_closes_at), event.sign_up_opens_at, event.timezone)
+    result.curve = _curve(counted.half_hours, days, shown)
+    result.hours = _curve(counted.half_hours, _hours_until(now), shown)
     return result
 
 
@@ -70,6 +91,29 @@ def days_until(last: datetime, first: datetime, zone: str) -> list[Day]:
     return [Day(*pair) for pair in pairwise(bounds)]
 
 
+def _hours_until(now: datetime) -> list[Day]:
+    """The last two days by the hour; the last hour is the one that is not over."""
+    this = now.replace(minute=0, second=0, microsecond=0)
+    bounds = [this + timedelta(hours=n) for n in range(1 - HOURS, 2)]
+    return [Day(*pair) for pair in pairwise(bounds)]
+
+
+def _curve(
+    half_hours: dict[datetime, int], days: Sequence[Day], shown: Callable[[int], int]
+) -> Curve | None:
+    counted = numbers.count_between(half_hours, days)
+    return draw_curve(
+        [Point(day.begins, shown(number)) for day, number in zip(days, counted, strict=True)]
+    )
+
+
+def _bars(
+    shares: Sequence[Share], shown: Callable[[int], int], name: Callable[[str], str]
+) -> Sequence[Bar]:
+    seen = [(name(share.key), shown(share.people)) for share in shares]
+    return draw_bars(sorted(seen, key=lambda bar: (-bar[1], bar[0])))
+
+
 def _by_country(
     counted: Iterable[StateInCountry], offered: dict[str, int], language: str
 ) -> list[CountryLine]:
@@ -82,4 +126,12 @@ def _by_country(
         )
         if row.state == State.CONFIRMED:
             line.taking_part, line.people = row.locations, row.people
-    return sorted(lines.values(), key=lambda line: (-line.people, -line.offered, line.name))
+    return list(lines.values())
+
+
+def _seen(line: CountryLine, shown: Callable[[int], int]) -> CountryLine:
+    return replace(line, taking_part=shown(line.taking_part), people=shown(line.people))
+
+
+def _largest_first(line: CountryLine) -> tuple[int, int, str]:
+    return -line.people, -line.offered, line.name

@@ -24,6 +24,7 @@ OWN_FILES = (
         "css/finder.css",
         "css/hosting.css",
         "css/letters.css",
+        "css/desk.css",
     ),
     *(
         "css/watch.css",
@@ -32,6 +33,7 @@ OWN_FILES = (
         "js/explore.js",
         "js/finder.js",
         "js/live_desk.js",
+        "js/overview.js",
         "js/player.js",
     ),
     "js/status.js",

@@ -7,12 +7,14 @@ from flask.typing import ResponseReturnValue
 from app import clock
 from app.audit import queries as audit
 from app.audit.models import AuditEntry
+from app.hosting import queries as hosting
 from app.mail import queries as mail
-from app.organizer.overview import overview_of
+from app.organizer.overview import Overview, overview_of
 from app.organizer.routes.desk import Desk, open_desk, organizer, show
 from app.organizer.service import MANY_OPENED
+from app.organizer.small_counts import exactly, in_tens
 from app.staff.access import requires
-from app.staff.rules import LOG_READ
+from app.staff.rules import LOG_READ, PEOPLE_READ, PEOPLE_WRITE
 
 NOTICED_FOR = timedelta(days=3)
 
@@ -25,9 +27,11 @@ def overview(event: str) -> ResponseReturnValue:
         "overview.html",
         desk,
         "organizer.overview",
-        numbers=overview_of(desk.event, desk.person.scope, desk.language, now),
+        numbers=_numbers(desk, now),
         mail=_mail_health(desk, now),
-        may_read_people=desk.person.may("people.read"),
+        decisions=_decisions(desk),
+        counted_at=now,
+        may_read_people=desk.person.may(PEOPLE_READ),
         may_write_mail=desk.person.may("mail.write"),
         many_opened=_unusual_reading(desk, now),
     )
@@ -41,9 +45,22 @@ def _unusual_reading(desk: Desk, now: datetime) -> list[AuditEntry]:
     return list({entry.actor: entry for entry in found}.values())
 
 
+def _numbers(desk: Desk, now: datetime) -> Overview:
+    shown = exactly if desk.person.may(PEOPLE_READ) else in_tens
+    return overview_of(desk.event, desk.person.scope, desk.language, now, shown)
+
+
+def _decisions(desk: Desk) -> int:
+    """How many offers wait for this account to decide."""
+    if not desk.person.may(PEOPLE_WRITE):
+        return 0
+    return hosting.count_waiting(desk.event.id, countries=desk.person.scope)
+
+
 def _mail_health(desk: Desk, now: datetime) -> dict[str, object] | None:
-    # Letters belong to no country, so whoever sees only some countries sees no letters.
-    if desk.person.scope:
+    # Letters belong to no country, so whoever sees only some countries sees no letters; and
+    # whoever sees no people could tell from letters how many they are.
+    if desk.person.scope or not desk.person.may(PEOPLE_READ):
         return None
     return {
         "letters": mail.count_by_state(desk.event.id),

@@ -1,15 +1,44 @@
-"""How many sign up, from where and when: a few grouped statements over narrow indexes."""
+"""How many sign up, from where and when: read from the kept counters, never by counting.
 
+`countries` is what an account may see; empty means everywhere.
+"""
+
+from bisect import bisect_right
 from collections.abc import Sequence
-from datetime import datetime
-from typing import NamedTuple
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
 
-from sqlalchemy import Integer, column, func, select, values
+from sqlalchemy import (
+    Integer,
+    Select,
+    SelectBase,
+    String,
+    and_,
+    case,
+    func,
+    literal,
+    not_,
+    or_,
+    select,
+    union_all,
+)
 
-from app.database import UtcDateTime, db
+from app.database import db
 from app.locations.models import Location, LocationState
-from app.registration.models import Registration
+from app.registration.counters import (
+    EVERYWHERE,
+    HALF_HOUR,
+    KIND,
+    LANGUAGE,
+    PLACES,
+    STATE,
+    PlaceTally,
+    RegistrationDelta,
+    Tally,
+)
 from app.registration.rules import RegistrationState
+
+Countries = tuple[str, ...]
 
 
 class StateInCountry(NamedTuple):
@@ -18,6 +47,7 @@ class StateInCountry(NamedTuple):
     country: str
     state: RegistrationState
     locations: int
+    """With somebody confirmed."""
     registrations: int
     people: int
 
@@ -29,39 +59,52 @@ class Day(NamedTuple):
     ends: datetime
 
 
-def count_by_country(event_id: int, *, countries: tuple[str, ...]) -> list[StateInCountry]:
-    """Count sign-ups, their people and the locations that have any, by country and state."""
-    at_location = (
-        select(
-            Location.country,
-            Location.id,
-            Registration.state,
-            func.count().label("registrations"),
-            func.sum(Registration.party_size).label("people"),
-        )
-        .join(Registration, Registration.location_id == Location.id)
-        .where(Location.event_id == event_id)
-        .group_by(Location.country, Location.id, Registration.state)
-    )
-    if countries:
-        at_location = at_location.where(Location.country.in_(countries))
-    one = at_location.subquery()
-    rows = db.session.execute(
-        select(
-            one.c.country,
-            one.c.state,
-            func.count(),
-            func.sum(one.c.registrations),
-            func.sum(one.c.people),
-        ).group_by(one.c.country, one.c.state)
-    )
-    return [
-        StateInCountry(country, state, locations, int(registrations), int(people))
-        for country, state, locations, registrations, people in rows
-    ]
+class Share(NamedTuple):
+    """Confirmed sign-ups, and the people in them, under one language or kind."""
+
+    key: str
+    registrations: int
+    people: int
 
 
-def count_locations(event_id: int, *, countries: tuple[str, ...]) -> dict[str, int]:
+class Counted(NamedTuple):
+    """Everything that is counted about the countries that an account sees."""
+
+    by_country: list[StateInCountry]
+    languages: list[Share]
+    kinds: list[Share]
+    half_hours: dict[datetime, int]
+    """Sign-ups made, by the half hour in which they were."""
+
+
+def count_everything(event_id: int, *, countries: Countries) -> Counted:
+    """All numbers of an overview, by one statement."""
+    rows = db.session.execute(_sums(event_id, countries)).all()
+    places = {row.country: int(row.registrations) for row in rows if row.measure == PLACES}
+    confirmed = RegistrationState.CONFIRMED
+    return Counted(
+        by_country=[
+            StateInCountry(
+                row.country,
+                RegistrationState(row.key),
+                places.get(row.country, 0) if row.key == confirmed else 0,
+                int(row.registrations),
+                int(row.people),
+            )
+            for row in rows
+            if row.measure == STATE and row.registrations
+        ],
+        languages=_shares(rows, LANGUAGE),
+        kinds=_shares(rows, KIND),
+        half_hours={
+            datetime.fromisoformat(row.key).replace(tzinfo=UTC): int(row.registrations)
+            for row in rows
+            if row.measure == HALF_HOUR
+        },
+    )
+
+
+def count_locations(event_id: int, *, countries: Countries) -> dict[str, int]:
     """Count the locations that people can choose, by country."""
     query = select(Location.country, func.count()).where(
         Location.event_id == event_id, Location.state == LocationState.APPROVED
@@ -71,34 +114,97 @@ def count_locations(event_id: int, *, countries: tuple[str, ...]) -> dict[str, i
     return dict(db.session.execute(query.group_by(Location.country)).all())
 
 
-def count_by_day(event_id: int, days: Sequence[Day], *, countries: tuple[str, ...]) -> list[int]:
-    """Count the sign-ups of each day; each is one range of an index."""
-    if not days:
-        return []
-    day = (
-        values(
-            column("number", Integer),
-            column("begins", UtcDateTime),
-            column("ends", UtcDateTime),
-            name="day",
-        )
-        .data([(n, day.begins, day.ends) for n, day in enumerate(days)])
-        .cte("day")
+def count_between(half_hours: dict[datetime, int], days: Sequence[Day]) -> list[int]:
+    """Sign-ups of each day, from those of each half hour; both in order, days without gaps."""
+    counted = [0] * len(days)
+    begins = [day.begins for day in days]
+    for moment, number in half_hours.items():
+        place = bisect_right(begins, moment) - 1
+        if place >= 0 and moment < days[place].ends:
+            counted[place] += number
+    return counted
+
+
+def _shares(rows: Sequence[Any], measure: str) -> list[Share]:
+    found = (
+        Share(row.key, int(row.registrations), int(row.people))
+        for row in rows
+        if row.measure == measure and row.people
     )
-    signed_up = (
-        select(func.count())
-        .select_from(Registration)
-        .where(
-            Registration.event_id == event_id,
-            Registration.created_at >= day.c.begins,
-            Registration.created_at < day.c.ends,
+    return sorted(found, key=lambda share: (-share.people, share.key))
+
+
+def _sums(event_id: int, countries: Countries) -> Select[*tuple[Any, ...]]:
+    """Counters with what is not folded yet, in one statement: a fold between two would lie."""
+    one = union_all(
+        _kept(event_id, countries),
+        *(_not_folded(event_id, measure, countries) for measure in MEASURES),
+        _places_not_folded(event_id, countries),
+    ).subquery()
+    # States and places are told by country, all else over all of them.
+    country = case((one.c.measure.in_(BY_COUNTRY), one.c.country), else_=EVERYWHERE)
+    return select(
+        one.c.measure,
+        one.c.key,
+        country.label("country"),
+        func.sum(one.c.registrations).label("registrations"),
+        func.sum(one.c.people).label("people"),
+    ).group_by(one.c.measure, one.c.key, country)
+
+
+def _kept(event_id: int, countries: Countries) -> SelectBase:
+    query = select(
+        Tally.country, Tally.measure, Tally.key, Tally.registrations, Tally.people
+    ).where(Tally.event_id == event_id)
+    if countries:
+        return query.where(Tally.country.in_(countries))
+    by_country = Tally.measure.in_(BY_COUNTRY)
+    return query.where(
+        or_(
+            and_(by_country, Tally.country != EVERYWHERE),
+            and_(not_(by_country), Tally.country == EVERYWHERE),
         )
+    )
+
+
+def _not_folded(event_id: int, measure: str, countries: Countries) -> SelectBase:
+    line, key = RegistrationDelta, MEASURES[measure]
+    query = select(
+        line.country, literal(measure, String(12)), key, line.registrations, line.people
+    ).where(line.event_id == event_id)
+    if measure in (LANGUAGE, KIND):
+        query = query.where(line.state == RegistrationState.CONFIRMED.value)
+    return query.where(line.country.in_(countries)) if countries else query
+
+
+def _places_not_folded(event_id: int, countries: Countries) -> SelectBase:
+    """Locations that get their first confirmed person, less those that lose their last."""
+    line, place, confirmed = RegistrationDelta, PlaceTally, RegistrationState.CONFIRMED.value
+    change, before = func.sum(line.registrations), func.coalesce(func.max(place.registrations), 0)
+    same = (place.location_id == line.location_id, place.country == line.country)
+    first, last = and_(before == 0, change > 0), and_(before > 0, before + change == 0)
+    query = (
+        select(line.country, case((first, 1), (last, -1), else_=0).label("places"))
+        .outerjoin(place, and_(*same, place.state == confirmed))
+        .where(line.event_id == event_id, line.state == confirmed)
+        .group_by(line.country, line.location_id)
     )
     if countries:
-        signed_up = signed_up.join(Location, Location.id == Registration.location_id).where(
-            Location.country.in_(countries)
-        )
-    counted = signed_up.correlate(day).scalar_subquery()
-    rows = db.session.execute(select(day.c.number, counted))
-    counts = dict(rows.all())
-    return [counts[n] for n in range(len(days))]
+        query = query.where(line.country.in_(countries))
+    one = query.subquery()
+    return select(
+        one.c.country,
+        literal(PLACES, String(12)),
+        literal("", String(16)),
+        one.c.places,
+        literal(0, Integer),
+    )
+
+
+MEASURES = {
+    STATE: RegistrationDelta.state,
+    LANGUAGE: RegistrationDelta.language,
+    KIND: RegistrationDelta.kind,
+    HALF_HOUR: RegistrationDelta.half_hour,
+}
+BY_COUNTRY = (STATE, PLACES)

@@ -1,0 +1,119 @@
+"""The overview: exact for whoever may see people, whole tens for whoever may not."""
+
+from datetime import datetime
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from app.events.models import Event
+from app.locations.models import Location
+from app.organizer.small_counts import in_tens
+from app.registration.rules import RegistrationState as State
+from app.staff.models import Organizer, StaffRole
+from tests import factories, pages
+
+PATH = "/organizer/summit/"
+
+
+@pytest.fixture
+def viewer_client(app: Flask, organizer: Organizer, now: datetime) -> FlaskClient:
+    factories.make_organizer(email="vera@example.org", role=StaffRole.VIEWER, now=now)
+    client = app.test_client()
+    assert pages.sign_in(client, "vera@example.org", factories.PASSWORD).status_code == 303
+    return client
+
+
+def fill(event: Event, now: datetime) -> None:
+    """23 people in Germany, 9 of them by one sign-up; 4 in France; one sign-up waits."""
+    hall = factories.make_location(event=event, capacity=100)
+    paris = factories.make_location(event=event, city="Paris", country="FR")
+    factories.make_registration(location=hall, party_size=9, now=now)
+    factories.make_registration(
+        location=hall, party_size=14, email="bob@example.org", language="fa", now=now
+    )
+    factories.make_registration(location=paris, party_size=4, email="eve@example.org", now=now)
+    factories.make_registration(
+        location=paris, email="zoe@example.org", state=State.PENDING, now=now
+    )
+
+
+def figures(page: pages.Page) -> dict[str, str]:
+    nouns, numbers = page.all("dl.numbers dt"), page.all("dl.numbers dd")
+    return dict(zip(nouns, numbers, strict=True))
+
+
+def rows(page: pages.Page) -> list[str]:
+    return page.all("tbody tr")
+
+
+def test_an_owner_sees_states_languages_kinds_and_countries_exactly(
+    organizer_client: FlaskClient, event: Event, now: datetime
+) -> None:
+    fill(event, now)
+    page = pages.open_page(organizer_client, PATH)
+    seen = figures(page)
+    assert seen["people"] == "27"
+    assert seen["confirmed"] == "3"
+    assert seen["not confirmed yet"] == "1"
+    assert seen["locations taking part"] == "2"
+    assert {"Persian 14", "English 13", "Hall 27"} <= set(rows(page))
+    assert {"Germany 23 1 1", "France 4 1 1"} <= set(rows(page))
+
+
+def test_a_viewer_sees_whole_tens_and_nothing_under_ten(
+    viewer_client: FlaskClient, event: Event, now: datetime
+) -> None:
+    fill(event, now)
+    page = pages.open_page(viewer_client, PATH)
+    seen = figures(page)
+    assert seen["people"] == "20"
+    assert {seen[noun] for noun in ("confirmed", "not confirmed yet", "cancelled")} == {"under 10"}
+    assert seen["countries"] == "1"
+    assert {"Germany 20 under 10 1", "France under 10 under 10 1"} <= set(rows(page))
+    assert {"Persian 10", "English 10", "Hall 20"} <= set(rows(page))
+
+
+def test_one_person_more_does_not_show_to_a_viewer(
+    viewer_client: FlaskClient, event: Event, location: Location, now: datetime
+) -> None:
+    fill(event, now)
+    before = pages.open_page(viewer_client, PATH).text
+    factories.make_registration(location=location, email="new@example.org", now=now)
+    assert pages.open_page(viewer_client, PATH).text == before
+
+
+def test_a_viewer_learns_no_numbers_of_letters_and_reaches_no_people(
+    viewer_client: FlaskClient, event: Event, now: datetime
+) -> None:
+    fill(event, now)
+    page = pages.open_page(viewer_client, PATH)
+    assert "Oldest due" not in page.text
+    assert page.links("/registrations") == []
+
+
+@pytest.mark.parametrize(
+    ("number", "seen"), [(0, 0), (1, 0), (9, 0), (10, 10), (19, 10), (100, 100), (109, 100)]
+)
+def test_tens_are_rounded_down(number: int, seen: int) -> None:
+    assert in_tens(number) == seen
+
+
+def test_the_order_of_countries_tells_a_viewer_nothing_either(
+    viewer_client: FlaskClient, event: Event, now: datetime
+) -> None:
+    for city, country, people in (("Paris", "FR", 3), ("Berlin", "DE", 7)):
+        place = factories.make_location(event=event, city=city, country=country)
+        factories.make_registration(location=place, party_size=people, email=f"{city}@example.org")
+    page = pages.open_page(viewer_client, PATH)
+    countries = [row.split()[0] for row in rows(page) if row.startswith(("France", "Germany"))]
+    assert countries == ["France", "Germany"]
+
+
+def test_the_page_says_what_waits_for_a_decision(
+    organizer_client: FlaskClient, event: Event
+) -> None:
+    factories.make_host(event=event, state=factories.LocationState.PROVEN)
+    page = pages.open_page(organizer_client, PATH)
+    assert "1 offer waits for a decision" in page.text
+    assert page.links("/offers")
