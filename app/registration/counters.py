@@ -1,6 +1,6 @@
 """Kept counters: tables of how many, so that no page counts a table.
 
-A trigger of the database (migrations/versions/0012) writes a line into `registration_delta`
+A trigger of the database (migrations/versions/0013) writes a line into `registration_delta`
 with every change of a sign-up, in the same transaction: nothing that anybody adds to the
 code can forget it, and no two sign-ups wait for one row. `service/counting.py` folds the
 lines into `tally` and `place_tally`; whoever reads adds what is not folded yet.
