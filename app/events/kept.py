@@ -34,6 +34,11 @@ class Kept(Generic[Value]):
         self._values[key] = (now, value)
         return value
 
+    def last(self, key: Hashable) -> Value | None:
+        """Return the value that was made last for a key, however old, or None."""
+        found = self._values.get(key)
+        return found[1] if found else None
+
     def forget(self) -> None:
         """Drop every value."""
         self._values.clear()

@@ -13,6 +13,7 @@ from sqlalchemy import (
     String,
     UniqueConstraint,
     false,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -98,6 +99,10 @@ class Location(Base):
     invitation_index: Mapped[bytes | None] = mapped_column(LargeBinary(32))
     """Blind index of the code that opens a location which is not listed."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    revision: Mapped[int] = mapped_column(
+        default=0, server_default="0", onupdate=text("revision + 1")
+    )
+    """Grows with every change but that of `taken`: what is in memory knows when it is old."""
 
 
 class HostKey(Base):

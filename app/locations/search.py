@@ -216,11 +216,7 @@ def _near(
     near = spots.nearest(point, asked.wanted)
     kms = {spot.id: km for spot, km in near}
     rows = queries.rows_of(event_id, list(kms), key)
-    named = [
-        row
-        for row in rows
-        if row.id not in kms and row.id in spots.by_id and asked.wanted.fits(spots.by_id[row.id])
-    ]
+    named = [row for row in rows if row.id not in kms and spots.fit(row.id, asked.wanted)]
     return Result(_places(rows, kms, language), named=_places(named, {}, language))
 
 
@@ -233,8 +229,7 @@ def _by_text(event_id: int, spots: Spots, asked: Asked, language: str) -> Result
     key = normalise(text)
     if not hits:
         rows = queries.rows_of(event_id, [], key) if key else ()
-        known = [row for row in rows if row.id in spots.by_id]
-        fit = [row for row in known if asked.wanted.fits(spots.by_id[row.id])]
+        fit = [row for row in rows if spots.fit(row.id, asked.wanted)]
         return _in_country(Result(named=_places(fit, {}, language)), hint, language)
     result = _near_city(event_id, spots, asked, hits[0].city, language, key)
     return replace(result, others=tuple(_other(hit, language) for hit in hits[1 : OTHERS + 1]))

@@ -20,12 +20,13 @@ _TAKE = (
         _place.c.state == LocationState.APPROVED,
         _place.c.taken + _seats <= _place.c.capacity,
     )
-    .values(taken=_place.c.taken + _seats)
+    # Seats alone leave what processes keep in memory as it is.
+    .values(taken=_place.c.taken + _seats, revision=_place.c.revision)
 )
 _GIVE_BACK = (
     update(_place)
     .where(_place.c.id == _id, _place.c.capacity.is_not(None))
-    .values(taken=_place.c.taken - _seats)
+    .values(taken=_place.c.taken - _seats, revision=_place.c.revision)
 )
 
 

@@ -5,16 +5,22 @@ globe, the date line and the poles included, and faster than asking a database.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
+from heapq import heapify, heappop, heappush
+from itertools import count as counted
 from math import acos, cos, radians, sin
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, Self
 
 from app.gazetteer.rules import Point, distance_km
 
-CELL: Final = 4.0
-"""Degrees; a place and its neighbours on the globe."""
+CELLS: Final = (16.0, 2.0)
+"""Degrees: the globe in pieces, and each piece in smaller ones."""
+
+ROUNDING: Final = 1e-6
+"""Radians; six metres, and more than any sum here is off."""
 
 Vector = tuple[float, float, float]
 """From the middle of the earth, of length 1: the nearer two points, the greater their product."""
@@ -33,8 +39,6 @@ class Spot(NamedTuple):
     city_id: int | None
     city: str
     wheelchair: bool
-    free: bool
-    """Whether there were seats some seconds ago."""
     languages: frozenset[str]
 
     @property
@@ -54,81 +58,131 @@ class Wanted:
     wheelchair: bool = False
     free: bool = False
 
-    def fits(self, spot: Spot) -> bool:
-        """Tell whether a location is what is wanted."""
+    def fits(self, spot: Spot, full: Container[int]) -> bool:
+        """Tell whether a location is what is wanted.
+
+        :param full: ids of those without seats
+        """
         return (
             (not self.kind or spot.kind == self.kind)
             and (not self.language or self.language in spot.languages)
             and (spot.wheelchair or not self.wheelchair)
-            and (spot.free or not self.free)
+            and (not self.free or spot.id not in full)
         )
 
 
 ANY = Wanted()
 
 
+_Standing = tuple[Point, Vector, Sequence[int]]
+"""A point, and which locations stand there."""
+
+
 class _Cell(NamedTuple):
-    """The locations of one part of the globe, and how far they lie around its middle."""
+    """A part of the globe: how far what it holds lies around its middle."""
 
     middle: Vector
     radius: float
-    places: Sequence[tuple[Vector, int]]
+    cells: Sequence["_Cell"]
+    """Its own parts; a cell has these or places."""
+    places: Sequence[tuple[Vector, Sequence[int]]]
+    """Points, and which locations stand there: homes share the centre of their city."""
 
 
 class Spots:
     """All open locations of one event."""
 
-    def __init__(self, spots: Iterable[Spot]) -> None:
-        """Keep the spots; those without a point are listed, and never near anything."""
+    def __init__(self, spots: Iterable[Spot], full: Collection[int] = ()) -> None:
+        """Keep the spots; those without a point are listed, and never near anything.
+
+        :param full: ids of those that had no seats some seconds ago
+        """
         self.listed: Sequence[Spot] = sorted(spots, key=lambda spot: (spot.country, spot.id))
         """In the order of lists: by country, then as they came."""
         self.by_id = {spot.id: spot for spot in self.listed}
+        self.full = frozenset(full)
+
+    def with_full(self, full: Collection[int]) -> Self:
+        """Return the same locations, with the seats of now."""
+        same = copy(self)
+        same.full = frozenset(full)
+        return same
+
+    def fit(self, row_id: int, wanted: Wanted) -> bool:
+        """Tell whether the location of that row is open, and is what is wanted."""
+        spot = self.by_id.get(row_id)
+        return spot is not None and wanted.fits(spot, self.full)
 
     def nearest(
         self, point: Point, wanted: Wanted = ANY, count: int = 20
     ) -> list[tuple[Spot, float]]:
-        """Return what is nearest to a point, with distances in kilometres, the nearest first."""
-        here = _vector(point)
-        # The least angle under which any place of a cell can lie.
-        cells = sorted((_angle(here, cell.middle) - cell.radius, cell) for cell in self._cells)
+        """Return what is nearest to a point, with distances in kilometres, the nearest first.
+
+        The cell that can hold the nearest comes next, until none can hold anything nearer.
+        """
+        here, order = _vector(point), counted()
+        queue = [_queued(here, cell, next(order)) for cell in self._cells]
+        heapify(queue)
         best: list[tuple[float, int]] = []
         reach = 4.0
-        for least, cell in cells:
-            if least > reach:
-                break
-            best += [
-                (-product, row_id)
-                for (x, y, z), row_id in cell.places
-                if wanted is ANY or wanted.fits(self.by_id[row_id])
-                for product in (x * here[0] + y * here[1] + z * here[2],)
-            ]
-            if len(best) >= count:
-                best = sorted(best)[:count]
-                reach = acos(max(-1.0, min(1.0, -best[-1][0]))) + ROUNDING
+        while queue and queue[0][0] <= reach:
+            cell = heappop(queue)[2]
+            for part in cell.cells:
+                heappush(queue, _queued(here, part, next(order)))
+            if cell.places:
+                best += self._wanted(cell, here, wanted)
+                if len(best) >= count:
+                    best = sorted(best)[:count]
+                    reach = acos(max(-1.0, min(1.0, -best[-1][0]))) + ROUNDING
         found = [self.by_id[row_id] for _product, row_id in sorted(best)[:count]]
         return [(spot, distance_km(point, spot.point)) for spot in found if spot.point]
 
     def some(self, is_meant: Callable[[Spot], bool], wanted: Wanted = ANY) -> list[Spot]:
         """Return the locations that are meant and wanted, in the order of lists."""
-        return [spot for spot in self.listed if is_meant(spot) and wanted.fits(spot)]
+        full = self.full
+        return [spot for spot in self.listed if is_meant(spot) and wanted.fits(spot, full)]
+
+    def _wanted(self, cell: _Cell, here: Vector, wanted: Wanted) -> list[tuple[float, int]]:
+        """Return how near the wanted places of a cell are, the nearest least, and their ids."""
+        by_id, full, everything = self.by_id, self.full, wanted == ANY
+        return [
+            (-(x * here[0] + y * here[1] + z * here[2]), row_id)
+            for (x, y, z), ids in cell.places
+            for row_id in ids
+            if everything or wanted.fits(by_id[row_id], full)
+        ]
 
     @cached_property
     def _cells(self) -> Sequence[_Cell]:
-        grid: dict[tuple[int, int], list[tuple[Vector, int]]] = defaultdict(list)
+        points: dict[Point, list[int]] = defaultdict(list)
         for spot in self.listed:
             if spot.point:
-                north, east = spot.point
-                grid[int(north // CELL), int(east // CELL)].append((_vector(spot.point), spot.id))
-        return [_cell(places) for places in grid.values()]
+                points[spot.point].append(spot.id)
+        return _divided(
+            [(point, _vector(point), tuple(ids)) for point, ids in points.items()], *CELLS
+        )
 
 
-ROUNDING: Final = 1e-6
-"""Radians; six metres, and more than any sum here is off."""
+def _divided(standing: Iterable[_Standing], size: float, *smaller: float) -> list[_Cell]:
+    """Cut the globe into cells of so many degrees, and these into smaller ones."""
+    grid: dict[tuple[int, int], list[_Standing]] = defaultdict(list)
+    for one in standing:
+        north, east = one[0]
+        grid[int(north // size), int(east // size)].append(one)
+    return [_cell(inside, smaller) for inside in grid.values()]
 
 
-def _cell(places: Sequence[tuple[Vector, int]]) -> _Cell:
-    middle = places[len(places) // 2][0]
-    return _Cell(middle, max(_angle(middle, vector) for vector, _row_id in places), places)
+def _cell(inside: Sequence[_Standing], smaller: Sequence[float]) -> _Cell:
+    middle = inside[len(inside) // 2][1]
+    radius = max(_angle(middle, vector) for _point, vector, _ids in inside)
+    if smaller:
+        return _Cell(middle, radius, _divided(inside, *smaller), ())
+    return _Cell(middle, radius, (), [one[1:] for one in inside])
+
+
+def _queued(here: Vector, cell: _Cell, number: int) -> tuple[float, int, _Cell]:
+    """Return a cell with the least angle under which any place of it can lie."""
+    return _angle(here, cell.middle) - cell.radius, number, cell
 
 
 def _vector(point: Point) -> Vector:

@@ -13,12 +13,11 @@ def spot(
     point: Point | None,
     *,
     wheelchair: bool = False,
-    free: bool = True,
     kind: str = "hall",
 ) -> Spot:
     north, east = point or (None, None)
     languages = frozenset(("en", "fa") if number % 2 else ("en",))
-    return Spot(north, east, number, kind, "DE", "", None, "", wheelchair, free, languages)
+    return Spot(north, east, number, kind, "DE", "", None, "", wheelchair, languages)
 
 
 def world(count: int = 2_000) -> list[Spot]:
@@ -28,7 +27,6 @@ def world(count: int = 2_000) -> list[Spot]:
             number,
             (chance.uniform(-90, 90), chance.uniform(-180, 180)),
             wheelchair=chance.random() < 0.2,
-            free=chance.random() < 0.7,
             kind=chance.choice(("hall", "home")),
         )
         for number in range(count)
@@ -42,12 +40,13 @@ def world(count: int = 2_000) -> list[Spot]:
 @pytest.mark.parametrize("wanted", [Wanted(), Wanted("home", "fa", wheelchair=True, free=True)])
 def test_nobody_nearer_is_left_out(point: Point, wanted: Wanted) -> None:
     everywhere = world()
+    full = {place.id for place in everywhere if place.id % 3 == 0}
     right = sorted(
         (distance_km(point, place.point), place.id)
         for place in everywhere
-        if place.point and wanted.fits(place)
+        if place.point and wanted.fits(place, full)
     )
-    found = Spots(everywhere).nearest(point, wanted)
+    found = Spots(everywhere, full).nearest(point, wanted)
     assert [(km, place.id) for place, km in found] == right[:20]
 
 
@@ -55,6 +54,22 @@ def test_fewer_than_asked_for_are_all_there_are() -> None:
     found = Spots([spot(1, (10.0, 10.0)), spot(2, (-10.0, -170.0))]).nearest((10.0, 11.0))
     assert [place.id for place, _km in found] == [1, 2]
     assert Spots([]).nearest((0.0, 0.0)) == []
+
+
+def test_seats_change_and_the_rest_stays() -> None:
+    spots = Spots([spot(1, (10.0, 10.0)), spot(2, (11.0, 11.0))], full=[1])
+    free = Wanted(free=True)
+    assert [place.id for place, _km in spots.nearest((10.0, 10.0), free)] == [2]
+    later = spots.with_full([2])
+    assert [place.id for place, _km in later.nearest((10.0, 10.0), free)] == [1]
+    assert [place.id for place in later.some(lambda _spot: True, free)] == [1]
+    assert (later.fit(1, free), later.fit(2, free), later.fit(3, free)) == (True, False, False)
+    assert [place.id for place, _km in spots.nearest((10.0, 10.0), free)] == [2]
+
+
+def test_many_at_one_point_are_told_apart() -> None:
+    spots = Spots([spot(number, (35.7, 51.4)) for number in range(500)])
+    assert [place.id for place, _km in spots.nearest((35.0, 51.0))] == list(range(20))
 
 
 def test_what_has_no_point_is_listed_and_never_near() -> None:

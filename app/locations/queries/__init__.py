@@ -128,8 +128,23 @@ def spots(event_id: int) -> Iterator[tuple[Spot, str]]:
     A home stands at its city's centre, whatever its row says. For watching at home the
     public id comes with it, else "".
     """
-    for public_id, spoken, *row in db.session.execute(_SPOTS, {"event_id": event_id}):
-        yield Spot._make((*row, _codes(spoken))), public_id
+    alike: dict[object, Any] = {}
+    for public_id, spoken, north, east, row_id, *words, wheels in db.session.execute(
+        _SPOTS, {"event_id": event_id}
+    ):
+        # Thousands share a country or a city, and need its name in memory once.
+        kept = (alike.setdefault(word, word) for word in words)
+        yield Spot._make((north, east, row_id, *kept, wheels, _codes(spoken))), public_id
+
+
+def revision(event_id: int) -> tuple[int, ...]:
+    """Return numbers that are others as soon as any location of an event is another."""
+    return tuple(db.session.execute(_REVISION, {"event_id": event_id}).one())
+
+
+def full(event_id: int) -> Sequence[int]:
+    """Return the ids of the locations of an event that have no seats."""
+    return db.session.scalars(_FULL, {"event_id": event_id}).all()
 
 
 def rows_of(event_id: int, ids: Sequence[int], key: str = "") -> list[Found]:
@@ -246,6 +261,12 @@ _LIGHTS = (
     .where(_choosable, _latitude.is_not(None), _longitude.is_not(None))
     .group_by(_latitude, _longitude)
 )
+_REVISION = select(
+    func.count(),
+    func.coalesce(func.sum(_place.c.id), 0),
+    func.coalesce(func.sum(_place.c.revision), 0),
+).where(_place.c.event_id == _event)
+_FULL = select(_place.c.id).where(_place.c.event_id == _event, _place.c.taken >= _place.c.capacity)
 _is_home = _place.c.kind == LocationKind.HOME
 _SPOTS = (
     select(
@@ -260,7 +281,6 @@ _SPOTS = (
         _place.c.city_id,
         _place.c.city,
         _place.c.wheelchair,
-        or_(_place.c.capacity.is_(None), _place.c.taken < _place.c.capacity),
     )
     .select_from(_place)
     .outerjoin(_city, _city.c.id == _place.c.city_id)

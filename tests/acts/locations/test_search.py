@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -7,7 +7,7 @@ from sqlalchemy import update
 from app.database import db, transaction
 from app.events.kept import forget_all
 from app.events.models import Event
-from app.locations import search, snapshot
+from app.locations import search, seats, snapshot
 from app.locations.models import Location, LocationKind, LocationState
 from app.locations.search import Asked
 from tests.acts.locations.world import BERLIN, OTHER_BERLIN, SUVA, TEHRAN, load_world, place_in
@@ -92,6 +92,35 @@ def test_from_country_to_region(event: Event, now: datetime) -> None:
     berlin = place_in(event, BERLIN, now=now, region="Berlin")
     place_in(event, BERLIN, now=now, region="Brandenburg")
     assert found(event, country="DE", region="Berlin") == [berlin]
+
+
+def test_what_is_in_memory_is_read_again_only_when_a_location_changed(
+    event: Event, now: datetime
+) -> None:
+    public_id = place_in(event, BERLIN, now=now, capacity=1)
+    first = snapshot.finder(event.id, now)
+    [spot] = first.spots.listed
+    location = db.session.get_one(Location, spot.id)
+    with transaction() as session:
+        assert seats.take(session, location, 1)
+    later = snapshot.finder(event.id, now + timedelta(minutes=2))
+    assert later.spots.listed is first.spots.listed
+    assert (first.spots.full, later.spots.full) == (frozenset(), {spot.id})
+    changes = [
+        update(Location).values(wheelchair=True),
+        update(Location).values(state=LocationState.CLOSED),
+        update(Location).where(Location.public_id == public_id).values(city="Bärlin"),
+    ]
+    for minutes, change in enumerate(changes, start=4):
+        with transaction() as session:
+            session.execute(change)
+        again = snapshot.finder(event.id, now + timedelta(minutes=2 * minutes))
+        assert again.revision != later.revision
+        assert again.spots.listed is not later.spots.listed
+        later = again
+    place_in(event, TEHRAN, now=now)
+    last = snapshot.finder(event.id, now + timedelta(minutes=30))
+    assert [one.city for one in last.spots.listed] == ["Tehran"]
 
 
 def test_what_was_closed_since_is_not_offered(event: Event, now: datetime) -> None:
