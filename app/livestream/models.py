@@ -74,7 +74,9 @@ class StreamAudio(Base):
 
 
 class BlockedViewer(Base):
-    """A viewer whose link was passed on: no picture for it. For organizers; it dies with the event.
+    """A viewer whose link was passed on: no picture for it.
+
+    For organizers; it dies at the purge date.
 
     The name in media paths, which tells nothing about who it is.
     """

@@ -3,7 +3,7 @@
 Everybody opens the page in the same ten minutes; the database is asked once a second.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,7 +13,7 @@ from app.events import queries as event_queries
 from app.events.kept import keep, kept
 from app.events.models import Event
 from app.events.queries import EventHead
-from app.livestream import queries, rules
+from app.livestream import picture, queries, rules
 from app.livestream.models import Broadcast, Stream
 from app.livestream.playlists import Picture, Sound
 from app.livestream.rules import AudioKind, BroadcastState, Screen, StreamRole
@@ -110,6 +110,15 @@ def is_blocked(event_id: int, viewer: str, now: datetime) -> bool:
         event_id, now, lambda: frozenset(one.viewer for one in queries.blocked_in(event_id))
     )
     return viewer in viewers
+
+
+def test_channel(languages: Sequence[str]) -> Channel:
+    """The test picture, which every event has, with its two tones as the first two languages."""
+    sounds = (
+        Sound(tone, language, own_name(language))
+        for tone, language in zip(picture.TONES, languages, strict=False)
+    )
+    return Channel(0, StreamRole.PRIMARY, picture.PATH, (picture.PICTURE,), tuple(sounds))
 
 
 def programme_of(event_id: int, now: datetime) -> tuple[Item, ...]:

@@ -129,6 +129,35 @@ def watch_page(own: Registration, token: str, asked: Asked, now: datetime) -> Wa
     )
 
 
+@dataclass(frozen=True)
+class CheckPage:
+    """What is tried out before the day."""
+
+    player: Player | None
+    languages: tuple[Choice, ...]
+
+
+def check_page(own: Registration, token: str, asked: Asked, now: datetime) -> CheckPage:
+    """The test picture for the holder of a confirmed sign-up, whatever is on air."""
+    channel = snapshot.test_channel(own.event.languages)
+    language = rules.choose_language(channel.languages, asked.language, own.language) or ""
+    links = _Links(token, asked, language, "livestream.check")
+    entry = gate.find_pass(own.id, own.token_version, now)
+    if entry is None:
+        return CheckPage(None, ())
+    player = Player(
+        address=f"{entry.prefix}/{own.event.slug}/{channel.path}/main.{language}.m3u8",
+        prefix=entry.prefix,
+        event=own.event.slug,
+        expires_in=entry.expiry - int(now.timestamp()),
+        channels=(channel.path,),
+        on_air=channel.path,
+        language=language,
+        sound_only=False,
+    )
+    return CheckPage(player, links.languages(channel))
+
+
 def programme_now(
     event_id: int, language: str, fallbacks: list[str] | tuple[str, ...], now: datetime
 ) -> tuple[Line | None, Line | None]:
@@ -161,6 +190,7 @@ class _Links:
     token: str
     asked: Asked
     language: str
+    page: str = "livestream.watch"
 
     def to(self, **changed: str | None) -> str:
         wanted: dict[str, Any] = {
@@ -169,7 +199,7 @@ class _Links:
             "sound": "only" if self.asked.sound_only else None,
             **changed,
         }
-        return url_for("livestream.watch", token=self.token, **wanted)
+        return url_for(self.page, token=self.token, **wanted)
 
     def languages(self, channel: Channel) -> tuple[Choice, ...]:
         return tuple(

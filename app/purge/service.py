@@ -11,7 +11,7 @@ from app.audit.models import AuditEntry
 from app.database import db, transaction
 from app.events.models import Event, EventState
 from app.hosting.models import Host, TrustedHost
-from app.livestream.models import LiveLog
+from app.livestream.models import BlockedViewer, LiveLog
 from app.locations.models import HostKey, Location, LocationKind
 from app.mail.models import Bounced, MailboxDay, Outbox
 from app.registration.models import Registration
@@ -19,6 +19,11 @@ from app.staff.models import EventKeyGrant
 from app.vault import keyfiles
 from app.vault.models import SealedKey
 from app.vault.service import current_vault
+
+ABOUT_PEOPLE = (
+    *(Outbox, Registration, Host, TrustedHost),
+    *(AuditEntry, LiveLog, BlockedViewer, Unsubscribed),
+)
 
 
 def purge_due(*, now: datetime) -> Sequence[str]:
@@ -67,7 +72,16 @@ def _key_still_needed(key_id: int, now: datetime) -> bool:
 
 def _delete_people(*, event_id: int, key_id: int, now: datetime) -> None:
     with transaction() as session:
-        for table in (Outbox, Registration, Host, TrustedHost, AuditEntry, LiveLog, Unsubscribed):
+        for table in (
+            Outbox,
+            Registration,
+            Host,
+            TrustedHost,
+            AuditEntry,
+            LiveLog,
+            BlockedViewer,
+            Unsubscribed,
+        ):
             session.execute(delete(table).where(table.event_id == event_id))
         session.execute(delete(Bounced).where(Bounced.scope == event_id))
         own = select(Announcement.id).where(Announcement.event_id == event_id)

@@ -29,6 +29,7 @@ OWN_FILES = (
     *(
         "css/watch.css",
         "js/main.js",
+        "js/check.js",
         "js/cities.js",
         "js/explore.js",
         "js/finder.js",

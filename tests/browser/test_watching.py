@@ -148,3 +148,20 @@ def test_a_pass_is_renewed_while_the_picture_goes_on(
     with wanda.page.expect_response(lambda answer: fresh in answer.url) as media:
         until(wanda, "!document.getElementById('player').paused")
     assert media.value.status == 200
+
+
+@pytest.mark.timeout(240)
+def test_before_the_day_wanda_tries_out_her_device(
+    sqlite_site: Site, visit: Callable[..., Guard]
+) -> None:
+    wanda = visit(sqlite_site)
+    wanda.go(f"{sqlite_site.link}/check")
+    until(wanda, PLAYS)
+    wanda.page.click("#check button")
+    until(wanda, "document.querySelectorAll('#check [data-verdict]').length === 3")
+    until(wanda, "!document.querySelector('#check button').disabled")
+    for name in ("clock", "codec"):
+        verdict = wanda.page.locator(f"#check-{name}").get_attribute("data-verdict")
+        assert (name, verdict) == (name, "good")
+    assert "kbit/s" in wanda.page.locator("#check-speed").inner_text()
+    wanda.inspect()

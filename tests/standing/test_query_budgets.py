@@ -27,6 +27,7 @@ BUDGETS = {
     "livestream.renew": 3,
     "livestream.status": 8,
     "livestream.status_frame": 10,
+    "livestream.check": 12,
     "livestream.trouble": 12,
     "livestream.watch": 12,
     "locations.clusters": 2,

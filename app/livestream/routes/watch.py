@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from app import clock
 from app.livestream import gate, snapshot
 from app.livestream.routes.blueprint import livestream
-from app.livestream.watching import Asked, title_of, watch_page
+from app.livestream.watching import Asked, check_page, title_of, watch_page
 from app.registration.models import Registration
 from app.registration.routes.opening import open_link
 from app.registration.rules import RegistrationState
@@ -30,6 +30,16 @@ def trouble(token: str) -> ResponseReturnValue:
         return _page(refused, own, token), 403
     asked = Asked.read(request.args.get("a", ""), "", "only")
     return _page("trouble.html", own, token, page=watch_page(own, token, asked, clock.now()))
+
+
+@livestream.get("/r/<token>/check")
+@holder
+def check(token: str) -> ResponseReturnValue:
+    """Before the day: does this device show the picture, and is the line fast enough?"""
+    own, now = open_link(token), clock.now()
+    if refused := _refused(own):
+        return _page(refused, own, token), 403
+    return _page("check.html", own, token, page=check_page(own, token, _asked(), now), now=now)
 
 
 @livestream.get("/r/<token>/watch/pass.json")
