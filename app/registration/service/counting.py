@@ -9,7 +9,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from app.database import transaction
+from app.database import Base, transaction
 from app.events.models import Event
 from app.locations.models import Location
 from app.registration.counters import (
@@ -25,7 +25,8 @@ from app.registration.counters import (
 )
 from app.registration.rules import RegistrationState as State
 
-BATCH = 5000
+BATCH = 1000
+"""So that on SQLite, where everybody waits for one lock, nobody waits long."""
 
 Key = tuple[Any, ...]
 Sums = dict[Key, list[int]]
@@ -129,20 +130,28 @@ def _add(
 
     Gives each counter's registrations afterwards.
     """
-    changed = [(key, pair) for key, pair in sorted(sums.items()) if pair != [0, 0]]
+    changed = [
+        {
+            **dict(zip(names, key, strict=True)),
+            **more(key),
+            "registrations": registrations,
+            "people": people,
+        }
+        for key, (registrations, people) in sorted(sums.items())
+        if registrations or people
+    ]
+    if not changed:
+        return {}
     insert = (
         postgresql.insert if session.connection().dialect.name == "postgresql" else sqlite.insert
     )
-    after: dict[Key, int] = {}
-    for key, (registrations, people) in changed:
-        values = dict(zip(names, key, strict=True)) | more(key)
-        line = insert(table).values(registrations=registrations, people=people, **values)
-        line = line.on_conflict_do_update(
-            index_elements=list(names),
-            set_={
-                "registrations": table.registrations + line.excluded.registrations,
-                "people": table.people + line.excluded.people,
-            },
-        )
-        after[key] = session.scalars(line.returning(table.registrations)).one()
-    return after
+    line = insert(Base.metadata.tables[table.__tablename__])
+    line = line.on_conflict_do_update(
+        index_elements=list(names),
+        set_={
+            "registrations": table.registrations + line.excluded.registrations,
+            "people": table.people + line.excluded.people,
+        },
+    )
+    told = line.returning(*(getattr(table, name) for name in names), table.registrations)
+    return {tuple(row[:-1]): row[-1] for row in session.execute(told, changed)}
