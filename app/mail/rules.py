@@ -128,10 +128,11 @@ def relay_fault(error: Exception) -> Fault:
         return Fault(f"relay refused our password ({error.smtp_code})")
     if isinstance(error, smtplib.SMTPResponseException):
         return Fault(f"relay refused us ({error.smtp_code})")
+    # The library tells of a silent relay as of one that hung up; what it caught says which.
+    if isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError):
+        return Fault("relay did not answer in time")
     if isinstance(error, smtplib.SMTPServerDisconnected):
         return Fault("connection lost")
-    if isinstance(error, TimeoutError):
-        return Fault("relay did not answer in time")
     if isinstance(error, OSError) and not isinstance(error, smtplib.SMTPException):
         return Fault("no connection to the relay")
     return Fault(type(error).__name__)
