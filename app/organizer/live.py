@@ -7,7 +7,7 @@ from datetime import datetime
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from app.livestream import health, queries
+from app.livestream import health, picture, queries
 from app.livestream.health import Trouble
 from app.livestream.models import LiveLog, Stream, StreamHealth
 from app.livestream.rules import BroadcastState
@@ -82,6 +82,11 @@ class SourceLine:
     kilobits: int | None
     status: int | None
     silent: tuple[str, ...]
+
+
+def can_freeze(streams: Sequence[Stream]) -> bool:
+    """Whether any needs watching: the test picture is played by the clock."""
+    return any(stream.path not in picture.PATHS for stream in streams)
 
 
 def is_watched(now: datetime) -> bool:

@@ -18,7 +18,15 @@ from app.livestream.rules import BroadcastState
 from app.livestream.service import blocking, directing
 from app.livestream.words import ROLES
 from app.organizer.forms import ButtonForm
-from app.organizer.live import BUTTONS, MEANINGS, STATES, is_watched, log_lines, source_lines
+from app.organizer.live import (
+    BUTTONS,
+    MEANINGS,
+    STATES,
+    can_freeze,
+    is_watched,
+    log_lines,
+    source_lines,
+)
 from app.organizer.live_forms import (
     ArrangeForm,
     BlockForm,
@@ -218,7 +226,7 @@ def _page(desk: Desk, **given: Any) -> str:
         streams=streams,
         sources=source_lines(streams, now),
         watched=is_watched(now),
-        watching_matters=bool(streams) and state in ON_STAGE,
+        watching_matters=state in ON_STAGE and can_freeze(streams),
         roles=ROLES,
         notices=queries.notices_of(event.id),
         numbers=queries.dial_ins_of(event.id),

@@ -9,7 +9,9 @@ from flask.testing import FlaskClient
 from app.events.models import Event
 from app.livestream import queries
 from app.livestream.health import Health, Trouble
-from app.livestream.service import watch
+from app.livestream.rules import StreamRole
+from app.livestream.service import directing, watch
+from app.livestream.service.directing import NewStream
 from app.staff.models import StaffRole
 from tests import factories, pages
 from tests.pages import open_page
@@ -142,8 +144,10 @@ def test_the_health_of_each_stream_and_who_watches(
 ) -> None:
     factories.make_broadcast(event=event)
     main, spare = queries.streams_of(event.id)
-    page = open_page(organizer_client, DESK)
-    assert "flask livestream watch" in page.text
+    assert "flask livestream watch" not in open_page(organizer_client, DESK).text
+    encoder = NewStream(StreamRole.BACKUP, "main", ["en"])
+    directing.add_stream(event_id=event.id, new=encoder, actor="organizer:1", now=now)
+    assert "flask livestream watch" in open_page(organizer_client, DESK).text
     watch.take_watch(holder="a", now=now)
     seconds = timedelta(seconds=1)
     well = Health(now, now, status=200, newest="7", well_at=now - 3 * seconds, bitrate=640_000)
