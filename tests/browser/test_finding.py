@@ -38,6 +38,11 @@ def test_a_city_is_chosen_with_the_keyboard_alone(
     assert options(ann) == ["Berlin", "Berlin"]
     assert field.get_attribute("aria-expanded") == "true"
     ann.page.keyboard.press("ArrowDown")
+    # On the dark head of the event's page, too, the list is dark on light.
+    inks = (
+        "['color', 'backgroundColor'].map(x => getComputedStyle(document.querySelector('%s'))[x])"
+    )
+    assert len(set(ann.page.evaluate(inks % ".cities > ul"))) == 2
     marked = ann.page.locator("[role=option][aria-selected=true]")
     assert field.get_attribute("aria-activedescendant") == marked.get_attribute("id")
     ann.inspect()
