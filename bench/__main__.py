@@ -10,7 +10,7 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from bench import desk, finding, pages, sign_ups
+from bench import desk, finding, letters, pages, sign_ups
 from bench.databases import KINDS, databases
 from bench.plan import Plan
 from bench.processes import end_in_order_when_asked
@@ -21,6 +21,7 @@ PARTS = {
     "pages": pages.measure,
     "desk": desk.measure,
     "finding": finding.measure,
+    "letters": letters.measure,
 }
 RESULTS = Path(__file__).parent / "results.json"
 

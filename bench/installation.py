@@ -54,9 +54,9 @@ class Installation:
         """Run one of the product's commands and give what it printed."""
         return self._run([str(BIN / "flask"), *arguments], say)
 
-    def module(self, name: str) -> str:
+    def module(self, name: str, *arguments: str) -> str:
         """Run a module of ours on this installation and give what it printed."""
-        return self._run([sys.executable, "-m", name], "")
+        return self._run([sys.executable, "-m", name, *arguments], "")
 
     def load_demo(self, size: Size) -> None:
         """Make its keys and tables, and fill it, with an organizer who opens the names."""

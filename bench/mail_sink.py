@@ -54,10 +54,14 @@ class Sink:
         lines = self._file.read_text(encoding="utf-8").splitlines()
         return [Letter(*json.loads(line)) for line in lines]
 
+    def last_bytes(self) -> bytes:
+        """The last letter, as it was sent."""
+        return _last(self._file).read_bytes()
+
 
 class _Keeper:
     def __init__(self, path: Path) -> None:
-        self._file = path.open("a", encoding="utf-8")
+        self._file, self._last = path.open("a", encoding="utf-8"), _last(path)
 
     async def handle_DATA(  # noqa: N802 (aiosmtpd's name)
         self, _server: SMTP, _session: Session, envelope: Envelope
@@ -68,7 +72,12 @@ class _Keeper:
             self._file.write(json.dumps([message_id, address]) + "\n")
         self._file.flush()
         os.fsync(self._file.fileno())
+        self._last.write_bytes(envelope.content)
         return "250 2.0.0 Taken"
+
+
+def _last(path: Path) -> Path:
+    return path.with_suffix(".eml")
 
 
 def _serve(port: int, path: Path) -> None:
