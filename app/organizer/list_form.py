@@ -28,7 +28,7 @@ HEADS = {
 }
 
 
-class ColumnsField(SelectMultipleField):
+class SelectMultipleColumns(SelectMultipleField):
     """Some of the columns, each with a tick of its own; `data` keeps their usual order."""
 
     widget = ListWidget(prefix_label=False)
@@ -42,7 +42,7 @@ class ColumnsField(SelectMultipleField):
 class ListForm(FilterForm):
     """Filters and columns."""
 
-    columns = ColumnsField(
+    columns = SelectMultipleColumns(
         _l("Columns"), choices=[SelectChoice(name, head) for name, head in HEADS.items()]
     )
 

@@ -137,3 +137,12 @@ def test_the_list_shows_the_chosen_columns_and_its_links_keep_them(
     assert page.all("table.rows thead th") == ["Name", "Note", "City"]
     assert page.all("table.rows tbody td") == ["brings tea", "Berlin"]
     assert page.links("registrations.xlsx?columns=note&columns=city")
+
+
+def test_the_ticks_of_the_columns_are_one_named_group(
+    organizer_client: FlaskClient, location: Location
+) -> None:
+    page = pages.open_page(organizer_client, "/organizer/summit/registrations?columns=city")
+    assert page.all("fieldset#columns > legend") == ["Columns"]
+    ticked = page.tree.css("fieldset#columns input[checked]")
+    assert [tick.attributes["value"] for tick in ticked] == ["city"]
