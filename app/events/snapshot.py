@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 from app.events import queries, rules
 from app.events.kept import keep, kept
-from app.events.models import EventText, ProgrammeItem
+from app.events.models import Event, EventText, ProgrammeItem
 from app.events.prose import render_markdown
 from app.events.queries import EventHead
 from app.web import formats
@@ -99,7 +99,15 @@ def init_app(app: Flask, count_places: CountPlaces) -> None:
     keep(app, "event names", SECONDS)
     keep(app, "event pages", SECONDS)
     keep(app, "event bodies", SECONDS)
+    keep(app, "event titles", SECONDS)
     app.extensions["count_places"] = count_places
+
+
+def title_of(event: Event, language: str, now: datetime) -> str:
+    """Return the title of an event in any state; a change of the event is seen at once."""
+    key = (event.id, event.version, language)
+    title: str = kept("event titles").get(key, now, lambda: queries.text_of(event, language).title)
+    return title
 
 
 def event_page(head: EventHead, language: str, now: datetime) -> EventPage:

@@ -2,7 +2,7 @@
 
 XlsxWriter makes the frame, which is small: sheets, styles, widths, direction, the heads.
 Its own rows would have to lie in a temporary file until the last one is known, in clear.
-So ours are written into the frame's first sheet as they come; docs/adr/0013 says more.
+So ours are written into the frame's first sheet as they come; docs/adr/0017 says more.
 It is loaded by whoever exports first: it takes 14 MB of every process.
 """
 

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from app import clock
 from app.events import queries as events
+from app.events import snapshot
 from app.events.errors import EventNotFound
 from app.events.models import Event
 from app.mail import queries as mail
@@ -54,7 +55,8 @@ def open_desk(slug: str) -> Desk:
     event, language = events.find_event(slug), language_of_page()
     if event is None:
         raise EventNotFound
-    return Desk(event, events.text_of(event, language).title, current(), language)
+    title = snapshot.title_of(event, language, clock.now())
+    return Desk(event, title, current(), language)
 
 
 def note_reading(desk: Desk, action: str, names: int, about_id: UUID | None = None) -> None:
