@@ -31,8 +31,8 @@ class Finder:
 
     spots: Spots
     online: Mapping[str, str]
-    revision: tuple[int, ...]
-    """Of the locations as they were read."""
+    revision: tuple[int, ...] | None
+    """Of the locations as they were read; None where nobody has asked, to save a statement."""
 
     @cached_property
     def countries(self) -> frozenset[str]:
@@ -76,16 +76,23 @@ def finder(event_id: int, now: datetime) -> Finder:
 
 
 def _read(event_id: int) -> Finder:
+    known: Finder | None = kept("finders").last(event_id)
+    if known is None:
+        return _read_all(event_id, None)
     # Asked first: what changes while the rows are read is read again the next time.
     revision = queries.revision(event_id)
-    full = queries.full(event_id)
-    known: Finder | None = kept("finders").last(event_id)
-    if known and known.revision == revision:
-        return replace(known, spots=known.spots.with_full(full))
+    if known.revision != revision:
+        return _read_all(event_id, revision)
+    return replace(known, spots=known.spots.with_full(queries.full(event_id)))
+
+
+def _read_all(event_id: int, revision: tuple[int, ...] | None) -> Finder:
     found = list(queries.spots(event_id))
-    online = {spot.country: public_id for spot, public_id in found if public_id}
-    spots = Spots((spot for spot, public_id in found if not public_id), full)
-    return Finder(spots, online, revision)
+    online = {spot.country: public_id for spot, public_id, _ in found if public_id}
+    full = [spot.id for spot, _, is_full in found if is_full]
+    return Finder(
+        Spots((spot for spot, public_id, _ in found if not public_id), full), online, revision
+    )
 
 
 def search_body(key: tuple[object, ...], now: datetime, make: Callable[[], str]) -> str:

@@ -30,7 +30,7 @@ BUDGETS = {
     "livestream.check": 12,
     "livestream.trouble": 12,
     "livestream.watch": 12,
-    "locations.clusters": 4,
+    "locations.clusters": 2,
     "locations.lights": 2,
     "locations.search": 6,
     "locations.show": 6,

@@ -122,19 +122,20 @@ def get_location(event_id: int, public_id: str) -> Location:
     return location
 
 
-def spots(event_id: int) -> Iterator[tuple[Spot, str]]:
+def spots(event_id: int) -> Iterator[tuple[Spot, str, bool]]:
     """Yield every location that visitors may be offered, with the point where it is shown.
 
     A home stands at its city's centre, whatever its row says. For watching at home the
-    public id comes with it, else "".
+    public id comes with it, else ""; and whether it has no seats.
     """
     alike: dict[object, Any] = {}
-    for public_id, spoken, north, east, row_id, *words, wheels in db.session.execute(
+    for public_id, spoken, is_full, north, east, row_id, *words, wheels in db.session.execute(
         _SPOTS, {"event_id": event_id}
     ):
         # Thousands share a country or a city, and need its name in memory once.
         kept = (alike.setdefault(word, word) for word in words)
-        yield Spot._make((north, east, row_id, *kept, wheels, _codes(spoken))), public_id
+        spot = Spot._make((north, east, row_id, *kept, wheels, _codes(spoken)))
+        yield spot, public_id, bool(is_full)
 
 
 def revision(event_id: int) -> tuple[int, ...]:
@@ -266,12 +267,14 @@ _REVISION = select(
     func.coalesce(func.sum(_place.c.id), 0),
     func.coalesce(func.sum(_place.c.revision), 0),
 ).where(_place.c.event_id == _event)
-_FULL = select(_place.c.id).where(_place.c.event_id == _event, _place.c.taken >= _place.c.capacity)
+_is_full = _place.c.taken >= _place.c.capacity
+_FULL = select(_place.c.id).where(_place.c.event_id == _event, _is_full)
 _is_home = _place.c.kind == LocationKind.HOME
 _SPOTS = (
     select(
         case((_is_online, _place.c.public_id), else_=""),
         cast(_place.c.languages, String),
+        _is_full,
         case((_is_home, _latitude), else_=_place.c.latitude),
         case((_is_home, _longitude), else_=_place.c.longitude),
         _place.c.id,
