@@ -18,6 +18,7 @@ from app.gazetteer.routes import gazetteer
 from app.hosting import letters as hosting_letters
 from app.hosting.routes import hosting
 from app.livestream import cli as livestream_cli
+from app.livestream import counter as presence_counter
 from app.livestream import gate
 from app.livestream import snapshot as live_snapshot
 from app.livestream.routes import livestream
@@ -120,6 +121,7 @@ def create_app(config: Config) -> Flask:
     event_snapshot.init_app(app, location_snapshot.count_places)
     live_snapshot.init_app(app)
     gate.init_app(app, config)
+    presence_counter.init_app(app)
     registration_snapshot.init_app(app)
     staff_accounts.init_app(app)
     for pages in (gazetteer, *PAGES):

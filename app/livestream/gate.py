@@ -10,6 +10,7 @@ from flask import Flask, current_app
 
 from app.livestream import rules
 from app.livestream.errors import PathExpired, PathForbidden
+from app.livestream.presence import Tickets
 from app.livestream.rules import Pass, PathAnswer
 from config import Config
 
@@ -22,6 +23,7 @@ class Gate:
     """Scheme and host of the media server; empty where it is our own."""
     secret: str
     viewer_key: bytes
+    tickets: Tickets
 
 
 def init_app(app: Flask, config: Config) -> None:
@@ -29,12 +31,19 @@ def init_app(app: Flask, config: Config) -> None:
     app.extensions["gate"] = None
     if not config.MEDIA_SECRET:
         return
-    derive = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"media viewers")
+    secret = config.SECRET_KEY.get_secret_value().encode()
     app.extensions["gate"] = Gate(
         base=config.media_origin or "",
         secret=config.MEDIA_SECRET.get_secret_value(),
-        viewer_key=derive.derive(config.SECRET_KEY.get_secret_value().encode()),
+        viewer_key=_derive(secret, b"media viewers"),
+        tickets=Tickets(_derive(secret, b"presence")),
     )
+
+
+def tickets(app: Flask) -> Tickets | None:
+    """What makes and reads the tickets of locations, or None where there is no stream."""
+    gate: Gate | None = app.extensions["gate"]
+    return gate.tickets if gate else None
 
 
 def find_viewer(registration_id: uuid.UUID, version: int) -> str | None:
@@ -80,6 +89,10 @@ def check(signature: str, expiry: str, viewer: str, now: datetime) -> None:
         raise PathForbidden
     if answer == PathAnswer.EXPIRED:
         raise PathExpired
+
+
+def _derive(secret: bytes, purpose: bytes) -> bytes:
+    return HKDF(algorithm=SHA256(), length=32, salt=None, info=purpose).derive(secret)
 
 
 def _gate() -> Gate | None:

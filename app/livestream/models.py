@@ -127,6 +127,38 @@ class WatchLease(Base):
     until: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
+class PresenceNow(Base):
+    """How many screens are on at a location just now, as one counter counted them.
+
+    Each minute replaces the one before: at a home with one guest, a row a minute would be a
+    viewing log. For owners and managers; it dies with the next minute, or within the hour.
+    """
+
+    __tablename__ = "presence_now"
+
+    location_id: Mapped[int] = mapped_column(
+        ForeignKey("location.id", ondelete="CASCADE"), primary_key=True
+    )
+    counter: Mapped[str] = mapped_column(String(16), primary_key=True)
+    """A random name that a counter gives itself: there is one for each server that hears beats."""
+    minute: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    screens: Mapped[int]
+
+
+class PresenceMinute(Base):
+    """How many screens were on in a country in a minute; for owners and managers, until the
+    purge date."""
+
+    __tablename__ = "presence_minute"
+
+    event_id: Mapped[int] = mapped_column(
+        ForeignKey("event.id", ondelete="CASCADE"), primary_key=True
+    )
+    minute: Mapped[datetime] = mapped_column(UtcDateTime, primary_key=True)
+    country: Mapped[str] = mapped_column(String(2), primary_key=True)
+    screens: Mapped[int]
+
+
 class DialIn(Base):
     """A number to listen by telephone."""
 

@@ -70,6 +70,8 @@ POLL_SECONDS_ELSE: Final = 20
 WITH_A_PICTURE: Final = frozenset(
     {Screen.DOOR, Screen.TEST, Screen.LIVE, Screen.INTERRUPTED, Screen.REPLAY}
 )
+COUNTED: Final = frozenset({Screen.TEST, Screen.LIVE, Screen.INTERRUPTED})
+"""While these are shown, pages say that somebody watches."""
 
 TRANSITIONS: Final[Mapping[State, tuple[State, ...]]] = {
     State.SCHEDULED: (State.TEST, State.LIVE),

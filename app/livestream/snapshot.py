@@ -16,11 +16,14 @@ from app.events.queries import EventHead
 from app.livestream import picture, queries, rules
 from app.livestream.models import Broadcast, Stream
 from app.livestream.playlists import Picture, Sound
+from app.livestream.presence import rounded
+from app.livestream.queries.audience import audience_of
 from app.livestream.rules import AudioKind, BroadcastState, Screen, StreamRole
 from app.web.languages import own_name
 
 SECONDS = 1
 PROGRAMME_SECONDS = 10
+WATCHERS_SECONDS = 15
 
 
 @dataclass(frozen=True)
@@ -96,6 +99,7 @@ def init_app(app: Flask) -> None:
     keep(app, "live", SECONDS)
     keep(app, "live programme", PROGRAMME_SECONDS)
     keep(app, "blocked viewers", SECONDS)
+    keep(app, "watchers", WATCHERS_SECONDS)
 
 
 def live_of(event: Event | EventHead, now: datetime) -> Live:
@@ -110,6 +114,14 @@ def is_blocked(event_id: int, viewer: str, now: datetime) -> bool:
         event_id, now, lambda: frozenset(one.viewer for one in queries.blocked_in(event_id))
     )
     return viewer in viewers
+
+
+def watchers_told(event_id: int, now: datetime) -> int:
+    """Return how many watch, rounded as everybody may know it; 0 for too few to tell."""
+    found: int = kept("watchers").get(
+        event_id, now, lambda: rounded(sum(one.watchers for one in audience_of(event_id, now)))
+    )
+    return found
 
 
 def test_channel(languages: Sequence[str]) -> Channel:

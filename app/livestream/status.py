@@ -6,7 +6,7 @@ from datetime import datetime
 
 from app.events.queries import EventHead
 from app.livestream import rules, snapshot, words
-from app.livestream.watching import Line, notices_in, programme_now
+from app.livestream.watching import Line, notices_in, programme_now, watching_now
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,8 @@ class Status:
     now: Line | None
     next: Line | None
     notices: tuple[tuple[bool, str], ...]
+    watching: str
+    """How many watch, rounded; empty where nobody is to know."""
     poll_seconds: int
 
 
@@ -41,6 +43,7 @@ def status_of(head: EventHead, language: str, now: datetime) -> Status:
         now=running,
         next=coming,
         notices=notices_in(live, language, head.languages),
+        watching=watching_now(live, head.id, now),
         poll_seconds=rules.poll_seconds(live.state),
     )
 
@@ -57,6 +60,7 @@ def status_text(head: EventHead, language: str, now: datetime) -> str:
         "stream": status.stream,
         "session": _line(status.now),
         "next": _line(status.next),
+        "watching": status.watching,
         "notices": [{"urgent": urgent, "text": text} for urgent, text in status.notices],
         "poll_s": status.poll_seconds,
     }

@@ -1,5 +1,6 @@
 """What one watcher's page shows: the player, what can be chosen, what is on, and the numbers."""
 
+import secrets
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,7 +9,7 @@ from flask import url_for
 
 from app.events import queries as event_queries
 from app.gazetteer.countries import country_name
-from app.livestream import gate, rules, snapshot, words
+from app.livestream import counter, gate, rules, snapshot, words
 from app.livestream.rules import Pass, Screen, StreamRole
 from app.livestream.snapshot import Channel, Item, Live
 from app.registration.models import Registration
@@ -91,6 +92,12 @@ class WatchPage:
     sound: Choice | None
     phones: tuple[PhoneLine, ...]
     notices: tuple[tuple[bool, str], ...]
+    watching: str
+    """How many watch, rounded; empty where nobody is to know."""
+    ticket: str
+    """What the page beats with; empty where nothing plays."""
+    tab: str
+    """The name under which the frame of a page without scripts beats."""
     now: Line | None
     next: Line | None
 
@@ -124,6 +131,9 @@ def watch_page(own: Registration, token: str, asked: Asked, now: datetime) -> Wa
             for phone in live.numbers
         ),
         notices=notices_in(live, own.language, own.event.languages),
+        watching=watching_now(live, own.event_id, now),
+        ticket=counter.ticket_of(own.location_id) if screen in rules.COUNTED else "",
+        tab=secrets.token_hex(4),
         now=running,
         next=coming,
     )
@@ -168,6 +178,13 @@ def programme_now(
         None if place is None else _line(items[place], language, fallbacks) for place in places
     )
     return running, coming
+
+
+def watching_now(live: Live, event_id: int, now: datetime) -> str:
+    """How many watch, in words; empty while nothing plays, or where they are too few to tell."""
+    if live.screen(now) not in rules.COUNTED:
+        return ""
+    return words.watching(snapshot.watchers_told(event_id, now))
 
 
 def notices_in(

@@ -1,8 +1,10 @@
 """What a broadcast's state is called, and what to do about it, in the page's language."""
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 from app.livestream.rules import Screen, StreamRole
+from app.web.formats import page_number
 
 HEADLINES = {
     Screen.COUNTDOWN: _l("It has not begun yet"),
@@ -37,3 +39,17 @@ def headline(screen: Screen) -> str:
 def advice(screen: Screen) -> str:
     """What somebody who sees this state can do."""
     return str(ADVICE[screen])
+
+
+def watching(watchers: int) -> str:
+    """How many watch, in words; empty for too few to tell."""
+    if not watchers:
+        return ""
+    return str(
+        ngettext(
+            "About %(people)s person is watching",
+            "About %(people)s people are watching",
+            watchers,
+            people=page_number(watchers),
+        )
+    )

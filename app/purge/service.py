@@ -11,7 +11,8 @@ from app.audit.models import AuditEntry
 from app.database import db, transaction
 from app.events.models import Event, EventState
 from app.hosting.models import Host, TrustedHost
-from app.livestream.models import BlockedViewer, LiveLog
+from app.livestream.models import BlockedViewer, LiveLog, PresenceMinute
+from app.livestream.service.presence import forget_old
 from app.locations.models import HostKey, Location, LocationKind
 from app.mail.models import Bounced, MailboxDay, Outbox
 from app.registration.models import Registration
@@ -22,7 +23,7 @@ from app.vault.service import current_vault
 
 ABOUT_PEOPLE = (
     *(Outbox, Registration, Host, TrustedHost),
-    *(AuditEntry, LiveLog, BlockedViewer, Unsubscribed),
+    *(AuditEntry, LiveLog, BlockedViewer, PresenceMinute, Unsubscribed),
 )
 
 
@@ -32,6 +33,7 @@ def purge_due(*, now: datetime) -> Sequence[str]:
     The keys go first: if anything after that fails, the data is unreadable already, and
     the next run takes the rows.
     """
+    forget_old(now=now)
     due = db.session.execute(
         select(Event.id, Event.slug, Event.key_id).where(
             Event.purge_at <= now, Event.state != EventState.ARCHIVED
@@ -72,16 +74,7 @@ def _key_still_needed(key_id: int, now: datetime) -> bool:
 
 def _delete_people(*, event_id: int, key_id: int, now: datetime) -> None:
     with transaction() as session:
-        for table in (
-            Outbox,
-            Registration,
-            Host,
-            TrustedHost,
-            AuditEntry,
-            LiveLog,
-            BlockedViewer,
-            Unsubscribed,
-        ):
+        for table in ABOUT_PEOPLE:
             session.execute(delete(table).where(table.event_id == event_id))
         session.execute(delete(Bounced).where(Bounced.scope == event_id))
         own = select(Announcement.id).where(Announcement.event_id == event_id)

@@ -37,6 +37,7 @@ OWN_FILES = (
         "js/overview.js",
         "js/player.js",
     ),
+    "js/seen.js",
     "js/status.js",
     "favicon.svg",
 )

@@ -83,6 +83,11 @@ def time_left(moment: datetime, now: datetime, language: str) -> str:
     return digits(written, language)
 
 
+def page_number(value: int) -> str:
+    """A number in the language of the page, with its thousands set apart, for messages."""
+    return number(value, _language())
+
+
 def page_digits(value: object) -> str:
     """A value with the digits of the page's language."""
     return digits(str(value), _language())

@@ -48,6 +48,8 @@ function take(status) {
   text.className = `state ${status.screen}`;
   text.textContent = status.text;
   document.getElementById("live-advice").textContent = status.advice;
+  const watching = document.getElementById("live-watching");
+  if (watching) watching.textContent = status.watching;
   showNotices(status.notices);
   show(document.getElementById("on-now"), status.session);
   show(document.getElementById("on-next"), status.next);

@@ -31,6 +31,7 @@ http {
     include /etc/nginx/mime.types; access_log off;
     client_body_temp_path $folder/body; proxy_temp_path $folder/proxy;
     fastcgi_temp_path $folder/f; uwsgi_temp_path $folder/u; scgi_temp_path $folder/s;
+    log_format gatherwide_seen "$$msec $$arg_l $$arg_v";
     upstream gatherwide { server $app; keepalive 4; }
     proxy_cache_path $folder/cache levels=1:2 keys_zone=gatherwide:1m use_temp_path=off;
     server {
@@ -110,6 +111,7 @@ class _nginx:  # noqa: N801 (reads as the program that it is)
         media = folder / "media"
         media.mkdir()
         ours = ours.replace("/var/lib/gatherwide-media", str(media))
+        ours = ours.replace("/run/gatherwide/seen.log", str(folder / "seen.log"))
         (folder / "livestream.conf").write_text(ours)
         (folder / "nginx.conf").write_text(
             MAIN.substitute(

@@ -3,6 +3,7 @@
 import time
 
 from app.livestream import rules
+from app.livestream.counter import Lines
 from tests.nginx.conftest import SECRET, Stand
 from tests.requests import get
 
@@ -61,6 +62,20 @@ def test_status_and_master_go_on_when_the_application_is_down(stand: Stand) -> N
         after = get(f"{stand.proxy}/en/summit/status.json")
         assert (after.status, after.body) == (200, before.body)
     assert get(stand.proxy + stand.prefix + MASTER).body == master.body
+    assert_beats_are_written_without_whom(stand)
+
+
+def assert_beats_are_written_without_whom(stand: Stand) -> None:
+    """A beat and a frame each leave a line; a page that asks for the status alone leaves none."""
+    assert get(f"{stand.proxy}/seen?l=7.ticket&v=ab12").status == 204
+    assert get(f"{stand.proxy}/en/summit/status?l=7.ticket&v=cd34").status in (200, 502)
+    assert get(f"{stand.proxy}/en/summit/status.json").status == 200
+    with Lines(stand.media.parent / "seen.log") as lines:
+        found: list[str] = []
+        end = time.monotonic() + PATIENCE
+        while len(found) < 2 and time.monotonic() < end:
+            found += lines.read()
+    assert sorted(line.partition(" ")[2] for line in found) == ["7.ticket ab12", "7.ticket cd34"]
 
 
 def test_one_answer_serves_all_viewers_and_a_query_makes_no_other(stand: Stand) -> None:

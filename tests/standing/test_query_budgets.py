@@ -57,6 +57,7 @@ BUDGETS = {
     "organizer.specimen_html": 6,
     "organizer.specimens": 6,
     "organizer.team": 9,
+    "organizer.watchers": 9,
     "registration.calendar_file": 4,
     "registration.change": 4,
     "registration.link": 2,

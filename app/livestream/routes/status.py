@@ -1,11 +1,13 @@
-"""The status that all watchers share: as JSON, and as a page that refreshes itself."""
+"""The status that all watchers share, as JSON and as a page that refreshes itself, and beats."""
 
-from flask import Response, render_template
+from flask import Response, render_template, request
 
 from app import clock
 from app.events import queries as event_queries
 from app.events.snapshot import event_name
-from app.livestream import rules, snapshot
+from app.extensions import csrf
+from app.livestream import counter, rules, snapshot
+from app.livestream.presence import BEAT_SECONDS
 from app.livestream.routes.blueprint import livestream
 from app.livestream.status import status_of, status_text
 from app.web.access import public
@@ -30,11 +32,25 @@ def status_frame(lang: str, event: str) -> Response:
     """For the frame that stands in the watch page where no script runs."""
     now = clock.now()
     head = event_queries.get_head(event)
+    counter.hear(*_beat(), now)
     body = render_template(
         "livestream/status.html",
         event=event_name(head, lang, now),
         zone=head.timezone,
         status=status_of(head, lang, now),
-        refresh=3 * rules.poll_seconds(snapshot.live_of(head, now).state),
+        refresh=min(3 * rules.poll_seconds(snapshot.live_of(head, now).state), BEAT_SECONDS),
     )
     return allow_framing(cacheable(body, seconds=FRAME_SECONDS))
+
+
+@livestream.post("/seen")
+@csrf.exempt  # type: ignore[untyped-decorator]
+@public
+def seen() -> tuple[str, int]:
+    """A page says that somebody watches. It changes no more than a number."""
+    counter.hear(*_beat(), clock.now())
+    return "", 204
+
+
+def _beat() -> tuple[str, str]:
+    return request.args.get("l", ""), request.args.get("v", "")

@@ -16,6 +16,7 @@ from app.organizer.routes import (
     reminders,
     specimens,
     team,
+    watchers,
 )
 from app.organizer.routes.desk import organizer
 
@@ -36,4 +37,5 @@ __all__ = [
     "reminders",
     "specimens",
     "team",
+    "watchers",
 ]
