@@ -11,6 +11,7 @@ _FINENESS = 2
 _CELL = 3
 _MARGIN = 4
 _FEW = 150
+_SOME = 1000
 _MANY = 2500
 _LAND = "#7f89d6"
 _EMBER = "#ff9640"
@@ -72,7 +73,9 @@ def brightness(count: int, lights: int) -> int:
 
 def light_size(lights: int) -> float:
     """How much larger each light is drawn on a map of so many."""
-    return 1.8 if lights < _FEW else 1.5 if lights < _MANY else 1.0
+    if lights < _FEW:
+        return 2.6
+    return 2.3 if lights < _SOME else 1.5 if lights < _MANY else 1.0
 
 
 def _dots(level: int, places: Sequence[tuple[int, int]], size: float) -> str:

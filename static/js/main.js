@@ -38,7 +38,9 @@ function offerCopying() {
 }
 
 function tellLocalTimes() {
-  const language = document.documentElement.lang;
+  // Alone, "en" would mean the American way, and the page beside it speaks the European one.
+  const { lang } = document.documentElement;
+  const language = lang === "en" ? "en-GB" : lang;
   const clock = { hour: "2-digit", minute: "2-digit" };
   const whole = { weekday: "long", day: "numeric", month: "long", ...clock };
   for (const time of document.querySelectorAll("[data-local-time]")) {
