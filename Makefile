@@ -3,9 +3,12 @@ PYTHON ?= python3
 PORT ?= 8000
 DEMO ?=
 BIN := .venv/bin
+EXTRACT = $(BIN)/pybabel -q extract -F translations/babel.cfg -k _l -k lazy_gettext \
+  -k ngettext:1,2 --no-location --sort-output --omit-header -o translations/messages.pot .
 UV_COMPILE := $(BIN)/uv pip compile --quiet --generate-hashes --no-header --python-version 3.11
 
-.PHONY: help run test check texts bench lock tools
+CODE ?=
+.PHONY: help run test check texts language bench lock tools
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/make \1|\2/' \
@@ -31,10 +34,14 @@ check: tools ## format, lint, types, import floors, templates, translations
 	done
 
 texts: tools ## collect what is to be translated
-	$(BIN)/pybabel -q extract -F translations/babel.cfg -k _l -k lazy_gettext -k ngettext:1,2 \
-	  --no-location --sort-output --omit-header -o translations/messages.pot .
+	$(EXTRACT)
 	$(BIN)/pybabel -q update -i translations/messages.pot -d translations \
 	  --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
+	@rm translations/messages.pot
+
+language: tools ## begin a translation (CODE=it)
+	$(EXTRACT)
+	$(BIN)/pybabel init -i translations/messages.pot -d translations -l $(CODE)
 	@rm translations/messages.pot
 
 bench: tools ## run the benchmarks; ratios go to bench/results.json

@@ -59,6 +59,7 @@ class ProgrammeLine:
 
     starts: Moment
     ends: Moment
+    language: str
     title: str
     summary: str
     speakers: tuple[str, ...]
@@ -85,6 +86,8 @@ class EventPage(EventName):
     headline: str
     summary: str
     body: Markup
+    written_in: str
+    """What the page's language calls that of the texts; empty where they are in it."""
     ends: Moment
     languages: str
     sign_up_closes: str
@@ -136,6 +139,7 @@ def _make(head: EventHead, language: str, now: datetime) -> EventPage:
         headline=text.headline,
         summary=text.summary,
         body=render_markdown(text.body),
+        written_in="" if text.language == language else language_name(text.language, language),
         ends=_moment(head.ends_at, zone, language, formats.clock_time),
         languages=format_list(names, locale=language),
         sign_up_closes=formats.day_and_time(head.sign_up_closes_at, zone, language),
@@ -193,6 +197,7 @@ def _line(item: ProgrammeItem, head: EventHead, language: str) -> ProgrammeLine:
     return ProgrammeLine(
         _moment(item.starts_at, head.timezone, language, formats.clock_time),
         _moment(item.ends_at, head.timezone, language, formats.clock_time),
+        text.language if text else language,
         text.title if text else "",
         text.summary if text else "",
         tuple(item.speakers),

@@ -45,18 +45,22 @@ def is_country(code: str) -> bool:
     return code in _names("en")
 
 
+@lru_cache(maxsize=4096)
+def place_in_order(name: str, language: str) -> list[tuple[int, str]]:
+    """Return the key to sort names by in a language.
+
+    Letters of its alphabet come in their order, others before them; accents do not count.
+    """
+    alphabet = _ALPHABETS.get(language.replace("_", "-").split("-")[0], "")
+    return [(alphabet.find(letter), letter) for letter in normalise(name)]
+
+
 @lru_cache(maxsize=64)
 def _names(language: str) -> dict[str, str]:
     territories = Locale.parse(language.replace("-", "_")).territories
     names = {code: name for code, name in territories.items() if _is_code(code)}
-    alphabet = _ALPHABETS.get(language.replace("_", "-").split("-")[0], "")
-    return dict(sorted(names.items(), key=lambda item: _place_in(alphabet, item[1])))
+    return dict(sorted(names.items(), key=lambda item: place_in_order(item[1], language)))
 
 
 def _is_code(code: str) -> bool:
     return bool(_TWO_LETTERS.fullmatch(code)) and code not in _NOT_COUNTRIES
-
-
-def _place_in(alphabet: str, name: str) -> list[tuple[int, str]]:
-    """Return where a name stands: letters of the alphabet in its order, others first."""
-    return [(alphabet.find(letter), letter) for letter in normalise(name)]

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from app.events.kept import kept
 from app.events.queries import EventHead
 from app.events.rules import shown_count
-from app.gazetteer.countries import countries, country_name
+from app.gazetteer.countries import countries, country_name, place_in_order
 from app.locations import queries, snapshot
 from app.locations.clusters import CONTINENTS, WORLD, Circle, View, circles, view_of
 from app.locations.clusters import clusters as clusters_in
@@ -139,8 +139,9 @@ def lists(head: EventHead, result: Result, asked: Asked, language: str, now: dat
             for spot in found.spots.listed
             if spot.country == asked.country and spot.region == asked.region and spot.city_id
         )
-        by_name = sorted((name, str(number), count) for (number, name), count in cities.items())
-        some = ((value, name, count) for name, value, count in by_name[:MOST_LISTED])
+        named = [(str(number), name, count) for (number, name), count in cities.items()]
+        named.sort(key=lambda line: (place_in_order(line[1], language), line[0]))
+        some = named[:MOST_LISTED]
         return Lists(cities=_counted(some, language))
     if result.country and not asked.point and not result.near:
         regions = Counter(
@@ -148,8 +149,9 @@ def lists(head: EventHead, result: Result, asked: Asked, language: str, now: dat
             for spot in found.spots.listed
             if spot.country == result.country and spot.region
         )
-        named = ((name, name, regions[name]) for name in sorted(regions))
-        return Lists(country=result.country, regions=_counted(named, language))
+        by_name = sorted(regions, key=lambda name: place_in_order(name, language))
+        some = [(name, name, regions[name]) for name in by_name]
+        return Lists(country=result.country, regions=_counted(some, language))
     return Lists()
 
 
@@ -186,14 +188,15 @@ def _countries(found: snapshot.Finder, continent: str, language: str) -> tuple[O
 
 def _options(found: snapshot.Finder, language: str) -> Options:
     option = Markup('<option value="{}">{}</option>')
-    languages = sorted((language_name(code, language), code) for code in found.languages)
+    languages = [(code, language_name(code, language)) for code in found.languages]
+    languages.sort(key=lambda pair: place_in_order(pair[1], language))
     return Options(
         countries=Markup("\n").join(
             option.format(code, name)
             for code, name in countries(language)
             if code in found.countries
         ),
-        languages=tuple(Option(code, name) for name, code in languages),
+        languages=tuple(Option(code, name) for code, name in languages),
     )
 
 

@@ -26,7 +26,15 @@ OLD_NAMES = {
     "Europe/Kyiv": "Europe/Kiev",
     "Pacific/Pohnpei": "Pacific/Ponape",
 }
-LATIN_TO_PERSIAN = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
+DIGITS = {
+    "fa": str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹"),
+    "ar": str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩"),
+}
+# CLDR writes Arabic with Latin digits, as the Maghreb does; most of our readers do not.
+NUMBERS = {"ar": "arab"}
+# Of the full dates of CLDR, only the English one begins with the month.
+DAYS = {"en": "EEEE d MMMM yyyy"}
+COMMAS = {"fa": "، ", "ar": "، "}
 
 
 def init_app(app: Flask) -> None:
@@ -42,13 +50,14 @@ def init_app(app: Flask) -> None:
 
 def number(value: int, language: str) -> str:
     """12400 as "12,400" or "۱۲٬۴۰۰"."""
-    written = format_decimal(value, locale=language, numbering_system="default")
+    system = NUMBERS.get(language, "default")
+    written = format_decimal(value, locale=language, numbering_system=system)
     return digits(str(written), language)
 
 
 def digits(text: str, language: str) -> str:
     """A text with the digits of the language."""
-    return text.translate(LATIN_TO_PERSIAN) if language == "fa" else text
+    return text.translate(DIGITS.get(language, {}))
 
 
 @lru_cache(maxsize=1024)
@@ -60,7 +69,7 @@ def day(moment: datetime, zone: str, language: str) -> str:
         weekday, rest = (jalali.strftime(part, locale="fa") for part in ("%A", "%B %Y"))
         written = f"{weekday} {digits(str(jalali.day), 'fa')} {rest}"
         return f"{written} ({digits(format_date(local, 'd MMMM yyyy', 'fa'), 'fa')})"
-    return format_date(local, "EEEE d MMMM yyyy", language)
+    return digits(format_date(local, DAYS.get(language, "full"), language), language)
 
 
 @lru_cache(maxsize=1024)
@@ -72,8 +81,8 @@ def clock_time(moment: datetime, zone: str, language: str) -> str:
 
 def day_and_time(moment: datetime, zone: str, language: str) -> str:
     """Day and time of a moment in a zone."""
-    separator = "، " if language == "fa" else ", "
-    return f"{day(moment, zone, language)}{separator}{clock_time(moment, zone, language)}"
+    comma = COMMAS.get(language, ", ")
+    return f"{day(moment, zone, language)}{comma}{clock_time(moment, zone, language)}"
 
 
 def time_left(moment: datetime, now: datetime, language: str) -> str:

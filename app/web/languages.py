@@ -11,8 +11,18 @@ from werkzeug.routing import BaseConverter
 
 from app.extensions import babel
 
-LANGUAGES = {"en": "English", "fa": "فارسی"}
-"""The languages that are whole, under their own names; the first is the fallback."""
+LANGUAGES = {
+    "en": "English",
+    "fa": "فارسی",
+    "ar": "العربية",
+    "de": "Deutsch",
+    "fr": "Français",
+    "es": "Español",
+}
+"""The languages that are whole, under their own names; the first is the fallback.
+
+Each but the first has a catalogue in `translations/`: see docs/languages.md.
+"""
 
 
 class LanguageConverter(BaseConverter):

@@ -5,7 +5,8 @@ const button = check.querySelector("button");
 const forThePicture = 700;
 const forSound = 100;
 const codec = 'video/mp4; codecs="avc1.4d401f,mp4a.40.2"';
-const language = document.documentElement.lang;
+const { dataset, lang } = document.documentElement;
+const locale = dataset.locale ?? lang;
 
 function say(id, verdict, more = "") {
   const place = document.getElementById(id);
@@ -27,7 +28,7 @@ async function measureSpeed() {
     const speed = Math.round((timing.encodedBodySize * 8) / 1000 / seconds);
     const verdict = speed >= forThePicture ? "good" : speed >= forSound ? "little" : "bad";
     const unit = document.getElementById("check-speed").dataset.unit;
-    say("check-speed", verdict, `${new Intl.NumberFormat(language).format(speed)} ${unit}`);
+    say("check-speed", verdict, `${new Intl.NumberFormat(locale).format(speed)} ${unit}`);
   } catch {
     say("check-speed", "none");
   }
@@ -40,7 +41,7 @@ async function compareClocks() {
     if (Number.isNaN(theirs)) throw new Error("no date");
     const right = Math.abs(Date.now() - theirs) < 60_000;
     const clock = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: check.dataset.zone };
-    const time = new Intl.DateTimeFormat(language, clock).format(new Date(theirs));
+    const time = new Intl.DateTimeFormat(locale, clock).format(new Date(theirs));
     say("check-clock", right ? "good" : "bad", right ? "" : time);
   } catch {
     say("check-clock", "none");

@@ -4,6 +4,7 @@
 //   data-number   name under which the number of the chosen city is sent as well
 //   data-goes     choosing sends the form
 
+const root = document.documentElement;
 const pause = 120;
 const cjk = /[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/;
 
@@ -75,7 +76,7 @@ class Cities {
     this.input.setAttribute("aria-expanded", String(hits.length > 0));
     this.input.removeAttribute("aria-activedescendant");
     this.status.textContent = hits.length
-      ? `${this.input.dataset.some ?? ""} ${hits.length.toLocaleString(document.documentElement.lang)}`
+      ? `${this.input.dataset.some ?? ""} ${hits.length.toLocaleString(root.dataset.locale ?? root.lang)}`
       : this.input.dataset.none ?? "";
   }
 

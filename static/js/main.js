@@ -39,8 +39,8 @@ function offerCopying() {
 
 function tellLocalTimes() {
   // Alone, "en" would mean the American way, and the page beside it speaks the European one.
-  const { lang } = document.documentElement;
-  const language = lang === "en" ? "en-GB" : lang;
+  const { dataset, lang } = document.documentElement;
+  const language = dataset.locale ?? (lang === "en" ? "en-GB" : lang);
   const clock = { hour: "2-digit", minute: "2-digit" };
   const whole = { weekday: "long", day: "numeric", month: "long", ...clock };
   for (const time of document.querySelectorAll("[data-local-time]")) {

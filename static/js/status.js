@@ -1,6 +1,7 @@
 // Keeps the page of a watcher up to date: what is on, what the organizers say, when it begins.
 const live = document.getElementById("live");
-const language = document.documentElement.lang;
+const { dataset, lang } = document.documentElement;
+const locale = dataset.locale ?? lang;
 const withPicture = new Set(["door", "test", "live", "interrupted", "replay"]);
 const slowest = 60;
 let last = "";
@@ -20,7 +21,7 @@ function show(element, line) {
   time.dateTime = line.starts;
   const zone = document.getElementById("programme").dataset.zone;
   const clock = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: zone };
-  time.textContent = new Intl.DateTimeFormat(language, clock).format(new Date(line.starts));
+  time.textContent = new Intl.DateTimeFormat(locale, clock).format(new Date(line.starts));
   element.append(" ", time);
 }
 
@@ -77,7 +78,7 @@ async function poll() {
 
 function countDown() {
   const units = [["day", 86400], ["hour", 3600], ["minute", 60], ["second", 1]];
-  const words = new Intl.RelativeTimeFormat(language, { numeric: "always" });
+  const words = new Intl.RelativeTimeFormat(locale, { numeric: "always" });
   for (const time of document.querySelectorAll("[data-countdown]")) {
     const left = (new Date(time.dateTime) - Date.now()) / 1000;
     const [unit, seconds] = units.find(([, size]) => left >= 2 * size) ?? units[3];

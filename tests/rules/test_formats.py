@@ -11,7 +11,15 @@ NOWRUZ = datetime(2027, 3, 20, 20, 24, 30, tzinfo=UTC)
 
 @pytest.mark.parametrize(
     ("value", "language", "written"),
-    [(0, "en", "0"), (12400, "en", "12,400"), (0, "fa", "۰"), (12400, "fa", "۱۲٬۴۰۰")],
+    [
+        (0, "en", "0"),
+        (12400, "en", "12,400"),
+        (0, "fa", "۰"),
+        (12400, "fa", "۱۲٬۴۰۰"),
+        (12400, "ar", "١٢٬٤٠٠"),
+        (12400, "de", "12.400"),
+        (12400, "fr", "12\u202f400"),
+    ],
 )
 def test_numbers(value: int, language: str, written: str) -> None:
     assert formats.number(value, language) == written
@@ -24,6 +32,10 @@ def test_numbers(value: int, language: str, written: str) -> None:
         ("Asia/Tehran", "en", "Saturday 20 March 2027"),
         ("Asia/Tokyo", "en", "Sunday 21 March 2027"),
         ("Asia/Tehran", "fa", "شنبه ۲۹ اسفند ۱۴۰۵ (۲۰ مارس ۲۰۲۷)"),
+        ("Asia/Riyadh", "ar", "السبت، ٢٠ مارس ٢٠٢٧"),
+        ("Europe/Berlin", "de", "Samstag, 20. März 2027"),
+        ("Europe/Paris", "fr", "samedi 20 mars 2027"),
+        ("Europe/Madrid", "es", "sábado, 20 de marzo de 2027"),
         ("Asia/Kabul", "fa", "یکشنبه ۱ فروردین ۱۴۰۶ (۲۱ مارس ۲۰۲۷)"),
     ],
 )
@@ -65,4 +77,5 @@ def test_what_leaves_the_database_is_rounded_down_to_the_hour() -> None:
 
 def test_digits_follow_the_language() -> None:
     assert formats.digits("A-1403", "fa") == "A-۱۴۰۳"
-    assert formats.digits("A-1403", "en") == "A-1403"
+    assert formats.digits("A-1403", "ar") == "A-١٤٠٣"
+    assert formats.digits("A-1403", "de") == "A-1403"

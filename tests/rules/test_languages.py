@@ -4,6 +4,7 @@ import pytest
 from babel import Locale
 
 from app.web import languages
+from config import ROOT
 
 
 @pytest.mark.parametrize(
@@ -12,8 +13,12 @@ from app.web import languages
         (["fa"], "fa"),
         (["fa-IR", "en"], "fa"),
         (["en-GB", "fa"], "en"),
-        (["de", "fa"], "fa"),
-        (["de"], "en"),
+        (["ar-EG", "en"], "ar"),
+        (["de-AT"], "de"),
+        (["fr-CA", "en"], "fr"),
+        (["es-419", "es"], "es"),
+        (["tr", "fa"], "fa"),
+        (["tr"], "en"),
         ([], "en"),
         (["*"], "en"),
         (["", "not a language", "-", "x" * 500], "en"),
@@ -33,4 +38,9 @@ def test_a_language_has_a_name_in_every_other(code: str, language: str, name: st
 
 def test_languages_stand_under_their_own_names_and_babel_knows_them() -> None:
     for code, name in languages.LANGUAGES.items():
-        assert Locale.parse(code).get_display_name(code) == name
+        assert Locale.parse(code).get_display_name(code).casefold() == name.casefold()
+
+
+def test_a_language_is_one_entry_and_one_catalogue() -> None:
+    catalogues = (ROOT / "translations").glob("*/LC_MESSAGES/messages.po")
+    assert {path.parent.parent.name for path in catalogues} == set(languages.LANGUAGES) - {"en"}

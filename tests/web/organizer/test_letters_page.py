@@ -32,7 +32,7 @@ def test_every_kind_of_letter_has_an_example(app: Flask) -> None:
     assert set(app.extensions["letters"]) - set(SPECIMENS) == {"organizer.test"}
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", ["en", "fa"])
 @pytest.mark.parametrize("name", SPECIMENS)
 def test_every_example_is_whole(app: Flask, event: Event, name: str, language: str) -> None:
     words = render(letter(name, event, language, "own@example.org"))
