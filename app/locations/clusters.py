@@ -20,6 +20,12 @@ DEGREES_A_CLUSTER: Final = 84.0
 DEEPEST: Final = 10
 MOST_CLUSTERS: Final = 400
 
+NARROWEST: Final = 70.0
+"""Of a map's width on the sheet: the outline of the land is drawn for no closer look."""
+
+AROUND: Final = 0.12
+"""So much of a map's width stays free at each side of its locations."""
+
 OVERLAP: Final = 0.8
 """Circles whose middles are nearer than this part of their radii become one."""
 
@@ -63,8 +69,8 @@ class Circle(NamedTuple):
     radius: float
     told: int | None
     """How many, rounded down; None for fewer than are told."""
-    country: str
-    """Of most of them."""
+    part: str
+    """The country, or whatever the points were given with, of most of them."""
     latitude: float
     longitude: float
 
@@ -78,7 +84,7 @@ class _Heap:
     y: float = 0.0
     north: float = 0.0
     east: float = 0.0
-    countries: Counter[str] = field(default_factory=Counter)
+    parts: Counter[str] = field(default_factory=Counter)
 
     def add(self, other: "_Heap") -> None:
         self.count += other.count
@@ -86,11 +92,11 @@ class _Heap:
         self.y += other.y
         self.north += other.north
         self.east += other.east
-        self.countries += other.countries
+        self.parts += other.parts
 
 
 def circles(points: Iterable[tuple[float, float, str]], view: View = WORLD) -> list[Circle]:
-    """Return the circles for points (latitude, longitude, country), the biggest first.
+    """Return the circles for points (latitude, longitude, part of the world), the biggest first.
 
     The same points give the same circles, in whatever order they come.
     """
@@ -127,7 +133,7 @@ def clusters(
             round(heap.north / heap.count, 2),
             round(heap.east / heap.count, 2),
             shown_count(heap.count),
-            min(heap.countries, key=lambda country: (-heap.countries[country], country)),
+            _main_part(heap),
         )
         for heap in sorted(cells.values(), key=lambda heap: (-heap.count, heap.north, heap.east))
     ][:MOST_CLUSTERS]
@@ -146,13 +152,33 @@ def view_of(box: Box) -> View:
     return View(left, top, min(max(xs), WIDTH) - left, min(max(ys), HEIGHT) - top)
 
 
+def view_around(points: Iterable[tuple[float, float]]) -> View:
+    """Return the part of the sheet, in its shape, that shows points; the world when none is given.
+
+    Of a country that the sheet's edge cuts it is nearly all of the sheet.
+    """
+    places = [project(latitude, longitude) for latitude, longitude in points]
+    if not places:
+        return WORLD
+    xs, ys = [x for x, _y in places], [y for _x, y in places]
+    shape = WIDTH / HEIGHT
+    across = max(max(xs) - min(xs), (max(ys) - min(ys)) * shape)
+    width = min(max(across * (1 + 2 * AROUND), NARROWEST), WIDTH)
+    height = width / shape
+    left = (max(xs) + min(xs) - width) / 2
+    top = (max(ys) + min(ys) - height) / 2
+    return View(
+        min(max(left, 0.0), WIDTH - width), min(max(top, 0.0), HEIGHT - height), width, height
+    )
+
+
 def _cells(points: Iterable[tuple[float, float, str]], view: View, size: float) -> Sequence[_Heap]:
     cells: dict[tuple[int, int], _Heap] = {}
-    for latitude, longitude, country in sorted(points):
+    for latitude, longitude, part in sorted(points):
         x, y = project(latitude, longitude)
         y = min(max(y, 4.0), HEIGHT - 4.0)
         if view.x <= x <= view.x + view.width and view.y <= y <= view.y + view.height:
-            one = _Heap(1, x, y, latitude, from_centre(longitude), Counter({country: 1}))
+            one = _Heap(1, x, y, latitude, from_centre(longitude), Counter({part: 1}))
             cells.setdefault((int(x // size), int(y // size)), _Heap()).add(one)
     return list(cells.values())
 
@@ -170,16 +196,19 @@ def _radius(count: int) -> float:
     return SMALLEST if told is None else min(0.62 * CELL, 3.4 + 1.25 * told**0.42)
 
 
+def _main_part(heap: _Heap) -> str:
+    return min(heap.parts, key=lambda part: (-heap.parts[part], part))
+
+
 def _circle(heap: _Heap, scale: float) -> Circle:
     n = heap.count
-    main = min(heap.countries, key=lambda country: (-heap.countries[country], country))
     east = round(heap.east / n + CENTRE, 1)
     return Circle(
         x=round(heap.x / n, 1),
         y=round(heap.y / n, 1),
         radius=round(_radius(n) * scale, 2),
         told=shown_count(n),
-        country=main,
+        part=_main_part(heap),
         latitude=round(heap.north / n, 1),
         longitude=(east + 180.0) % 360.0 - 180.0,
     )

@@ -14,10 +14,11 @@ from app.events.queries import EventHead
 from app.events.rules import shown_count
 from app.gazetteer.countries import countries, country_name, place_in_order
 from app.locations import queries, snapshot
-from app.locations.clusters import CONTINENTS, WORLD, Circle, View, circles, view_of
+from app.locations.clusters import CONTINENTS, WORLD, Circle, View, circles, view_around, view_of
 from app.locations.clusters import clusters as clusters_in
 from app.locations.rules import Box
 from app.locations.search import Asked, Place, Result, nearest_free
+from app.locations.spots import Spots
 from app.web import formats
 from app.web.assets import land_path
 from app.web.languages import language_name
@@ -58,12 +59,13 @@ class Map:
     """A map as its template draws it."""
 
     view: View
-    scale: float
     land: Markup
     circles: tuple[tuple[Circle, str, str], ...]
-    """Each with the name of its country and its number as people write it, if that is told."""
+    """Each with the name of its part of the world and its number as people write it, if told."""
     continents: tuple[Option, ...]
-    continent: str
+    continent: str = ""
+    country: str = ""
+    """Its name, on a map of one country."""
 
 
 def options(head: EventHead, language: str, chosen: str, now: datetime) -> Options:
@@ -77,26 +79,32 @@ def options(head: EventHead, language: str, chosen: str, now: datetime) -> Optio
 
 
 def world(head: EventHead, asked: Asked, language: str, now: datetime) -> Markup:
-    """Return the map of the world or of a continent and its countries, if that is asked for.
+    """Return the map of the world or of a continent and its countries, or of a country alone.
 
-    It is drawn at most once a minute.
+    It is drawn at most once a minute; whoever asks for less than a country gets none.
     """
-    if not asked.is_about_nothing and not asked.continent:
+    if not asked.is_about_nothing and not asked.continent and not asked.is_about_a_country:
         return Markup()
-    key = (head.id, head.version, language, asked.continent)
-    drawn: Markup = kept("maps").get(key, now, lambda: _world(head, asked.continent, language, now))
+    key = (head.id, head.version, language, asked.continent, asked.country)
+    drawn: Markup = kept("maps").get(key, now, lambda: _world(head, asked, language, now))
     return drawn
 
 
-def _world(head: EventHead, continent: str, language: str, now: datetime) -> Markup:
+def _world(head: EventHead, asked: Asked, language: str, now: datetime) -> Markup:
     found = snapshot.finder(head.id, now)
+    if asked.country:
+        drawn = _draw_country(found.spots, asked.country, language)
+        if not drawn.circles:
+            return Markup()
+    else:
+        drawn = _draw(found.spots, asked.continent, language)
     # Our own template has escaped what it shows.
     return Markup(  # noqa: S704
         render_template(
             "locations/world.html",
             slug=head.slug,
-            map=_draw(found, continent, language),
-            countries=_countries(found, continent, language),
+            map=drawn,
+            countries=() if asked.country else _countries(found, asked.continent, language),
         )
     )
 
@@ -155,21 +163,32 @@ def lists(head: EventHead, result: Result, asked: Asked, language: str, now: dat
     return Lists()
 
 
-def _draw(found: snapshot.Finder, continent: str, language: str) -> Map:
+def _draw(spots: Spots, continent: str, language: str) -> Map:
     view = view_of(CONTINENTS[continent].box) if continent else WORLD
-    spots = found.spots
     points = ((*spot.point, spot.country) for spot in spots.listed if spot.point)
-    return Map(
-        view=view,
-        scale=view.width / WORLD.width,
-        land=Markup(land_path()),  # noqa: S704 (our own file)
-        circles=tuple(
-            (circle, country_name(circle.country, language), _shown(circle.told, language))
-            for circle in circles(points, view)
-        ),
-        continents=_continents(language),
-        continent=continent,
-    )
+    drawn = [
+        (circle, country_name(circle.part, language), _shown(circle.told, language))
+        for circle in circles(points, view)
+    ]
+    return Map(view, _land(), tuple(drawn), _continents(language), continent=continent)
+
+
+def _draw_country(spots: Spots, country: str, language: str) -> Map:
+    """A circle is named by its city: in one country, the country would name them all alike."""
+    points = [
+        (*spot.point, spot.city) for spot in spots.listed if spot.country == country and spot.point
+    ]
+    view = view_around((latitude, longitude) for latitude, longitude, _city in points)
+    name = country_name(country, language)
+    drawn = [
+        (circle, circle.part or name, _shown(circle.told, language))
+        for circle in circles(points, view)
+    ]
+    return Map(view, _land(), tuple(drawn), _continents(language), country=name)
+
+
+def _land() -> Markup:
+    return Markup(land_path())  # noqa: S704 (our own file)
 
 
 def _continents(language: str) -> tuple[Option, ...]:

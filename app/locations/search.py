@@ -66,6 +66,11 @@ class Asked:
         """Whether it is the finder's first page, with nothing asked yet."""
         return self == Asked()
 
+    @property
+    def is_about_a_country(self) -> bool:
+        """Whether it asks for a country and for nothing else, on whatever page of the list."""
+        return bool(self.country) and replace(self, page=1) == Asked(country=self.country)
+
     def arguments(self, **changed: object) -> dict[str, object]:
         """Return the query that asks the same again, but for what is changed, and from page 1."""
         wanted = self.wanted

@@ -52,7 +52,7 @@ async function showClusters(button, map, layer) {
 
 async function explore(button) {
   button.disabled = true;
-  const { style, script, land, label } = button.dataset;
+  const { style, script, land, label, at } = button.dataset;
   const [rings] = await Promise.all([
     fetch(land).then((answer) => answer.json()),
     load("link", { rel: "stylesheet", href: style }),
@@ -65,7 +65,7 @@ async function explore(button) {
   place.setAttribute("aria-label", label);
   frame.replaceChildren(place);
   const map = L.map(place, {
-    center: [25, 15], zoom: 2, minZoom: 1, maxZoom: 10, zoomControl: true,
+    center: at ? at.split(",") : [25, 15], zoom: at ? 5 : 2, minZoom: 1, maxZoom: 10, zoomControl: true,
     maxBounds: [[-75, -190], [85, 190]], attributionControl: false,
   });
   L.polygon(rings, {

@@ -1,15 +1,17 @@
 """The circles of the map."""
 
 import random
-from math import hypot
+from math import hypot, isclose
 
 from app.locations.clusters import (
     CELL,
     CONTINENTS,
     MOST_CLUSTERS,
+    NARROWEST,
     WORLD,
     circles,
     clusters,
+    view_around,
     view_of,
 )
 from app.locations.rules import Box
@@ -45,7 +47,7 @@ def test_a_circle_tells_no_number_under_ten_neither_by_its_label_nor_by_its_size
 
 def test_a_circle_leads_to_its_middle_also_across_the_date_line() -> None:
     [circle] = circles([(-17.0, 179.0, "FJ"), (-17.0, -179.0, "FJ")])
-    assert (circle.country, circle.latitude, abs(circle.longitude)) == ("FJ", -17.0, 180.0)
+    assert (circle.part, circle.latitude, abs(circle.longitude)) == ("FJ", -17.0, 180.0)
 
 
 def test_the_poles_stay_on_the_sheet() -> None:
@@ -62,6 +64,30 @@ def test_a_continent_is_a_part_of_the_sheet_with_smaller_circles() -> None:
     europe = circles(some, view_of(CONTINENTS["europe"].box))
     assert len(europe) > len(circles(some))
     assert max(circle.radius for circle in europe) < CELL * 0.62
+
+
+def test_the_map_of_a_country_shows_all_of_its_locations_in_the_shape_of_the_sheet() -> None:
+    berlin, munich = (52.5, 13.4), (48.1, 11.6)
+    view = view_around([berlin, munich])
+    assert view.width == NARROWEST
+    assert isclose(view.width / view.height, WIDTH / HEIGHT)
+    assert len(circles([(*berlin, "Berlin"), (*munich, "Munich")], view)) == 2
+    for country in (
+        [(64.1, -21.9)],
+        [(-54.8, -68.3), (-18.5, -70.3)],
+        [(43.1, 131.9), (54.7, 20.5)],
+    ):
+        view = view_around(country)
+        assert 0 <= view.x <= WIDTH - view.width
+        assert 0 <= view.y <= HEIGHT - view.height
+        drawn = circles([(*point, "one of them") for point in country], view)
+        assert len(drawn) == len(country)
+
+
+def test_a_country_on_both_edges_of_the_sheet_or_at_a_pole_has_a_map_too() -> None:
+    assert view_around([(1.9, -157.4), (1.4, 173.0)]).width == WIDTH
+    assert view_around([(-90.0, 0.0)]).y == HEIGHT - view_around([(-90.0, 0.0)]).height
+    assert view_around([]) == WORLD
 
 
 def test_an_explored_map_shows_what_is_in_its_box_also_across_the_date_line() -> None:

@@ -147,6 +147,21 @@ def test_the_map_is_links_with_words_and_leads_on(
     assert europe.all(".columns li") == ["Germany 10+"]
 
 
+def test_a_country_has_a_map_of_its_own_whose_circles_are_named_by_their_cities(
+    client: FlaskClient, event: Event, now: datetime
+) -> None:
+    for _ in range(12):
+        place_in(event, BERLIN, now=now)
+    place_in(event, TEHRAN, now=now)
+    page = open_page(client, f"{PATH}?country=DE")
+    assert page.all("svg.map a title") == ["Berlin: more than 10"]
+    [berlin] = [link for link in page.links("?near=") if "near=52.5" in link]
+    assert open_page(client, berlin).all(".found h3")[0] == "Old Mill"
+    assert open_page(client, f"{PATH}?country=DE&page=2").all("svg.map") != []
+    for smaller in ("?country=DE&q=Berlin", "?country=DE&region=Berlin", "?country=AQ"):
+        assert open_page(client, PATH + smaller).all("svg.map a") == []
+
+
 def test_an_explored_map_asks_for_what_is_in_view(
     client: FlaskClient, event: Event, now: datetime
 ) -> None:
