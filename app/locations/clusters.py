@@ -20,7 +20,7 @@ DEGREES_A_CLUSTER: Final = 84.0
 DEEPEST: Final = 10
 MOST_CLUSTERS: Final = 400
 
-NARROWEST: Final = 70.0
+NARROWEST: Final = 150.0
 """Of a map's width on the sheet: the outline of the land is drawn for no closer look."""
 
 AROUND: Final = 0.12
