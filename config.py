@@ -46,6 +46,7 @@ class Config(BaseSettings):
     MAIL_DKIM_KEY_FILE: Path | None = None
     MAIL_DKIM_SELECTOR: str = "gatherwide"
     REDIS_URL: str | None = None
+    SECURITY_CONTACT: str = Field(default="", pattern=r"^$|^mailto:[^\s@]+@[^\s@]+$|^https://\S+$")
     MEDIA_URL: str | None = None
     MEDIA_SECRET: SecretStr | None = None
     TRUSTED_PROXIES: int = Field(default=0, ge=0, le=10)
@@ -133,6 +134,11 @@ class Config(BaseSettings):
     def neutral_sender(self) -> str:
         """Who neutral letters come from: where nothing is set, the usual address without a name."""
         return self.MAIL_NEUTRAL_SENDER or parseaddr(self.MAIL_DEFAULT_SENDER)[1]
+
+    @property
+    def security_contact(self) -> str:
+        """Where a fault of this site is reported: where nothing is set, to the sender's mailbox."""
+        return self.SECURITY_CONTACT or f"mailto:{parseaddr(self.MAIL_DEFAULT_SENDER)[1]}"
 
     @property
     def media_origin(self) -> str | None:

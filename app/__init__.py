@@ -56,6 +56,7 @@ from app.web import (
     links,
     logs,
     schema,
+    site,
     tokens,
 )
 from app.web import cli as web_cli
@@ -166,3 +167,4 @@ def _init_web(app: Flask, config: Config) -> None:
     errors.init_app(app)
     assets.init_app(app)
     health.init_app(app, READY_WHEN, FIGURES)
+    site.init_app(app, config.security_contact)

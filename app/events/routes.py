@@ -10,6 +10,7 @@ from app.events.models import EventState
 from app.web.access import public
 from app.web.caching import cacheable
 from app.web.languages import negotiate
+from app.web.links import absolute
 
 events = Blueprint("events", __name__)
 
@@ -47,7 +48,10 @@ def show(lang: str, event: str) -> Response:
 
     def render() -> str:
         page = snapshot.event_page(head, lang, now)
-        return render_template("events/show.html", event=page, phase=head.phase(now))
+        picture = absolute("locations.card", event=event)
+        return render_template(
+            "events/show.html", event=page, phase=head.phase(now), picture=picture
+        )
 
     if request.query_string:  # the links to other languages repeat it
         return cacheable(render(), seconds=SECONDS)

@@ -24,6 +24,7 @@ locations = Blueprint("locations", __name__)
 SEARCH_SECONDS = 30
 CLUSTERS_SECONDS = 60
 LIGHTS_SECONDS = 300
+CARD_SECONDS = 60 * 60
 
 
 @locations.get("/<language:lang>/<event>/locations", endpoint="search")
@@ -117,3 +118,11 @@ def lights(event: str) -> Response:
     head = event_queries.get_head(event)
     svg = snapshot.lights(head, clock.now())
     return cacheable(svg, seconds=LIGHTS_SECONDS, mimetype="image/svg+xml")
+
+
+@locations.get("/lights/<event>.jpg")
+@public
+def card(event: str) -> Response:
+    head = event_queries.get_head(event)
+    jpeg = snapshot.card(head, clock.now())
+    return cacheable(jpeg, seconds=CARD_SECONDS, mimetype="image/jpeg")

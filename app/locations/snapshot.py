@@ -11,6 +11,7 @@ from app.events.kept import keep, kept
 from app.events.queries import EventHead
 from app.events.snapshot import Counts
 from app.locations import queries
+from app.locations.card import draw_card
 from app.locations.lights import draw_lights
 from app.locations.queries import CountryPlaces
 from app.locations.spots import Spots
@@ -20,6 +21,7 @@ COUNTRIES_SECONDS = 10
 FINDER_SECONDS = 60
 """After so long it is asked which are full, and whether anything else must be read again."""
 LIGHTS_SECONDS = MAP_SECONDS = 60
+CARD_SECONDS = 600
 SEARCH_SECONDS = 5
 LONGEST_KEPT = 200
 """Bytes of a query; a longer one is nobody else's question."""
@@ -53,6 +55,7 @@ def init_app(app: Flask) -> None:
     keep(app, "maps", MAP_SECONDS)
     keep(app, "searches", SEARCH_SECONDS)
     keep(app, "lights", LIGHTS_SECONDS)
+    keep(app, "cards", CARD_SECONDS)
 
 
 def countries(event_id: int, now: datetime) -> dict[str, CountryPlaces]:
@@ -110,3 +113,11 @@ def lights(head: EventHead, now: datetime) -> str:
         (head.id, head.version), now, lambda: draw_lights(queries.lights(head.id), land_path())
     )
     return svg
+
+
+def card(head: EventHead, now: datetime) -> bytes:
+    """Return the picture that stands beside shared links, drawn at most every ten minutes."""
+    jpeg: bytes = kept("cards").get(
+        (head.id, head.version), now, lambda: draw_card(queries.lights(head.id), land_path())
+    )
+    return jpeg

@@ -25,6 +25,7 @@ OWN_FILES = (
         "css/hosting.css",
         "css/letters.css",
         "css/desk.css",
+        "css/components.css",
     ),
     *(
         "css/watch.css",
@@ -40,6 +41,7 @@ OWN_FILES = (
     "js/seen.js",
     "js/status.js",
     "favicon.svg",
+    *("icon-180.png", "icon-192.png", "icon-512.png"),
 )
 PREFIX = "/static"
 VENDOR = "vendor"

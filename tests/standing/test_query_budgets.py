@@ -30,12 +30,14 @@ BUDGETS = {
     "livestream.check": 12,
     "livestream.trouble": 12,
     "livestream.watch": 12,
+    "locations.card": 2,
     "locations.clusters": 2,
     "locations.lights": 2,
     "locations.search": 6,
     "locations.show": 6,
     "organizer.announcement": 10,
     "organizer.announcements": 8,
+    "organizer.components": 3,
     "organizer.edit_announcement": 8,
     "organizer.home": 8,
     "organizer.import_page": 6,
@@ -64,6 +66,8 @@ BUDGETS = {
     "registration.mine": 4,
     "registration.sign_up": 4,
     "registration.signed_up": 2,
+    "site.accessibility": 0,
+    "site.robots": 0,
     "staff.sign_in": 2,
 }
 

@@ -63,3 +63,20 @@ def test_what_a_template_imports_it_uses(path: Path) -> None:
 
 def text_of(path: Path) -> str:
     return (FOLDER / path).read_text("utf-8")
+
+
+def test_the_page_of_the_components_shows_the_colours_of_the_style_sheet() -> None:
+    sheet, shown = (
+        (ROOT / "static" / "css" / name).read_text("utf-8")
+        for name in ("gatherwide.css", "components.css")
+    )
+    light, dark = re.findall(r":root \{([^}]*--paper:[^}]*--bad-wash:[^}]*)\}", sheet)[:2]
+    for scheme, tokens in (("light", light), ("dark", dark)):
+        block = re.search(rf"\.scheme-{scheme} \{{([^}}]*--paper[^}}]*)\}}", shown)
+        assert block is not None
+        assert colours_of(block.group(1)).items() <= colours_of(tokens).items()
+        assert "--bad-wash" in colours_of(block.group(1))
+
+
+def colours_of(block: str) -> dict[str, str]:
+    return dict(re.findall(r"(--[\w-]+):\s*(#[0-9a-f]+)", block))

@@ -2,6 +2,7 @@
 
 from app.organizer.routes import (
     announcements,
+    components,
     export,
     home,
     imports,
@@ -22,6 +23,7 @@ from app.organizer.routes.desk import organizer
 
 __all__ = [
     "announcements",
+    "components",
     "export",
     "home",
     "imports",

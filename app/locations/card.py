@@ -1,0 +1,79 @@
+"""The picture that others show beside a link to an event: its map of lights, without a word.
+
+A picture without text needs no language, and cannot tell more than the map does.
+"""
+
+import re
+from collections.abc import Iterable
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from app.locations.lights import BRIGHT, GLOWING, brightness, gather, light_size
+from app.web.projection import HEIGHT, WIDTH
+
+if TYPE_CHECKING:
+    from PIL import Image as Images
+
+SIZE = (1200, 630)
+"""What the sites that show such pictures ask for."""
+
+_FINE = 2  # drawn twice as large, so that edges are smooth
+_HALF_UNITS = 2  # of the sheet; the lights are counted in them
+_SCALE = SIZE[0] * _FINE / WIDTH
+_TOP = (SIZE[1] * _FINE - HEIGHT * _SCALE) / 2
+_NIGHT, _DUSK, _LAND = (15, 20, 48), (44, 49, 104), (52, 59, 110)
+_EMBER, _PALE = (255, 160, 72), (255, 218, 160)
+_QUALITY = 84
+
+
+def draw_card(points: Iterable[tuple[float, float, int]], land_path: str = "") -> bytes:
+    """Lights (latitude, longitude, number of locations) and the land in; a JPEG file out."""
+    from PIL import Image, ImageFilter  # noqa: PLC0415
+
+    whole = (SIZE[0] * _FINE, SIZE[1] * _FINE)
+    card = Image.new("RGB", whole, _NIGHT)
+    card.paste(_DUSK, mask=Image.linear_gradient("L").resize(whole))
+    card.paste(_LAND, mask=_land(whole, land_path))
+    lights = _lights(whole, points)
+    glow = lights.filter(ImageFilter.MaxFilter(9)).filter(ImageFilter.GaussianBlur(12))
+    card.paste(_EMBER, mask=glow)
+    card.paste(_PALE, mask=lights)
+    file = BytesIO()
+    card.resize(SIZE, Image.Resampling.LANCZOS).save(
+        file, "JPEG", quality=_QUALITY, optimize=True, progressive=True
+    )
+    return file.getvalue()
+
+
+def _land(whole: tuple[int, int], land_path: str) -> "Images.Image":
+    """The land as a mask; a ring within a ring is a lake, by the even-odd rule."""
+    from PIL import Image, ImageChops, ImageDraw  # noqa: PLC0415
+
+    land = Image.new("1", whole)
+    for ring in land_path.split("Z"):
+        numbers = [float(number) for number in re.findall(r"-?[\d.]+", ring)]
+        corners = [
+            (x * _SCALE, y * _SCALE + _TOP)
+            for x, y in zip(numbers[::2], numbers[1::2], strict=True)
+        ]
+        if len(corners) > 2:
+            part = Image.new("1", whole)
+            ImageDraw.Draw(part).polygon(corners, fill=1)
+            land = ImageChops.logical_xor(land, part)
+    return land
+
+
+def _lights(whole: tuple[int, int], points: Iterable[tuple[float, float, int]]) -> "Images.Image":
+    """The lights as a mask, the larger the more locations they stand for."""
+    from PIL import Image, ImageDraw  # noqa: PLC0415
+
+    lights = gather(points)
+    layer = Image.new("L", whole)
+    draw = ImageDraw.Draw(layer)
+    size = light_size(len(lights))
+    for x, y, count in lights:
+        level = brightness(count, len(lights))
+        radius = size * (1.5 if level == BRIGHT else 2.1 if level == GLOWING else 1.2)
+        at = (x / _HALF_UNITS * _SCALE, y / _HALF_UNITS * _SCALE + _TOP)
+        draw.circle(at, radius, fill=255 if level == GLOWING else 220)
+    return layer
