@@ -61,6 +61,8 @@ class Pass(NamedTuple):
 
 State = BroadcastState
 
+SCREEN: Final = "screen"
+"""What the token of a room's screen is made for: it opens the picture, and nothing else."""
 DOOR_BEFORE: Final = timedelta(minutes=30)
 """When the door opens, where no other moment is set."""
 PASS_LASTS: Final = timedelta(hours=6)
@@ -87,7 +89,7 @@ _FOLDER = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 
 _VIEWER = re.compile(r"(?P<viewer>[a-z2-7]{16})")
 _VIEWER_IN_PATH = re.compile(r"/live/[\w-]+/\d+/(?P<viewer>[a-z2-7]{16})(?:/|$)", re.ASCII)
-_TOKEN_IN_PATH = re.compile(r"/r/(?P<token>[\w-]{46,68})(?:[/?#]|$)", re.ASCII)
+_TOKEN_IN_PATH = re.compile(r"/(?P<kind>r|h|screen)/(?P<token>[\w-]{46,68})(?:[/?#]|$)", re.ASCII)
 
 _SCREENS: Final = {
     State.TEST: Screen.TEST,
@@ -134,10 +136,10 @@ def viewer_in_path(text: str) -> str | None:
     return found.group("viewer") if found else None
 
 
-def token_in(text: str) -> str | None:
-    """The token of a personal link, None where there is none."""
+def token_in(text: str) -> tuple[str, str] | None:
+    """The kind and the token of a personal link (`r`, `h`, `screen`), None where there is none."""
     found = _TOKEN_IN_PATH.search(text)
-    return found.group("token") if found else None
+    return (found.group("kind"), found.group("token")) if found else None
 
 
 def sign_path(secret: str, expiry: int, viewer: str) -> str:

@@ -9,6 +9,7 @@ from flask import url_for
 
 from app.events import queries as event_queries
 from app.gazetteer.countries import country_name
+from app.hosting.models import Host
 from app.livestream import counter, gate, rules, snapshot, words
 from app.livestream.rules import Pass, Screen, StreamRole
 from app.livestream.snapshot import Channel, Item, Live
@@ -25,6 +26,8 @@ class Asked:
     language: str = ""
     role: str = ""
     sound_only: bool = False
+    whole: bool = False
+    """The page holds its player from the beginning, and never has to be loaded again."""
 
     @classmethod
     def read(cls, language: str, role: str, sound: str) -> "Asked":
@@ -102,8 +105,17 @@ class WatchPage:
     next: Line | None
 
 
-def watch_page(own: Registration, token: str, asked: Asked, now: datetime) -> WatchPage:
-    """Put together what the holder of a confirmed sign-up sees now."""
+Holder = Registration | Host
+"""Whose link it is: somebody who signed up, or the host of a location."""
+
+
+def watch_page(
+    own: Holder, token: str, asked: Asked, now: datetime, page: str = "livestream.watch"
+) -> WatchPage:
+    """Put together what the holder of a link sees now.
+
+    :param page: the endpoint that shows it
+    """
     live = snapshot.live_of(own.event, now)
     screen = live.screen(now)
     channel = _channel(live, screen, asked)
@@ -111,7 +123,7 @@ def watch_page(own: Registration, token: str, asked: Asked, now: datetime) -> Wa
     language = rules.choose_language(offered, asked.language, own.language) or ""
     entry = gate.find_pass(own.id, own.token_version, now) if channel else None
     running, coming = programme_now(own.event_id, own.language, own.event.languages, now)
-    links = _Links(token, asked, language)
+    links = _Links(token, asked, language, page)
     return WatchPage(
         screen=screen,
         headline=words.headline(screen),
@@ -132,7 +144,7 @@ def watch_page(own: Registration, token: str, asked: Asked, now: datetime) -> Wa
         ),
         notices=notices_in(live, own.language, own.event.languages),
         watching=watching_now(live, own.event_id, now),
-        ticket=counter.ticket_of(own.location_id) if screen in rules.COUNTED else "",
+        ticket=counter.ticket_of(own.location_id) if screen in rules.COUNTED or asked.whole else "",
         tab=secrets.token_hex(4),
         now=running,
         next=coming,
@@ -147,11 +159,13 @@ class CheckPage:
     languages: tuple[Choice, ...]
 
 
-def check_page(own: Registration, token: str, asked: Asked, now: datetime) -> CheckPage:
-    """The test picture for the holder of a confirmed sign-up, whatever is on air."""
+def check_page(
+    own: Holder, token: str, asked: Asked, now: datetime, page: str = "livestream.check"
+) -> CheckPage:
+    """The test picture for the holder of a link, whatever is on air."""
     channel = snapshot.test_channel(own.event.languages)
     language = rules.choose_language(channel.languages, asked.language, own.language) or ""
-    links = _Links(token, asked, language, "livestream.check")
+    links = _Links(token, asked, language, page)
     entry = gate.find_pass(own.id, own.token_version, now)
     if entry is None:
         return CheckPage(None, ())
@@ -197,7 +211,7 @@ def notices_in(
     )
 
 
-def title_of(own: Registration) -> str:
+def title_of(own: Holder) -> str:
     """The event's name in the watcher's language."""
     return event_queries.text_of(own.event, own.language).title
 
@@ -244,7 +258,7 @@ class _Links:
 
 def _channel(live: Live, screen: Screen, asked: Asked) -> Channel | None:
     """The stream to show: the one asked for, else the one on air."""
-    if screen not in rules.WITH_A_PICTURE:
+    if screen not in rules.WITH_A_PICTURE and not asked.whole:
         return None
     if screen == Screen.REPLAY:
         return live.channel(StreamRole.REPLAY)
@@ -255,7 +269,7 @@ def _channel(live: Live, screen: Screen, asked: Asked) -> Channel | None:
 
 
 def _player(
-    live: Live, channel: Channel, entry: Pass, own: Registration, links: _Links, now: datetime
+    live: Live, channel: Channel, entry: Pass, own: Holder, links: _Links, now: datetime
 ) -> Player:
     sound_only = links.asked.sound_only and bool(channel.sounds)
     kind = "sound" if sound_only else "main"

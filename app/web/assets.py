@@ -29,6 +29,7 @@ OWN_FILES = (
     ),
     *(
         "css/watch.css",
+        "css/screen.css",
         "js/main.js",
         "js/check.js",
         "js/cities.js",
@@ -38,6 +39,7 @@ OWN_FILES = (
         "js/overview.js",
         "js/player.js",
     ),
+    "js/screen.js",
     "js/seen.js",
     "js/status.js",
     "favicon.svg",

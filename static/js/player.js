@@ -17,6 +17,11 @@ let again = 0;
 let wanted = true;
 let seen = { at: -1, since: 0 };
 
+// A room's screen holds its player before there is a picture; it begins when there is one.
+const stage = document.querySelector("#live[data-whole]");
+const withPicture = new Set(["door", "test", "live", "interrupted", "replay"]);
+const rests = () => Boolean(stage) && !withPicture.has(stage.dataset.screen);
+
 const address = () =>
   `${prefix}/${video.dataset.event}/${channel}/${kind}${language ? `.${language}` : ""}.m3u8`;
 
@@ -35,6 +40,11 @@ function play() {
 function start() {
   clearTimeout(again);
   hls?.destroy();
+  hls = null;
+  if (rests()) {
+    say("");
+    return;
+  }
   seen = { at: -1, since: Date.now() };
   hls = new window.Hls({
     // Our media are fragmented MP4: there is nothing that a worker would have to repack.
@@ -68,6 +78,7 @@ function fail(data) {
 
 // A source that stopped raises no error: its old playlist stays where it was.
 function watchOver() {
+  if (!hls) return;
   if (video.currentTime !== seen.at || video.paused || document.hidden) {
     if (video.currentTime > 0 && video.currentTime !== seen.at && !video.paused) {
       failures = 0;
@@ -110,7 +121,15 @@ function offerQualities() {
   select.onchange = () => { hls.currentLevel = Number(select.value); };
 }
 
+function otherStream() {
+  if (channels.length < 2) return;
+  channel = channels[(channels.indexOf(channel) + 1) % channels.length];
+  failures = 0;
+  start();
+}
+
 function onStatus({ detail }) {
+  if (rests() === Boolean(hls)) start();
   if (!detail.stream || detail.stream === onAir || !channels.includes(detail.stream)) return;
   onAir = channel = detail.stream;
   failures = 0;
@@ -139,6 +158,7 @@ if (window.Hls?.isSupported()) {
   video.load();
   document.addEventListener("click", onLanguage);
   document.addEventListener("live-status", onStatus);
+  document.addEventListener("player-other-stream", otherStream);
   video.addEventListener("play", () => { wanted = true; });
   setInterval(watchOver, 1000);
   start();
@@ -148,4 +168,4 @@ if (window.Hls?.isSupported()) {
     setTimeout(() => { video.src = address(); play(); }, 5000);
   });
 }
-renewIn(beforeTheEnd(Number(video.dataset.expires)));
+if (video.dataset.renew) renewIn(beforeTheEnd(Number(video.dataset.expires)));

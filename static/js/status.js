@@ -38,7 +38,8 @@ function showNotices(notices) {
 
 function take(status) {
   const before = live.dataset.screen;
-  if (withPicture.has(before) !== withPicture.has(status.screen)
+  const whole = "whole" in live.dataset;
+  if ((!whole && withPicture.has(before) !== withPicture.has(status.screen))
       || (status.screen === "replay" && before !== "replay")) {
     // Everybody is told in the same second; the server is asked over several.
     setTimeout(() => location.reload(), Math.random() * 8000);

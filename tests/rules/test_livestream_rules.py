@@ -146,6 +146,8 @@ def test_whose_a_media_address_is(text: str, viewer: str | None) -> None:
 def test_the_token_in_a_personal_link() -> None:
     token = "a-_" * 15 + "b"
     for link in (f"https://x.example/r/{token}/watch?a=fa", f"/r/{token}", f"/r/{token}#x"):
-        assert rules.token_in(link) == token
-    for other in ("/r/short", f"/h/{token}", f"/r/{token}{token}", token, ""):
+        assert rules.token_in(link) == ("r", token)
+    for kind in ("h", "screen"):
+        assert rules.token_in(f"https://x.example/{kind}/{token}") == (kind, token)
+    for other in ("/r/short", f"/x/{token}", f"/r/{token}{token}", token, ""):
         assert rules.token_in(other) is None

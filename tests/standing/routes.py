@@ -61,6 +61,11 @@ ROUTES = {
     "hosting.seats": Route("POST", HOLDER),
     "livestream.master": Route("GET", VIEWER),
     "livestream.media": Route("GET", VIEWER),
+    "livestream.count_heads": Route("POST", HOLDER),
+    "livestream.prepare": Route("GET", HOLDER),
+    "livestream.renew_screen": Route("GET", HOLDER),
+    "livestream.screen": Route("GET", HOLDER),
+    "livestream.sheet": Route("GET", HOLDER),
     "livestream.renew": Route("GET", HOLDER),
     # A page says that somebody watches: it has no cookie, and changes no more than a number.
     "livestream.seen": Route("POST", PUBLIC, needs_token=False),
@@ -185,6 +190,7 @@ def addresses(
     person = f"{desk}/registrations/{registration.id}"
     offer, place = f"{desk}/offers/{host.id}", f"{desk}/locations/{location.public_id}"
     mine, own = link_of(registration), host_link_of(host)
+    room = f"/screen/{make_token('screen', host.id, host.token_version)}"
     told = f"{desk}/announcements/{announcement}"
     unsubscribe = f"/unsubscribe/{make_token('unsubscribe', registration.id, 1)}"
     media = f"{media_prefix_of(registration)}/{slug}/{picture.PATH}"
@@ -222,6 +228,11 @@ def addresses(
         "hosting.seats": f"{own}/seats",
         "livestream.master": f"{media}/main.en.m3u8",
         "livestream.media": f"{media}/video/index.m3u8",
+        "livestream.count_heads": f"{room}/heads",
+        "livestream.prepare": f"{own}/prepare",
+        "livestream.renew_screen": f"{room}/pass.json",
+        "livestream.screen": room,
+        "livestream.sheet": f"{own}/sheet",
         "livestream.renew": f"{mine}/watch/pass.json",
         "livestream.seen": "/seen?l=1.x&v=1",
         "livestream.status": f"{here}/status.json",

@@ -2,12 +2,10 @@
 
 from typing import Any
 
-import segno
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
-from markupsafe import Markup
 
 from app import clock
 from app.events import queries as event_queries
@@ -34,6 +32,7 @@ from app.registration.rules import door_code, show_code
 from app.vault.service import current_vault
 from app.web import languages, links, tokens
 from app.web.access import holder
+from app.web.qr import draw_qr
 
 
 @hosting.get("/h/<token>")
@@ -72,7 +71,7 @@ def doors(token: str) -> ResponseReturnValue:
 def poster(token: str) -> ResponseReturnValue:
     host = open_link(token)
     about = _about(host, token)
-    return render_template("hosting/poster.html", **about, qr=_qr(about["page"]))
+    return render_template("hosting/poster.html", **about, qr=draw_qr(about["page"]))
 
 
 def open_link(token: str) -> Host:
@@ -156,8 +155,3 @@ def _about(host: Host, token: str) -> dict[str, Any]:
         ),
         "invitation": None if location.listed else show_code(code),
     }
-
-
-def _qr(link: str) -> Markup:
-    # Our own link, drawn by segno as paths: nothing in it comes from a visitor.
-    return Markup(segno.make(link, error="m").svg_inline(omitsize=True, border=2))  # noqa: S704

@@ -1,11 +1,11 @@
 """Watching: whoever has the personal link of a confirmed sign-up sees the picture."""
 
-from flask import Response, abort, jsonify, render_template, request
+from flask import Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app import clock
-from app.livestream import gate, snapshot
 from app.livestream.routes.blueprint import livestream
+from app.livestream.routes.passing import is_closed, new_pass, read_asked
 from app.livestream.watching import Asked, check_page, title_of, watch_page
 from app.registration.models import Registration
 from app.registration.routes.opening import open_link
@@ -19,7 +19,7 @@ def watch(token: str) -> ResponseReturnValue:
     own = open_link(token)
     if refused := _refused(own):
         return _page(refused, own, token), 403
-    return _page("watch.html", own, token, page=watch_page(own, token, _asked(), clock.now()))
+    return _page("watch.html", own, token, page=watch_page(own, token, read_asked(), clock.now()))
 
 
 @livestream.get("/r/<token>/trouble")
@@ -39,31 +39,24 @@ def check(token: str) -> ResponseReturnValue:
     own, now = open_link(token), clock.now()
     if refused := _refused(own):
         return _page(refused, own, token), 403
-    return _page("check.html", own, token, page=check_page(own, token, _asked(), now), now=now)
+    return _page("check.html", own, token, page=check_page(own, token, read_asked(), now), now=now)
 
 
 @livestream.get("/r/<token>/watch/pass.json")
 @holder
 def renew(token: str) -> Response:
     """Give a page that is open a new pass, before its old one ends."""
-    own, now = open_link(token), clock.now()
-    entry = gate.find_pass(own.id, own.token_version, now)
-    if _refused(own) or entry is None:
+    own = open_link(token)
+    if _refused(own):
         abort(403)
-    return jsonify(prefix=entry.prefix, expires_in=entry.expiry - int(now.timestamp()))
+    return new_pass(own, clock.now())
 
 
 def _refused(own: Registration) -> str | None:
     """The page for whoever may not watch; None for all others."""
     if own.state != RegistrationState.CONFIRMED:
         return "not_yet.html"
-    viewer = gate.find_viewer(own.id, own.token_version)
-    blocked = viewer and snapshot.is_blocked(own.event_id, viewer, clock.now())
-    return "closed.html" if blocked else None
-
-
-def _asked() -> Asked:
-    return Asked.read(*(request.args.get(name, "") for name in ("a", "s", "sound")))
+    return "closed.html" if is_closed(own, clock.now()) else None
 
 
 def _page(template: str, own: Registration, token: str, **context: object) -> str:

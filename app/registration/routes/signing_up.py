@@ -3,11 +3,9 @@
 import secrets
 from datetime import datetime
 
-import segno
 from flask import flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from markupsafe import Markup
 
 from app import clock
 from app.events import queries as event_queries
@@ -29,6 +27,7 @@ from app.web import links, tokens
 from app.web.access import public
 from app.web.blanks import Blank
 from app.web.limits import comes_from_this_machine, limiter
+from app.web.qr import draw_qr
 
 RECEIPTS = "receipts"
 
@@ -93,7 +92,7 @@ def _signed_up_page(event: str, lang: str, now: datetime, *, code: str, link: st
         name=snapshot.event_name(head, lang, now),
         code=code,
         link=link,
-        qr=_qr(link) if link else None,
+        qr=draw_qr(link) if link else None,
         wait=kept("mail waits").get((), now, lambda: mail.measured_wait(now)),
     )
 
@@ -161,8 +160,3 @@ def _keep(head: EventHead, receipt: signing_up.Receipt) -> None:
     # The browser keeps it, so that reloading and going back show the same page.
     token = receipt.opens and tokens.make_token("registration", receipt.opens, 1)
     session[RECEIPTS] = {head.slug: {"code": receipt.code, "token": token}}
-
-
-def _qr(link: str) -> Markup:
-    # Our own link, drawn by segno as paths: nothing in it comes from a visitor.
-    return Markup(segno.make(link, error="m").svg_inline(omitsize=True, border=2))  # noqa: S704
