@@ -25,6 +25,11 @@ SIGN_INS = {
     "staff.signed_out": _l("Signed out"),
     "staff.signed_out_everywhere": _l("Signed out everywhere"),
     "staff.password_changed": _l("Changed the own password"),
+    "staff.second_factor_on": _l("Second factor turned on"),
+    "staff.second_factor_off": _l("Second factor turned off"),
+    "staff.codes_made": _l("Recovery codes made anew"),
+    "staff.recovery_code_used": _l("Recovery code used"),
+    "staff.code_refused": _l("Wrong code"),
 }
 TEAM = {
     "staff.created": _l("Account made"),
@@ -34,6 +39,8 @@ TEAM = {
     "staff.joined": _l("Joined the team"),
     "staff.key_granted": _l("Gave the key to somebody"),
     "staff.deactivated": _l("Closed an account"),
+    "staff.second_factor_demanded": _l("Second factor asked of everybody"),
+    "staff.second_factor_left_free": _l("Second factor left to choice"),
 }
 OTHERS = {
     **ACTS,

@@ -25,6 +25,7 @@ BROWSER = "organizer_browser"
 """Stays when the session ends, for a year: says that this browser has been used before."""
 YEAR = 365 * 24 * 60 * 60
 SESSION = "staff_session"
+HALF = "staff_half"
 
 
 def requires(permission: str) -> Callable[[View], View]:
@@ -40,6 +41,8 @@ def requires(permission: str) -> Callable[[View], View]:
                 return redirect(url_for("staff.sign_in", next=wanted), 303)
             if not person.may(permission):
                 abort(403)
+            if person.lacks_second_factor and permission != rules.ACCOUNT_OWN:
+                return redirect(url_for("staff.second_factor"), 303)
             return view(*args, **kwargs)
 
         return mark(guarded, f"staff:{permission}")  # type: ignore[return-value]
@@ -79,6 +82,20 @@ def begin(begun: SignIn, response: Response) -> Response:
     return response
 
 
+def begin_half(begun: SignIn, response: Response) -> Response:
+    """Let the browser keep half a sign-in: it is signed in to nothing yet."""
+    session[HALF] = str(begun.session_id)
+    key = urlsafe_b64encode(begun.cookie_key).decode()
+    _keep(response, COOKIE, key, int(rules.HALF_LIMIT.total_seconds()))
+    return response
+
+
+def find_half() -> tuple[uuid.UUID, bytes] | None:
+    """The half sign-in of this browser and the key to it, or None."""
+    half_id, cookie_key = _from_cookies(HALF)
+    return (half_id, cookie_key) if half_id and cookie_key else None
+
+
 def known_browser() -> str:
     """The mark that an earlier sign-in left in this browser; empty where none did."""
     mark = request.cookies.get(BROWSER, "")
@@ -113,7 +130,7 @@ def end(response: Response) -> Response:
 
 
 def _load(now: datetime) -> SignedIn | None:
-    session_id, cookie_key = _from_cookies()
+    session_id, cookie_key = _from_cookies(SESSION)
     if session_id is None or cookie_key is None:
         return None
     organizer = accounts.find_remembered()
@@ -124,7 +141,13 @@ def _load(now: datetime) -> SignedIn | None:
         unlocked = unlock.take_up(found.session.keys_box, cookie_key, session_id)
     except BoxDoesNotOpen:
         return None
-    person = person_of(organizer, unlocked, found.grants)
+    person = person_of(
+        organizer,
+        unlocked,
+        found.grants,
+        second_factor=found.second_factor,
+        demanded=found.demanded,
+    )
     # The one write that a GET may cause. Nobody would call it a change: it only moves the
     # moment from which an hour of idleness is counted, at most once a minute.
     if rules.is_due_to_be_seen(found.session.seen_at, now):
@@ -138,9 +161,9 @@ def _is_valid(organizer: Organizer, row: OrganizerSession, now: datetime) -> boo
     )
 
 
-def _from_cookies() -> tuple[uuid.UUID | None, bytes | None]:
+def _from_cookies(name: str) -> tuple[uuid.UUID | None, bytes | None]:
     try:
-        session_id = uuid.UUID(session.get(SESSION, ""))
+        session_id = uuid.UUID(session.get(name, ""))
         cookie_key = urlsafe_b64decode(request.cookies.get(COOKIE, ""))
     except (ValueError, NotBase64):
         return None, None

@@ -35,3 +35,23 @@ class MayNotReadPeople(Exception):
 
 class LastOwner(Exception):
     """The team would be left without anybody who can lead it."""
+
+
+class WrongCode(Exception):
+    """The code is wrong, has run out, or was used before."""
+
+
+class TooManyCodes(Exception):
+    """Ten wrong codes within an hour: this account takes none until the hour is over."""
+
+
+class HalfSignInOver(Exception):
+    """The code came more than ten minutes after the password, or the sign-in was finished."""
+
+
+class SecondFactorNotFound(Exception):
+    """The account has no second factor, or none that waits to be confirmed."""
+
+
+class SecondFactorExists(Exception):
+    """The account has a second factor already; it is turned off before another is set up."""

@@ -1,9 +1,11 @@
-"""Sign-in, a first password, another password, a language."""
+"""Sign-in, a first password, another password, codes of a second factor."""
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, PasswordField, StringField
 from wtforms.validators import EqualTo, InputRequired, Length
 
+from app.staff.errors import TooManyCodes, WrongCode
 from app.staff.rules import MAX_PASSWORD, MIN_PASSWORD
 from app.web.forms import Form
 
@@ -19,6 +21,8 @@ AGAIN = [
     InputRequired(_l("Please type the same password again.")),
     EqualTo("password", _l("The two passwords differ.")),
 ]
+
+CODE = [InputRequired(_l("Please type the code.")), Length(max=40)]
 
 
 class SignInForm(Form):
@@ -50,3 +54,27 @@ class PasswordForm(Form):
     )
     password = PasswordField(_l("Choose a new password"), NEW)
     again = PasswordField(_l("The new password again"), AGAIN)
+
+
+class CodeForm(Form):
+    """A code from the app, or one on paper; `next` is where to go on to."""
+
+    code = StringField(_l("Code"), CODE)
+    next = HiddenField()
+
+    def refuse(self, fault: WrongCode | TooManyCodes) -> int:
+        """Say at the code what is wrong with it; the status of the answer out."""
+        if isinstance(fault, TooManyCodes):
+            self.code.errors = [_("Too many wrong codes. Please try again in an hour.")]
+            return 429
+        self.code.errors = [_("This code is wrong, or was used. Wait for the next one.")]
+        return 422
+
+
+class TurnOffForm(CodeForm):
+    """Password and code: what it takes to go without a second factor."""
+
+    current = PasswordField(
+        _l("Your current password"),
+        [InputRequired(_l("Please type your present password.")), Length(max=MAX_PASSWORD)],
+    )

@@ -42,6 +42,12 @@ class Organizer(Base):
     """The account's private key under a key made from its password."""
     unlock_salt: Mapped[bytes] = mapped_column(LargeBinary(16))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    codes_box: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """New recovery codes, sealed to the account's own key until they are kept elsewhere."""
+    codes_made_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    wrong_codes: Mapped[int] = mapped_column(default=0, server_default="0")
+    """Guesses at a code of the second factor since `wrong_codes_since`."""
+    wrong_codes_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     # What Flask-Login asks of an account. Its own mixin would bring a clear address.
     is_authenticated = True
@@ -81,6 +87,58 @@ class OrganizerSession(Base):
     keys_box: Mapped[bytes] = mapped_column(LargeBinary)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class HalfSignIn(Base):
+    """The right password, and no code yet: it opens nothing but the page that asks for one."""
+
+    __tablename__ = "half_sign_in"
+
+    id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
+    organizer_id: Mapped[int] = mapped_column(
+        ForeignKey("organizer.id", ondelete="CASCADE"), index=True
+    )
+    keys_box: Mapped[bytes] = mapped_column(LargeBinary)
+    """As a session's, under a key that only the cookie holds."""
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class OrganizerTotp(Base):
+    """An app that makes codes (RFC 6238); it counts once a first code has shown that it works."""
+
+    __tablename__ = "organizer_totp"
+
+    organizer_id: Mapped[int] = mapped_column(
+        ForeignKey("organizer.id", ondelete="CASCADE"), primary_key=True
+    )
+    secret_box: Mapped[bytes] = mapped_column(LargeBinary)
+    """The shared secret under a key that no database holds."""
+    last_step: Mapped[int | None]
+    """The newest step of time whose code was taken; neither it nor an older one is taken again."""
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class RecoveryCode(Base):
+    """A code on paper that stands in once for the second factor; only its HMAC."""
+
+    __tablename__ = "organizer_recovery_code"
+
+    code_index: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    organizer_id: Mapped[int] = mapped_column(
+        ForeignKey("organizer.id", ondelete="CASCADE"), index=True
+    )
+
+
+class SecondFactorDemand(Base):
+    """An event that asks everybody of the team for a second factor."""
+
+    __tablename__ = "second_factor_demand"
+
+    event_id: Mapped[int] = mapped_column(
+        ForeignKey("event.id", ondelete="CASCADE"), primary_key=True
+    )
+    demanded_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class OrganizerInvitation(Base):

@@ -26,6 +26,10 @@ class SignedIn:
     private_key: bytes = field(repr=False)
     grants: Mapping[int, bytes] = field(repr=False)
     files: KeyFiles = field(repr=False)
+    second_factor: bool = False
+    """Whether the account has one."""
+    lacks_second_factor: bool = False
+    """Whether it has none although an event asks for one: it then opens its own account alone."""
     _openers: dict[int, Opener] = field(default_factory=dict, repr=False, compare=False)
 
     @property
@@ -64,7 +68,14 @@ class SignedIn:
         )
 
 
-def person_of(organizer: Organizer, unlocked: Unlocked, grants: Mapping[int, bytes]) -> SignedIn:
+def person_of(
+    organizer: Organizer,
+    unlocked: Unlocked,
+    grants: Mapping[int, bytes],
+    *,
+    second_factor: bool = False,
+    demanded: bool = False,
+) -> SignedIn:
     """An account and what it unlocked, for the length of one request."""
     return SignedIn(
         id=organizer.id,
@@ -75,4 +86,6 @@ def person_of(organizer: Organizer, unlocked: Unlocked, grants: Mapping[int, byt
         private_key=unlocked.private_key,
         grants=grants,
         files=current_vault().files,
+        second_factor=second_factor,
+        lacks_second_factor=demanded and not second_factor,
     )

@@ -5,17 +5,27 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 
 from app.database import db
 from app.staff.errors import InvitationNotFound, OrganizerNotFound
 from app.staff.models import (
     EventKeyGrant,
+    HalfSignIn,
     Organizer,
     OrganizerInvitation,
     OrganizerSession,
+    OrganizerTotp,
+    RecoveryCode,
+    SecondFactorDemand,
     StaffRole,
 )
+
+_has_factor = exists().where(
+    OrganizerTotp.organizer_id == OrganizerSession.organizer_id,
+    OrganizerTotp.confirmed_at.is_not(None),
+)
+_demand = exists(select(SecondFactorDemand.event_id))
 
 
 class SessionAndGrants(NamedTuple):
@@ -23,6 +33,10 @@ class SessionAndGrants(NamedTuple):
 
     session: OrganizerSession
     grants: dict[int, bytes]
+    second_factor: bool
+    """Has the account one?"""
+    demanded: bool
+    """Does an event ask the team for one?"""
 
 
 class Member(NamedTuple):
@@ -63,7 +77,9 @@ def active_with_role(role: StaffRole) -> Sequence[Organizer]:
 def find_session(session_id: uuid.UUID) -> SessionAndGrants | None:
     """A session and its account's grants, in one statement."""
     rows = db.session.execute(
-        select(OrganizerSession, EventKeyGrant)
+        select(
+            OrganizerSession, EventKeyGrant, _has_factor.label("factor"), _demand.label("demand")
+        )
         .outerjoin(EventKeyGrant, EventKeyGrant.organizer_id == OrganizerSession.organizer_id)
         .where(OrganizerSession.id == session_id)
         .execution_options(populate_existing=True)
@@ -73,6 +89,8 @@ def find_session(session_id: uuid.UUID) -> SessionAndGrants | None:
     return SessionAndGrants(
         rows[0].OrganizerSession,
         {r.EventKeyGrant.key_id: r.EventKeyGrant.sealed for r in rows if r.EventKeyGrant},
+        second_factor=bool(rows[0].factor),
+        demanded=bool(rows[0].demand),
     )
 
 
@@ -82,6 +100,36 @@ def grants_of(organizer_id: int) -> dict[int, bytes]:
         select(EventKeyGrant).where(EventKeyGrant.organizer_id == organizer_id)
     )
     return {row.key_id: row.sealed for row in rows}
+
+
+def find_app(organizer_id: int) -> OrganizerTotp | None:
+    """The app of an account, confirmed or not; the row is held until a transaction ends."""
+    found = select(OrganizerTotp).where(OrganizerTotp.organizer_id == organizer_id)
+    return db.session.scalar(found.with_for_update().execution_options(populate_existing=True))
+
+
+def has_second_factor(organizer_id: int) -> bool:
+    """Whether a sign-in of this account needs more than the password."""
+    found = exists().where(
+        OrganizerTotp.organizer_id == organizer_id, OrganizerTotp.confirmed_at.is_not(None)
+    )
+    return bool(db.session.scalar(select(found)))
+
+
+def count_recovery_codes(organizer_id: int) -> int:
+    """How many recovery codes an account has left."""
+    counted = select(func.count()).select_from(RecoveryCode)
+    return db.session.scalar(counted.where(RecoveryCode.organizer_id == organizer_id)) or 0
+
+
+def find_half(half_id: uuid.UUID) -> HalfSignIn | None:
+    """A sign-in that waits for its code, in time or not."""
+    return db.session.scalar(select(HalfSignIn).where(HalfSignIn.id == half_id))
+
+
+def demands_second_factor(event_id: int) -> bool:
+    """Whether this event asks its team for a second factor."""
+    return bool(db.session.scalar(select(exists().where(SecondFactorDemand.event_id == event_id))))
 
 
 def get_invitation(invitation_id: uuid.UUID, now: datetime) -> OrganizerInvitation:

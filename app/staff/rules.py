@@ -40,6 +40,13 @@ MAX_PASSWORD = 1000
 IDLE_LIMIT = timedelta(minutes=60)
 SESSION_LIMIT = timedelta(hours=12)
 SEEN_EVERY = timedelta(minutes=1)
+HALF_LIMIT = timedelta(minutes=10)
+"""Between the password and the code."""
+SET_UP_LIMIT = timedelta(minutes=30)
+SHOWN_LIMIT = timedelta(minutes=10)
+"""How long new recovery codes are shown to whoever does not say that they are kept."""
+MAX_WRONG_CODES = 10
+WRONG_CODES_LIMIT = timedelta(hours=1)
 INVITATION_LIMIT = timedelta(days=7)
 DESK = "/organizer"
 # No segment is empty or begins with a dot, so nothing here can climb or name a host.
@@ -75,6 +82,16 @@ def session_is_alive(created_at: datetime, seen_at: datetime, now: datetime) -> 
 def is_due_to_be_seen(seen_at: datetime, now: datetime) -> bool:
     """Whether the last sight of a session is old enough to be written again."""
     return now >= seen_at + SEEN_EVERY
+
+
+def may_guess(wrong: int, since: datetime | None, now: datetime) -> bool:
+    """Whether an account takes another code: ten wrong ones within an hour are enough."""
+    return wrong < MAX_WRONG_CODES or not is_within(WRONG_CODES_LIMIT, since, now)
+
+
+def is_within(limit: timedelta, since: datetime | None, now: datetime) -> bool:
+    """Whether something that began then is not over yet."""
+    return since is not None and now < since + limit
 
 
 def safe_next(path: str | None) -> str | None:

@@ -75,6 +75,21 @@ def open_grant(
     return sealing.decrypt(shred_key, layer, purpose=_event(key_id))
 
 
+def seal_to_self(public_key: bytes, text: str, *, what: str, holder: bytes) -> bytes:
+    """A text that only this account reads again, once its password has opened its key."""
+    padded = sealing.pad(text.encode())
+    return sealing.seal_to(public_key, padded, purpose=_mine(what, holder))
+
+
+def open_own(private_key: bytes, sealed: bytes, *, what: str, holder: bytes) -> str:
+    """Undo `seal_to_self`.
+
+    :raises BoxDoesNotOpen: sealed to another key, or as something else
+    """
+    padded = sealing.open_with(private_key, sealed, purpose=_mine(what, holder))
+    return padded.rstrip(b"\0").decode()
+
+
 def keep(unlocked: Unlocked, cookie_key: bytes, session_id: object) -> bytes:
     """What a session's row holds: noise without the key in its cookie."""
     text = json.dumps({"key": unlocked.private_key.hex(), "label": unlocked.label})
@@ -105,6 +120,10 @@ def _grant(key_id: int, holder: bytes) -> str:
 
 def _event(key_id: int) -> str:
     return f"event private key {key_id}"
+
+
+def _mine(what: str, holder: bytes) -> str:
+    return f"{what} of {holder.hex()}"
 
 
 def _session(session_id: object) -> str:

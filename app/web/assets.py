@@ -24,6 +24,7 @@ OWN_FILES = (
         "css/finder.css",
         "css/hosting.css",
         "css/letters.css",
+        "css/account.css",
         "css/desk.css",
         "css/components.css",
     ),

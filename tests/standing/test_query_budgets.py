@@ -62,7 +62,7 @@ BUDGETS = {
     "organizer.specimen": 8,
     "organizer.specimen_html": 6,
     "organizer.specimens": 6,
-    "organizer.team": 9,
+    "organizer.team": 10,
     "organizer.watchers": 9,
     "registration.calendar_file": 4,
     "registration.change": 4,
@@ -72,6 +72,7 @@ BUDGETS = {
     "registration.signed_up": 2,
     "site.accessibility": 0,
     "site.robots": 0,
+    "staff.second_factor": 6,
     "staff.sign_in": 2,
 }
 

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import flash, redirect, url_for
+from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -12,6 +12,7 @@ from app.organizer.forms import ButtonForm, InviteForm
 from app.organizer.routes.desk import Desk, open_desk, organizer, show
 from app.organizer.team import team_of
 from app.organizer.words import LETTER_STATES, ROLES
+from app.staff import queries as staff_queries
 from app.staff import service as staff
 from app.staff.access import requires
 from app.staff.errors import (
@@ -20,6 +21,7 @@ from app.staff.errors import (
     LastOwner,
     MayNotReadPeople,
     OrganizerNotFound,
+    SecondFactorNotFound,
 )
 from app.staff.models import StaffRole
 
@@ -91,6 +93,22 @@ def withdraw(event: str, invitation_id: UUID) -> ResponseReturnValue:
     return _back(event)
 
 
+@organizer.post("/<event>/team/second-factor")
+@requires("team.write")
+def demand_second_factor(event: str) -> ResponseReturnValue:
+    desk, on = open_desk(event), "on" in request.form
+    try:
+        staff.demand(person=desk.person, event_id=desk.event.id, on=on, now=clock.now())
+    except SecondFactorNotFound:
+        flash(_("Please set up your own second factor first."), "warn")
+        return redirect(url_for("staff.second_factor"), 303)
+    if on:
+        flash(_("Whoever has no second factor is now asked to set one up first."), "good")
+    else:
+        flash(_("Everybody may choose now."), "warn")
+    return _back(event)
+
+
 def _page(desk: Desk, form: InviteForm) -> str:
     return show(
         "team.html",
@@ -102,6 +120,7 @@ def _page(desk: Desk, form: InviteForm) -> str:
         roles=ROLES,
         letter_states=LETTER_STATES,
         holds_key=desk.opener is not None,
+        demanded=staff_queries.demands_second_factor(desk.event.id),
     )
 
 

@@ -2,10 +2,21 @@
 
 from app.staff.service.accounts import NewAccount, create, recover
 from app.staff.service.letters import tell_owners
+from app.staff.service.second_factor import (
+    begin_set_up,
+    codes_shown,
+    confirm,
+    demand,
+    forget_shown_codes,
+    renew_paper_codes,
+    secret_waiting,
+    turn_off,
+)
 from app.staff.service.sessions import (
     SignIn,
     browser_mark,
     change_password,
+    finish_sign_in,
     note_sight,
     sign_in,
     sign_out,
@@ -25,17 +36,26 @@ __all__ = [
     "NewAccount",
     "SignIn",
     "accept",
+    "begin_set_up",
     "browser_mark",
     "change_password",
+    "codes_shown",
+    "confirm",
     "create",
     "deactivate",
+    "demand",
+    "finish_sign_in",
+    "forget_shown_codes",
     "grant_key",
     "invite",
     "note_sight",
     "recover",
+    "renew_paper_codes",
+    "secret_waiting",
     "sign_in",
     "sign_out",
     "sign_out_everywhere",
     "tell_owners",
+    "turn_off",
     "withdraw",
 ]

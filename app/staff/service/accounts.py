@@ -14,7 +14,8 @@ from app.audit import log
 from app.database import transaction
 from app.staff import accounts, queries, rules, unlock
 from app.staff.errors import AddressTaken, OrganizerNotFound
-from app.staff.models import EventKeyGrant, Organizer, OrganizerSession, StaffRole
+from app.staff.models import EventKeyGrant, HalfSignIn, Organizer, OrganizerSession, StaffRole
+from app.staff.service.second_factor import remove_factors
 from app.vault.keyfiles import MAILER, event_audience
 from app.vault.rules import binding
 from app.vault.service import current_vault
@@ -171,13 +172,14 @@ def renew(session: Session, organizer: Organizer, values: Mapping[str, Any]) -> 
     for name, value in values.items():
         setattr(organizer, name, value)
     if organizer.id is not None:
-        end_access(session, organizer.id)
+        end_access(session, organizer)
 
 
-def end_access(session: Session, organizer_id: int) -> None:
-    """Delete an account's sessions and grants."""
-    session.execute(delete(OrganizerSession).where(OrganizerSession.organizer_id == organizer_id))
-    session.execute(delete(EventKeyGrant).where(EventKeyGrant.organizer_id == organizer_id))
+def end_access(session: Session, organizer: Organizer) -> None:
+    """Delete an account's sessions, grants and second factor."""
+    for table in (OrganizerSession, HalfSignIn, EventKeyGrant):
+        session.execute(delete(table).where(table.organizer_id == organizer.id))
+    remove_factors(session, organizer)
 
 
 def put_grant(

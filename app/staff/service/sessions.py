@@ -15,11 +15,13 @@ from app.audit import log
 from app.audit import queries as audit
 from app.database import transaction
 from app.staff import accounts, queries, rules, unlock
-from app.staff.errors import SignInRefused, WrongPassword
-from app.staff.models import Organizer, OrganizerSession
+from app.staff.errors import HalfSignInOver, SignInRefused, WrongCode, WrongPassword
+from app.staff.models import HalfSignIn, Organizer, OrganizerSession
 from app.staff.person import SignedIn, person_of
 from app.staff.service.letters import tell
+from app.staff.service.second_factor import spend_code
 from app.staff.unlock import Unlocked
+from app.vault.errors import BoxDoesNotOpen
 from app.vault.service import current_vault
 
 SIGNED_IN = "staff.signed_in"
@@ -31,10 +33,13 @@ class SignIn(NamedTuple):
     organizer: Organizer
     session_id: uuid.UUID
     cookie_key: bytes
+    needs_code: bool = False
+    """The password was right, and the account has a second factor: `finish_sign_in` is next, and
+    until then the id and the key are those of a half sign-in, which opens nothing."""
 
 
 def sign_in(*, email: str, password: str, now: datetime, browser: str = "") -> SignIn:
-    """Check a password, unlock the account's key and begin a session.
+    """Check a password, unlock the account's key and begin a session, or half of one.
 
     The account is told by letter when the browser is one that it has not used before.
 
@@ -59,12 +64,36 @@ def sign_in(*, email: str, password: str, now: datetime, browser: str = "") -> S
             raise SignInRefused
         if better_hash:
             organizer.password = better_hash
+        if queries.has_second_factor(organizer.id):
+            return _begin_half(session, organizer, unlocked, now)
         begun = _begin(session, organizer, unlocked, now)
-        # The very first sign-in is not news: there is no other browser to compare with.
-        known = hmac.compare_digest(browser, browser_mark(organizer))
-        if not known and audit.has_happened(SIGNED_IN, _actor(organizer)):
-            tell(session, organizer, "staff.new_sign_in", now=now)
-        log.record(session, actor=_actor(organizer), action=SIGNED_IN, now=now)
+        _note_sign_in(session, organizer, browser, now)
+    _keep_opening_cheap(organizer, unlocked)
+    return begun
+
+
+def finish_sign_in(
+    *, half_id: uuid.UUID, cookie_key: bytes, code: str, now: datetime, browser: str = ""
+) -> SignIn:
+    """Take the code of a second factor, and begin the session that the password asked for.
+
+    :raises HalfSignInOver: it waited for more than ten minutes, or was finished
+    :raises WrongCode: neither the app's code nor a recovery code that is left
+    :raises TooManyCodes: ten wrong ones within an hour
+    """
+    with transaction() as session:
+        half = queries.find_half(half_id)
+        if half is None or not rules.is_within(rules.HALF_LIMIT, half.created_at, now):
+            raise HalfSignInOver
+        unlocked = _take_up(half, cookie_key)
+        organizer = session.get_one(Organizer, half.organizer_id, populate_existing=True)
+        begun = None
+        if spend_code(session, organizer, code, now=now):
+            session.delete(half)
+            begun = _begin(session, organizer, unlocked, now)
+            _note_sign_in(session, organizer, browser, now)
+    if begun is None:
+        raise WrongCode
     _keep_opening_cheap(organizer, unlocked)
     return begun
 
@@ -162,9 +191,37 @@ def _begin(session: Session, organizer: Organizer, unlocked: Unlocked, now: date
     return SignIn(organizer, session_id, cookie_key)
 
 
+def _begin_half(
+    session: Session, organizer: Organizer, unlocked: Unlocked, now: datetime
+) -> SignIn:
+    half_id, cookie_key = uuid7(), os.urandom(unlock.COOKIE_KEY_BYTES)
+    session.execute(delete(HalfSignIn).where(HalfSignIn.created_at <= now - rules.HALF_LIMIT))
+    keys_box = unlock.keep(unlocked, cookie_key, half_id)
+    session.add(
+        HalfSignIn(id=half_id, organizer_id=organizer.id, keys_box=keys_box, created_at=now)
+    )
+    return SignIn(organizer, half_id, cookie_key, needs_code=True)
+
+
+def _take_up(half: HalfSignIn, cookie_key: bytes) -> Unlocked:
+    try:
+        return unlock.take_up(half.keys_box, cookie_key, half.id)
+    except BoxDoesNotOpen:
+        raise HalfSignInOver from None
+
+
+def _note_sign_in(session: Session, organizer: Organizer, browser: str, now: datetime) -> None:
+    # The very first sign-in is not news: there is no other browser to compare with.
+    known = hmac.compare_digest(browser, browser_mark(organizer))
+    if not known and audit.has_happened(SIGNED_IN, _actor(organizer)):
+        tell(session, organizer, "staff.new_sign_in", now=now)
+    log.record(session, actor=_actor(organizer), action=SIGNED_IN, now=now)
+
+
 def _end_all(session: Session, organizer: Organizer) -> None:
     organizer.fs_uniquifier = secrets.token_hex(16)
-    session.execute(delete(OrganizerSession).where(OrganizerSession.organizer_id == organizer.id))
+    for table in (OrganizerSession, HalfSignIn):
+        session.execute(delete(table).where(table.organizer_id == organizer.id))
 
 
 def _keep_opening_cheap(organizer: Organizer, unlocked: Unlocked) -> None:

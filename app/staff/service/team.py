@@ -166,7 +166,7 @@ def deactivate(*, actor: SignedIn, organizer_id: int, now: datetime) -> None:
             raise LastOwner
         organizer.active = False
         organizer.fs_uniquifier = secrets.token_hex(16)
-        end_access(session, organizer_id)
+        end_access(session, organizer)
         log.record(
             session,
             actor=actor.actor,
