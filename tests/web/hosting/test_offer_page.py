@@ -217,7 +217,7 @@ def test_an_invitation_code_opens_what_no_list_shows(
 def test_guessing_invitation_codes_is_limited(world: Event, client: FlaskClient) -> None:
     page = pages.open_page(client, "/en/summit/invitation")
     answers = [
-        page.submit(client, "/invitation", code=f"ABCDE{number:05}") for number in range(1000)
+        page.submit(client, "/invitation", code=f"ABCDE{number:05}") for number in range(100)
     ]
     assert {answer.status_code for answer in answers} == {422, 429}
     assert sum(answer.status_code == 422 for answer in answers) <= 21
