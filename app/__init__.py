@@ -27,6 +27,7 @@ from app.locations import snapshot as location_snapshot
 from app.locations.routes import locations
 from app.mail import cli as mail_cli
 from app.mail import delivery, planning, readiness
+from app.organizer import figures
 from app.organizer import letters as organizer_letters
 from app.organizer.routes import organizer
 from app.purge import cli as purge_cli
@@ -124,6 +125,7 @@ def create_app(config: Config) -> Flask:
     gate.init_app(app, config)
     presence_counter.init_app(app)
     registration_snapshot.init_app(app)
+    figures.init_app(app)
     staff_accounts.init_app(app)
     for pages in (gazetteer, *PAGES):
         app.register_blueprint(pages)

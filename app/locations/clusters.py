@@ -139,6 +139,20 @@ def clusters(
     ][:MOST_CLUSTERS]
 
 
+def middles(points: Iterable[tuple[float, float, str]]) -> dict[str, tuple[float, float]]:
+    """Return the middle of each country's points; the date line cuts none of them in two."""
+    sums: dict[str, list[float]] = {}
+    for latitude, longitude, country in points:
+        one = sums.setdefault(country, [0.0, 0.0, 0.0])
+        one[0] += latitude
+        one[1] += from_centre(longitude)
+        one[2] += 1
+    return {
+        country: (north / number, (east / number + CENTRE + 180.0) % 360.0 - 180.0)
+        for country, (north, east, number) in sums.items()
+    }
+
+
 def view_of(box: Box) -> View:
     """Return the part of the sheet that holds a box of the earth, which no date line cuts."""
     corners = [

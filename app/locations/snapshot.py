@@ -10,8 +10,10 @@ from flask import Flask
 from app.events.kept import keep, kept
 from app.events.queries import EventHead
 from app.events.snapshot import Counts
+from app.gazetteer.rules import Point
 from app.locations import queries
 from app.locations.card import draw_card
+from app.locations.clusters import middles
 from app.locations.lights import draw_lights
 from app.locations.queries import CountryPlaces
 from app.locations.spots import Spots
@@ -40,6 +42,13 @@ class Finder:
     def countries(self) -> frozenset[str]:
         """The countries that have any."""
         return frozenset(spot.country for spot in self.spots.listed) | self.online.keys()
+
+    @cached_property
+    def middles(self) -> Mapping[str, Point]:
+        """About where each country is on a map: the middle of its locations."""
+        return middles(
+            (*spot.point, spot.country) for spot in self.spots.listed if spot.point is not None
+        )
 
     @cached_property
     def languages(self) -> frozenset[str]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy import and_, case, func, or_, select, union_all
 
 from app.database import db
 from app.mail import rules
@@ -137,16 +137,18 @@ def count_reasons() -> Sequence[tuple[str, int]]:
 
 def find_oldest_due(now: datetime) -> datetime | None:
     """Since when the letter that waits longest is due; None when none is."""
-    found = [
-        db.session.scalar(
-            select(Outbox.due)
-            .where(IS_QUEUED, Outbox.priority == priority.value, Outbox.due <= now)
-            .order_by(Outbox.due)
-            .limit(1)
-        )
+    # The oldest of each priority is the first of an index; of all of them it is not.
+    oldest = [
+        select(Outbox.due)
+        .where(IS_QUEUED, Outbox.priority == priority.value, Outbox.due <= now)
+        .order_by(Outbox.due)
+        .limit(1)
+        .subquery()
         for priority in Priority
     ]
-    return min((due for due in found if due), default=None)
+    one = union_all(*(select(each.c.due) for each in oldest)).subquery()
+    due: datetime | None = db.session.scalar(select(func.min(one.c.due)))
+    return due
 
 
 def find_next_due(due_by: datetime, now: datetime) -> uuid.UUID | None:

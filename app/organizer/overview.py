@@ -1,37 +1,25 @@
 """The numbers of one event, read from the kept counters."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from app.events.models import Event
-from app.gazetteer.countries import country_name
 from app.locations.models import LocationKind
 from app.organizer.chart import Bar, Curve, Point, draw_bars, draw_curve
-from app.organizer.small_counts import exactly
+from app.organizer.figures import Figures
+from app.organizer.rollup import Line, countries_of
+from app.organizer.small_counts import Shown, exactly, tell_nothing
 from app.organizer.words import KINDS
 from app.registration.queries import numbers
-from app.registration.queries.numbers import Day, Share, StateInCountry
+from app.registration.queries.numbers import Counted, Day, Share
 from app.registration.rules import RegistrationState as State
 from app.web.languages import language_name
 
 MOST_DAYS = 90
 HOURS = 48
-
-
-@dataclass
-class CountryLine:
-    """One country in the table."""
-
-    code: str
-    name: str
-    offered: int = 0
-    """Locations that people can choose."""
-    taking_part: int = 0
-    """Locations with somebody confirmed."""
-    people: int = 0
 
 
 @dataclass
@@ -42,41 +30,58 @@ class Overview:
     people: int = 0
     locations: int = 0
     countries: int = 0
-    by_country: list[CountryLine] = field(default_factory=list)
+    by_country: Sequence[Line] = ()
     by_language: Sequence[Bar] = ()
     by_kind: Sequence[Bar] = ()
     curve: Curve | None = None
     hours: Curve | None = None
 
 
-def overview_of(
-    event: Event,
-    countries: tuple[str, ...],
-    language: str,
-    now: datetime,
-    shown: Callable[[int], int] = exactly,
-) -> Overview:
-    """Everything that is counted about an event in these countries (empty: everywhere).
-
-    :param shown: what the reader may see of a number; nothing here is sorted by more than that
-    """
-    counted = numbers.count_everything(event.id, countries=countries)
-    offered = numbers.count_locations(event.id, countries=countries)
-    lines = _by_country(counted.by_country, offered, language)
-    result = Overview()
+def overview_of(event: Event, figures: Figures, language: str) -> Overview:
+    """Everything that is counted about an event; nothing is sorted by more than is shown."""
+    counted, shown, now = figures.counted, figures.shown, figures.at
+    lines = countries_of(figures, language)
+    result = Overview(by_country=lines)
     for row in counted.by_country:
         result.states[row.state] += row.registrations
-    result.states = {state: shown(number) for state, number in result.states.items()}
-    result.people = shown(sum(line.people for line in lines))
-    result.locations = shown(sum(line.taking_part for line in lines))
-    result.countries = sum(1 for line in lines if shown(line.people))
-    result.by_country = sorted((_seen(line, shown) for line in lines), key=_largest_first)
+    result.states = {state: shown(number, ()) for state, number in result.states.items()}
     result.by_language = _bars(counted.languages, shown, lambda code: language_name(code, language))
     result.by_kind = _bars(counted.kinds, shown, lambda kind: str(KINDS[LocationKind(kind)]))
+    if shown is not exactly:
+        _leave_out(result)
+    result.people, result.locations = _totals(result, counted, shown)
+    result.countries = sum(1 for line in lines if line.seen.people)
     days = days_until(min(now, event.sign_up_closes_at), event.sign_up_opens_at, event.timezone)
     result.curve = _curve(counted.half_hours, days, shown)
-    result.hours = _curve(counted.half_hours, _hours_until(now), shown)
+    if shown is exactly:
+        # An hour is too fine a grain for whoever must not see single sign-ups.
+        result.hours = _curve(counted.half_hours, _hours_until(now), shown)
     return result
+
+
+def _leave_out(result: Overview) -> None:
+    """Show no table of which another one of the same people tells more than its own tens."""
+    tables = [[line.seen.people for line in result.by_country]]
+    for name in ("by_language", "by_kind"):
+        table = [bar.number for bar in getattr(result, name)]
+        if all(tell_nothing(table, other) for other in tables):
+            tables.append(table)
+        else:
+            setattr(result, name, ())
+
+
+def _totals(result: Overview, counted: Counted, shown: Shown) -> tuple[int, int]:
+    """People and locations: sums of each of the tables on the page."""
+    confirmed = [row for row in counted.by_country if row.state == State.CONFIRMED]
+    people = sum(row.people for row in confirmed)
+    tables = (
+        [line.seen.people for line in result.by_country],
+        [bar.number for bar in result.by_language],
+        [bar.number for bar in result.by_kind],
+    )
+    places = [line.seen.taking_part for line in result.by_country]
+    locations = shown(sum(row.locations for row in confirmed), places)
+    return min(shown(people, table) for table in tables if table or not people), locations
 
 
 def days_until(last: datetime, first: datetime, zone: str) -> list[Day]:
@@ -98,40 +103,13 @@ def _hours_until(now: datetime) -> list[Day]:
     return [Day(*pair) for pair in pairwise(bounds)]
 
 
-def _curve(
-    half_hours: dict[datetime, int], days: Sequence[Day], shown: Callable[[int], int]
-) -> Curve | None:
+def _curve(half_hours: dict[datetime, int], days: Sequence[Day], shown: Shown) -> Curve | None:
     counted = numbers.count_between(half_hours, days)
     return draw_curve(
-        [Point(day.begins, shown(number)) for day, number in zip(days, counted, strict=True)]
+        [Point(day.begins, shown(number, ())) for day, number in zip(days, counted, strict=True)]
     )
 
 
-def _bars(
-    shares: Sequence[Share], shown: Callable[[int], int], name: Callable[[str], str]
-) -> Sequence[Bar]:
-    seen = [(name(share.key), shown(share.people)) for share in shares]
+def _bars(shares: Sequence[Share], shown: Shown, name: Callable[[str], str]) -> Sequence[Bar]:
+    seen = [(name(share.key), shown(share.people, ())) for share in shares]
     return draw_bars(sorted(seen, key=lambda bar: (-bar[1], bar[0])))
-
-
-def _by_country(
-    counted: Iterable[StateInCountry], offered: dict[str, int], language: str
-) -> list[CountryLine]:
-    lines: dict[str, CountryLine] = {}
-    for code, places in offered.items():
-        lines[code] = CountryLine(code, country_name(code, language), offered=places)
-    for row in counted:
-        line = lines.setdefault(
-            row.country, CountryLine(row.country, country_name(row.country, language))
-        )
-        if row.state == State.CONFIRMED:
-            line.taking_part, line.people = row.locations, row.people
-    return list(lines.values())
-
-
-def _seen(line: CountryLine, shown: Callable[[int], int]) -> CountryLine:
-    return replace(line, taking_part=shown(line.taking_part), people=shown(line.people))
-
-
-def _largest_first(line: CountryLine) -> tuple[int, int, str]:
-    return -line.people, -line.offered, line.name

@@ -1,10 +1,10 @@
 """Kept counters: tables of how many, so that no page counts a table.
 
-A trigger of the database (migrations/versions/0013) writes a line into `registration_delta`
-with every change of a sign-up, in the same transaction: nothing that anybody adds to the
-code can forget it, and no two sign-ups wait for one row. `service/counting.py` folds the
-lines into `tally` and `place_tally`; whoever reads adds what is not folded yet.
-docs/adr/0014 says why.
+Triggers of the database (migrations/versions/0013, 0017) write a line into
+`registration_delta` with every change of a sign-up or a location, in the same transaction:
+nothing that anybody adds to the code can forget it, and no two sign-ups wait for one row.
+`service/counting.py` folds the lines into `tally` and `place_tally`; whoever reads adds what
+is not folded yet. docs/adr/0014 says why.
 """
 
 from sqlalchemy import BigInteger, ForeignKey, Index, Integer, String
@@ -15,8 +15,10 @@ from app.database import Base
 EVERYWHERE = ""
 """The country of tallies over all countries."""
 STATE, LANGUAGE, KIND, HALF_HOUR, PLACES = "state", "language", "kind", "half_hour", "places"
+OFFERED = "offered"
 """What is counted: sign-ups by state; confirmed ones by language and by kind of location;
-all ever made by the half hour of their making; locations with somebody confirmed."""
+all ever made by the half hour of their making; locations with somebody confirmed; locations
+that people can choose, whose lines have this word in place of a state."""
 
 
 class RegistrationDelta(Base):
@@ -59,7 +61,7 @@ class PlaceTally(Base):
     """How many sign-ups of one location are in one state."""
 
     __tablename__ = "place_tally"
-    __table_args__ = (Index("ix_place_tally_event_id", "event_id"),)
+    __table_args__ = (Index("ix_place_tally_country", "event_id", "country", "state"),)
 
     location_id: Mapped[int] = mapped_column(
         ForeignKey("location.id", ondelete="CASCADE"), primary_key=True

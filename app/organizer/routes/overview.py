@@ -8,13 +8,16 @@ from app import clock
 from app.audit import queries as audit
 from app.audit.models import AuditEntry
 from app.hosting import queries as hosting
+from app.locations import snapshot as location_snapshot
 from app.mail import queries as mail
-from app.organizer.overview import Overview, overview_of
+from app.organizer.figures import figures_of
+from app.organizer.overview import overview_of
 from app.organizer.routes.desk import Desk, open_desk, organizer, show
 from app.organizer.service import MANY_OPENED
-from app.organizer.small_counts import exactly, in_tens
+from app.organizer.world import spots_of
 from app.staff.access import requires
 from app.staff.rules import LOG_READ, PEOPLE_READ, PEOPLE_WRITE
+from app.web.assets import land_path
 
 NOTICED_FOR = timedelta(days=3)
 
@@ -23,14 +26,18 @@ NOTICED_FOR = timedelta(days=3)
 @requires("numbers.read")
 def overview(event: str) -> ResponseReturnValue:
     desk, now = open_desk(event), clock.now()
+    figures = figures_of(desk.event.id, desk.person, now)
+    numbers = overview_of(desk.event, figures, desk.language)
     return show(
         "overview.html",
         desk,
         "organizer.overview",
-        numbers=_numbers(desk, now),
+        numbers=numbers,
+        spots=spots_of(numbers.by_country, location_snapshot.finder(desk.event.id, now).middles),
+        land=land_path(),
         mail=_mail_health(desk, now),
         decisions=_decisions(desk),
-        counted_at=now,
+        counted_at=figures.at,
         may_read_people=desk.person.may(PEOPLE_READ),
         may_write_mail=desk.person.may("mail.write"),
         many_opened=_unusual_reading(desk, now),
@@ -43,11 +50,6 @@ def _unusual_reading(desk: Desk, now: datetime) -> list[AuditEntry]:
         return []
     found = audit.entries_since(desk.event.id, MANY_OPENED, now - NOTICED_FOR)
     return list({entry.actor: entry for entry in found}.values())
-
-
-def _numbers(desk: Desk, now: datetime) -> Overview:
-    shown = exactly if desk.person.may(PEOPLE_READ) else in_tens
-    return overview_of(desk.event, desk.person.scope, desk.language, now, shown)
 
 
 def _decisions(desk: Desk) -> int:

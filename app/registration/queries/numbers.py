@@ -24,12 +24,12 @@ from sqlalchemy import (
 )
 
 from app.database import db
-from app.locations.models import Location, LocationState
 from app.registration.counters import (
     EVERYWHERE,
     HALF_HOUR,
     KIND,
     LANGUAGE,
+    OFFERED,
     PLACES,
     STATE,
     PlaceTally,
@@ -75,6 +75,8 @@ class Counted(NamedTuple):
     kinds: list[Share]
     half_hours: dict[datetime, int]
     """Sign-ups made, by the half hour in which they were."""
+    offered: dict[str, int]
+    """Locations that people can choose, by country."""
 
 
 def count_everything(event_id: int, *, countries: Countries) -> Counted:
@@ -101,17 +103,12 @@ def count_everything(event_id: int, *, countries: Countries) -> Counted:
             for row in rows
             if row.measure == HALF_HOUR
         },
+        offered={
+            row.country: int(row.registrations)
+            for row in rows
+            if row.measure == OFFERED and row.registrations
+        },
     )
-
-
-def count_locations(event_id: int, *, countries: Countries) -> dict[str, int]:
-    """Count the locations that people can choose, by country."""
-    query = select(Location.country, func.count()).where(
-        Location.event_id == event_id, Location.state == LocationState.APPROVED
-    )
-    if countries:
-        query = query.where(Location.country.in_(countries))
-    return dict(db.session.execute(query.group_by(Location.country)).all())
 
 
 def count_between(half_hours: dict[datetime, int], days: Sequence[Day]) -> list[int]:
@@ -141,7 +138,7 @@ def _sums(event_id: int, countries: Countries) -> Select[*tuple[Any, ...]]:
         *(_not_folded(event_id, measure, countries) for measure in MEASURES),
         _places_not_folded(event_id, countries),
     ).subquery()
-    # States and places are told by country, all else over all of them.
+    # These are told by country, all else over all of them.
     country = case((one.c.measure.in_(BY_COUNTRY), one.c.country), else_=EVERYWHERE)
     return select(
         one.c.measure,
@@ -174,6 +171,10 @@ def _not_folded(event_id: int, measure: str, countries: Countries) -> SelectBase
     ).where(line.event_id == event_id)
     if measure in (LANGUAGE, KIND):
         query = query.where(line.state == RegistrationState.CONFIRMED.value)
+    elif measure == OFFERED:
+        query = query.where(line.state == OFFERED)
+    else:
+        query = query.where(line.state != OFFERED)
     return query.where(line.country.in_(countries)) if countries else query
 
 
@@ -206,5 +207,6 @@ MEASURES = {
     LANGUAGE: RegistrationDelta.language,
     KIND: RegistrationDelta.kind,
     HALF_HOUR: RegistrationDelta.half_hour,
+    OFFERED: literal("", String(16)),
 }
-BY_COUNTRY = (STATE, PLACES)
+BY_COUNTRY = (STATE, PLACES, OFFERED)

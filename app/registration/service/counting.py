@@ -17,6 +17,7 @@ from app.registration.counters import (
     HALF_HOUR,
     KIND,
     LANGUAGE,
+    OFFERED,
     PLACES,
     STATE,
     PlaceTally,
@@ -87,14 +88,22 @@ def _sums(rows: Iterable[Any]) -> tuple[Sums, Sums]:
     tallies: Sums = defaultdict(lambda: [0, 0])
     places: Sums = defaultdict(lambda: [0, 0])
     for row in rows:
-        keys = [(STATE, row.state), (HALF_HOUR, row.half_hour)]
-        if row.state == State.CONFIRMED:
-            keys += [(LANGUAGE, row.language), (KIND, row.kind)]
-        for measure, key in keys:
+        for measure, key in _keys(row):
             for country in (EVERYWHERE, row.country):
                 _sum(tallies[(row.event_id, country, measure, key)], row)
-        _sum(places[(row.location_id, row.state, row.country)], row)
+        if row.state != OFFERED:
+            _sum(places[(row.location_id, row.state, row.country)], row)
     return tallies, places
+
+
+def _keys(row: Any) -> list[tuple[str, str]]:
+    """What one line counts for."""
+    if row.state == OFFERED:
+        return [(OFFERED, "")]
+    keys = [(STATE, row.state), (HALF_HOUR, row.half_hour)]
+    if row.state == State.CONFIRMED:
+        keys += [(LANGUAGE, row.language), (KIND, row.kind)]
+    return keys
 
 
 def _sum(pair: list[int], row: Any) -> None:
@@ -104,7 +113,7 @@ def _sum(pair: list[int], row: Any) -> None:
 
 def _begin_or_end(session: Session, places: Sums, tallies: Sums, rows: Sequence[Any]) -> None:
     """Count for each location, and note where the first person came and the last one left."""
-    about = {row.location_id: row for row in rows}
+    about = {row.location_id: row for row in rows if row.state != OFFERED}
     there = _still_there(session, Location.id, set(about))
     places = {key: pair for key, pair in places.items() if key[0] in there}
     counted = _add(

@@ -8,7 +8,7 @@ from sqlalchemy import delete, select, text, update
 
 from app.database import db, transaction
 from app.events.models import Event
-from app.locations.models import Location
+from app.locations.models import Location, LocationName, LocationState
 from app.registration.counters import RegistrationDelta, Tally
 from app.registration.models import Registration
 from app.registration.queries.numbers import (
@@ -20,6 +20,8 @@ from app.registration.queries.numbers import (
 from app.registration.rules import RegistrationState as State
 from app.registration.service import changing, counting, holds
 from tests import factories
+
+OFFERS = {"offer_new", "offer_gone", "offer_changed"}
 
 
 def counted_by_hand(event: Event, countries: tuple[str, ...] = ()) -> dict[str, object]:
@@ -149,12 +151,37 @@ def test_sign_ups_stand_in_the_half_hour_of_their_making(
 def test_two_folders_never_count_a_change_twice(
     event: Event, location: Location, now: datetime
 ) -> None:
+    counting.fold_counters(now=now)
     factories.make_registration(location=location)
     with transaction() as session:
         taken = counting.take_lines(session)
         assert len(taken) == 1
         assert counting.take_lines(session) == []
     assert db.session.scalars(select(RegistrationDelta)).all() == []
+
+
+def test_locations_that_people_can_choose_are_counted_as_they_change(
+    event: Event, location: Location, paris: Location, now: datetime
+) -> None:
+    def offered() -> dict[str, int]:
+        db.session.rollback()
+        return count_everything(event.id, countries=()).offered
+
+    assert offered() == {"DE": 1, "FR": 1}
+    counting.fold_counters(now=now)
+    assert offered() == {"DE": 1, "FR": 1}
+    with transaction() as session:
+        session.execute(update(Location).values(state=LocationState.CLOSED))
+    assert offered() == {}
+    with transaction() as session:
+        session.execute(update(Location).values(state=LocationState.APPROVED, country="IR"))
+    counting.fold_counters(now=now)
+    assert offered() == {"IR": 2}
+    assert count_everything(event.id, countries=("FR",)).offered == {}
+    with transaction() as session:
+        session.execute(delete(LocationName))
+        session.execute(delete(Location).where(Location.id == paris.id))
+    assert offered() == {"IR": 1}
 
 
 def test_days_take_what_lies_between_their_bounds() -> None:
@@ -173,8 +200,8 @@ def test_every_upgrade_leaves_the_triggers_in_place(event: Event) -> None:
     )
     found = set(db.session.scalars(text(query)))
     expected = {
-        "sqlite": {"count_new", "count_gone", "count_changed", "count_moved"},
-        "postgresql": {"count_registration", "count_moved"},
+        "sqlite": {"count_new", "count_gone", "count_changed", "count_moved", *OFFERS},
+        "postgresql": {"count_registration", "count_moved", "count_offered"},
     }
     assert found == expected[db.engine.dialect.name]
 
