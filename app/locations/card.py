@@ -3,6 +3,7 @@
 A picture without text needs no language, and cannot tell more than the map does.
 """
 
+import math
 import re
 from collections.abc import Iterable
 from io import BytesIO
@@ -30,13 +31,14 @@ def draw_card(points: Iterable[tuple[float, float, int]], land_path: str = "") -
     """Lights (latitude, longitude, number of locations) and the land in; a JPEG file out."""
     from PIL import Image, ImageFilter  # noqa: PLC0415
 
-    whole = (SIZE[0] * _FINE, SIZE[1] * _FINE)
+    whole, points = (SIZE[0] * _FINE, SIZE[1] * _FINE), list(points)
     card = Image.new("RGB", whole, _NIGHT)
     card.paste(_DUSK, mask=Image.linear_gradient("L").resize(whole))
     card.paste(_LAND, mask=_land(whole, land_path))
     lights = _lights(whole, points)
-    glow = lights.filter(ImageFilter.MaxFilter(9)).filter(ImageFilter.GaussianBlur(12))
-    card.paste(_EMBER, mask=glow)
+    # The glow has no edge that would need the finer grid.
+    glow = _lights(SIZE, points, wider=3).filter(ImageFilter.GaussianBlur(5))
+    card.paste(_EMBER, mask=glow.resize(whole))
     card.paste(_PALE, mask=lights)
     file = BytesIO()
     card.resize(SIZE, Image.Resampling.LANCZOS).save(
@@ -47,7 +49,7 @@ def draw_card(points: Iterable[tuple[float, float, int]], land_path: str = "") -
 
 def _land(whole: tuple[int, int], land_path: str) -> "Images.Image":
     """The land as a mask; a ring within a ring is a lake, by the even-odd rule."""
-    from PIL import Image, ImageChops, ImageDraw  # noqa: PLC0415
+    from PIL import Image  # noqa: PLC0415
 
     land = Image.new("1", whole)
     for ring in land_path.split("Z"):
@@ -57,23 +59,36 @@ def _land(whole: tuple[int, int], land_path: str) -> "Images.Image":
             for x, y in zip(numbers[::2], numbers[1::2], strict=True)
         ]
         if len(corners) > 2:
-            part = Image.new("1", whole)
-            ImageDraw.Draw(part).polygon(corners, fill=1)
-            land = ImageChops.logical_xor(land, part)
+            _turn_over(land, corners)
     return land
 
 
-def _lights(whole: tuple[int, int], points: Iterable[tuple[float, float, int]]) -> "Images.Image":
+def _turn_over(land: "Images.Image", corners: list[tuple[float, float]]) -> None:
+    """Make land of the night within a ring, and a lake of the land; only its part is touched."""
+    from PIL import Image, ImageChops, ImageDraw  # noqa: PLC0415
+
+    west, north = (math.floor(min(way)) for way in zip(*corners, strict=True))
+    east, south = (math.ceil(max(way)) + 1 for way in zip(*corners, strict=True))
+    part = Image.new("1", (east - west, south - north))
+    ImageDraw.Draw(part).polygon([(x - west, y - north) for x, y in corners], fill=1)
+    before = land.crop((west, north, east, south))
+    land.paste(ImageChops.logical_xor(before, part), (west, north))
+
+
+def _lights(
+    whole: tuple[int, int], points: Iterable[tuple[float, float, int]], *, wider: float = 1
+) -> "Images.Image":
     """The lights as a mask, the larger the more locations they stand for."""
     from PIL import Image, ImageDraw  # noqa: PLC0415
 
     lights = gather(points)
     layer = Image.new("L", whole)
     draw = ImageDraw.Draw(layer)
-    size = light_size(len(lights))
+    fine = whole[0] / SIZE[0] / _FINE
+    size = light_size(len(lights)) * wider * fine
     for x, y, count in lights:
         level = brightness(count, len(lights))
         radius = size * (1.5 if level == BRIGHT else 2.1 if level == GLOWING else 1.2)
-        at = (x / _HALF_UNITS * _SCALE, y / _HALF_UNITS * _SCALE + _TOP)
+        at = (x / _HALF_UNITS * _SCALE * fine, (y / _HALF_UNITS * _SCALE + _TOP) * fine)
         draw.circle(at, radius, fill=255 if level == GLOWING else 220)
     return layer
