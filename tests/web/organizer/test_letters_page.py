@@ -46,6 +46,15 @@ def test_every_example_is_whole(app: Flask, event: Event, name: str, language: s
         assert len(arabic) > 60
 
 
+def test_every_example_speaks_the_other_languages_too(app: Flask, event: Event) -> None:
+    for language in set(LANGUAGES) - {"en", "fa"}:
+        direction = "rtl" if language == "ar" else "ltr"
+        for name in SPECIMENS:
+            words = render(letter(name, event, language, "own@example.org"))
+            assert words.subject
+            assert f'<html lang="{language}" dir="{direction}"' in words.html
+
+
 def test_a_letter_is_shown_in_a_frame_that_can_do_nothing(
     organizer_client: FlaskClient, event: Event
 ) -> None:
