@@ -344,7 +344,7 @@ def addresses(
         "registration.sign_up": f"{here}/sign-up?location={location.public_id}",
         "registration.sign_up_now": f"{here}/sign-up?location={location.public_id}",
         "registration.signed_up": f"{here}/signed-up",
-        "organizer.demand_second_factor": f"{desk}/team/second-factor",
+        "organizer.demand_second_factor": f"{desk}/second-factor",
         "staff.accept_invitation": invited,
         "staff.begin_second_factor": "/organizer/second-factor/begin",
         "staff.change_password": "/organizer/password",

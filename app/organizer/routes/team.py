@@ -93,7 +93,7 @@ def withdraw(event: str, invitation_id: UUID) -> ResponseReturnValue:
     return _back(event)
 
 
-@organizer.post("/<event>/team/second-factor")
+@organizer.post("/<event>/second-factor")
 @requires("team.write")
 def demand_second_factor(event: str) -> ResponseReturnValue:
     desk, on = open_desk(event), "on" in request.form

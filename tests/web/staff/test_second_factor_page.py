@@ -84,7 +84,7 @@ def test_an_event_that_asks_for_it_opens_to_nobody_without(
     time: StandingClock,
 ) -> None:
     make_organizer(email="maya@example.org", role=StaffRole.MANAGER)
-    team, demand = "/organizer/summit/team", "/organizer/summit/team/second-factor"
+    team, demand = "/organizer/summit/team", "/organizer/summit/second-factor"
     page = open_page(organizer_client, team)
     assert page.submit(organizer_client, demand, on="1").location == PAGE
     turn_on(organizer_client, time)
