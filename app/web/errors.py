@@ -3,11 +3,11 @@
 from types import TracebackType
 
 import structlog
-from flask import Flask, render_template
+from flask import Flask, Response, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from app.web.tokens import BadToken
 
@@ -69,10 +69,18 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
     status = error.code or 500
     if status < 400:
         return error.get_response()
+    if isinstance(error, SecurityError):
+        return _foreign_host()
     headers = {}
     if status in (429, 503):
         headers["Retry-After"] = str(getattr(error, "retry_after", None) or 60)
     return *error_page(status), headers
+
+
+def _foreign_host() -> Response:
+    """Whoever asks under a name that is not ours gets words alone: no link of ours leads there."""
+    title, advice = PAGES[400]
+    return Response(f"{title}. {advice}\n", 400, mimetype="text/plain")
 
 
 def _expired_form(_error: CSRFError) -> ResponseReturnValue:

@@ -70,7 +70,8 @@ def test_a_strange_request_is_answered_with_its_status(
 
 
 def test_another_host_is_refused(client: FlaskClient) -> None:
-    assert client.get("/en/", headers={"Host": "evil.example"}).status_code == 400
+    answer = client.get("/en/", headers={"Host": "evil.example"})
+    assert (answer.status_code, answer.mimetype) == (400, "text/plain")
 
 
 def test_a_huge_body_is_refused(client: FlaskClient) -> None:

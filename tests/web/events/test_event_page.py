@@ -27,7 +27,8 @@ def test_home_lists_several_events_and_says_so_when_there_is_none(
     make_event(now=now, slug="first")
     make_event(now=now, slug="second")
     make_event(now=now, slug="hidden", state=EventState.DRAFT)
-    assert open_page(client, "/fa/").links("/fa/")[-2:] == ["/fa/first/", "/fa/second/"]
+    links = open_page(client, "/fa/").links("/fa/")
+    assert [link for link in links if link.endswith("/")][-2:] == ["/fa/first/", "/fa/second/"]
 
 
 def test_the_event_page_says_what_when_and_leads_to_the_locations(
