@@ -14,7 +14,9 @@ from uuid_utils.compat import uuid7
 from app.announcements import service as announcements
 from app.database import Base, db, transaction
 from app.demo.stream import add_broadcast
+from app.events import queries as event_queries
 from app.events.models import Event, EventState, EventText
+from app.events.service import editing
 from app.hosting.models import Host
 from app.livestream import gate
 from app.livestream.models import Broadcast
@@ -77,6 +79,19 @@ def make_event(*, now: datetime = NOW, **values: Any) -> Event:
     ]
     save(event)
     return event
+
+
+def make_programme_item(*, event: Event, now: datetime = NOW, title: str = "Opening") -> int:
+    """An hour at the event's beginning, added at the desk; gives its id."""
+    content = {
+        "starts_at": event.starts_at.isoformat(),
+        "ends_at": (event.starts_at + timedelta(hours=1)).isoformat(),
+        "speakers": ["Lina"],
+        "texts": {"en": {"title": title, "summary": "", "speakers": []}},
+    }
+    by = {"actor": "organizer:1", "now": now}
+    editing.write_item(event_id=event.id, item_id=None, content=content, seen="", **by)
+    return event_queries.programme_of(event.id)[-1].id
 
 
 def make_location(*, event: Event, **values: Any) -> Location:

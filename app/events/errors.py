@@ -5,3 +5,23 @@ from werkzeug.exceptions import NotFound
 
 class EventNotFound(NotFound):
     """There is no such event, or it is not (or no longer) public."""
+
+
+class ItemNotFound(NotFound):
+    """The programme has no such item, or has it no longer."""
+
+
+class RevisionNotFound(NotFound):
+    """The event has no such revision."""
+
+
+class Outdated(Exception):
+    """Somebody else saved the same thing since this form was opened."""
+
+
+class WrongState(Exception):
+    """The event cannot go from where it is to where somebody wants it."""
+
+
+class TitleMissing(Exception):
+    """The event's first language has no title, and every other language falls back to it."""

@@ -1,9 +1,11 @@
 """The event, its texts in several languages, and its programme."""
 
 import enum
+import uuid
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import JSON, Enum, ForeignKey, String, Text, false
+from sqlalchemy import JSON, Enum, ForeignKey, String, Text, UniqueConstraint, Uuid, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.database import Base, UtcDateTime
@@ -50,9 +52,17 @@ class Event(Base):
     consent_version: Mapped[int] = mapped_column(default=1)
     version: Mapped[int] = mapped_column(default=1)
     """Grows with every change that the public can see."""
+    preview_id: Mapped[uuid.UUID | None] = mapped_column(Uuid, unique=True, index=True)
+    """What the preview link names; None where there is none. Another one ends the link."""
 
-    texts: Mapped[list["EventText"]] = relationship(order_by="EventText.language")
-    programme: Mapped[list["ProgrammeItem"]] = relationship(order_by="ProgrammeItem.starts_at")
+    texts: Mapped[list["EventText"]] = relationship(
+        order_by="EventText.language", cascade="all, delete-orphan", passive_deletes=True
+    )
+    programme: Mapped[list["ProgrammeItem"]] = relationship(
+        order_by="ProgrammeItem.starts_at, ProgrammeItem.position, ProgrammeItem.id",
+        cascade="all, delete-orphan",
+        passive_deletes=True,
+    )
 
 
 class EventText(Base):
@@ -81,8 +91,13 @@ class ProgrammeItem(Base):
     starts_at: Mapped[datetime] = mapped_column(UtcDateTime)
     ends_at: Mapped[datetime] = mapped_column(UtcDateTime)
     speakers: Mapped[list[str]] = mapped_column(JSON)
+    """As they are written where a language has no spelling of its own."""
+    position: Mapped[int] = mapped_column(default=0, server_default="0")
+    """Which of two that begin together comes first."""
 
-    texts: Mapped[list["ProgrammeText"]] = relationship(order_by="ProgrammeText.language")
+    texts: Mapped[list["ProgrammeText"]] = relationship(
+        order_by="ProgrammeText.language", cascade="all, delete-orphan", passive_deletes=True
+    )
 
 
 class ProgrammeText(Base):
@@ -96,3 +111,25 @@ class ProgrammeText(Base):
     language: Mapped[str] = mapped_column(String(12), primary_key=True)
     title: Mapped[str] = mapped_column(String(120))
     summary: Mapped[str] = mapped_column(String(400))
+    speakers: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
+    """As they are written in this language; empty means as the item has them."""
+
+
+class EventRevision(Base):
+    """The texts and the programme of an event after somebody had saved them.
+
+    It holds what the public page says and no more. It goes at the event's purge date.
+    """
+
+    __tablename__ = "event_revision"
+    __table_args__ = (UniqueConstraint("event_id", "number"),)
+
+    id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"))
+    number: Mapped[int]
+    """Counts from 1 for each event; 1 is what was there before the first change."""
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    actor: Mapped[str] = mapped_column(String(40))
+    """Named as in the log."""
+    act: Mapped[str] = mapped_column(String(20))
+    content: Mapped[dict[str, Any]] = mapped_column(JSON)

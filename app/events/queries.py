@@ -1,19 +1,28 @@
 """Every SELECT on events."""
 
+import uuid
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import bindparam, or_, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import defer, selectinload
 
 from app.database import Base, db
 from app.events import rules
-from app.events.errors import EventNotFound
-from app.events.models import Event, EventState, EventText, ProgrammeItem
+from app.events.errors import EventNotFound, RevisionNotFound
+from app.events.models import (
+    Event,
+    EventRevision,
+    EventState,
+    EventText,
+    ProgrammeItem,
+    ProgrammeText,
+)
 
 PUBLIC = (EventState.PUBLISHED, EventState.CLOSED)
+REVISIONS_A_PAGE = 30
 
 
 @dataclass(frozen=True)
@@ -53,7 +62,8 @@ class EventHead:
 # Columns of the table, not of the model, and made once: this runs for every public page,
 # and most of its time would go into building it.
 _event = Base.metadata.tables[Event.__tablename__].c
-HEAD: Final = tuple(_event[field.name] for field in fields(EventHead))
+HEAD_FIELDS: Final = tuple(field.name for field in fields(EventHead))
+HEAD: Final = tuple(_event[name] for name in HEAD_FIELDS)
 """The columns that `head_of` takes."""
 IS_PUBLIC: Final = or_(*(_event.state == state for state in PUBLIC))
 _ANY_HEAD = select(*HEAD)
@@ -109,6 +119,36 @@ def text_of(event: Event, language: str) -> EventText:
     return choose_text(texts_of(event.id), event.languages, language)
 
 
+def find_previewed(preview_id: uuid.UUID) -> Event | None:
+    """Return the event whose preview link has this id, in any state, or None."""
+    return db.session.scalar(select(Event).where(Event.preview_id == preview_id))
+
+
+def revisions_of(event_id: int, *, before: int | None = None) -> Sequence[EventRevision]:
+    """Return the newest revisions, newest first, without what they hold; one more than a page."""
+    found = select(EventRevision).where(EventRevision.event_id == event_id)
+    if before is not None:
+        found = found.where(EventRevision.number < before)
+    found = found.options(defer(EventRevision.content, raiseload=True))
+    newest = found.order_by(EventRevision.number.desc()).limit(REVISIONS_A_PAGE + 1)
+    return db.session.scalars(newest).all()
+
+
+def get_revisions(event_id: int, number: int) -> tuple[EventRevision, EventRevision | None]:
+    """Return a revision and the one before it; only the first has none.
+
+    :raises RevisionNotFound: when there is no such one
+    """
+    found = db.session.scalars(
+        select(EventRevision)
+        .where(EventRevision.event_id == event_id, EventRevision.number.in_((number - 1, number)))
+        .order_by(EventRevision.number.desc())
+    ).all()
+    if not found or found[0].number != number:
+        raise RevisionNotFound
+    return found[0], found[1] if len(found) > 1 else None
+
+
 def texts_of(event_id: int) -> Sequence[EventText]:
     """Return the texts of an event in all its languages."""
     return db.session.scalars(
@@ -122,7 +162,9 @@ def choose_text(texts: Sequence[EventText], languages: Sequence[str], language: 
     :raises EventNotFound: when there is no text at all
     """
     by_language = {text.language: text for text in texts}
-    for code in (language, *languages, *by_language):
+    offered = (language,) if language in languages else ()
+    # A language that is offered no longer keeps its text, in case it comes back.
+    for code in (*offered, *languages, *by_language):
         if code in by_language:
             return by_language[code]
     raise EventNotFound
@@ -134,7 +176,7 @@ def programme_of(event_id: int) -> Sequence[ProgrammeItem]:
         select(ProgrammeItem)
         .where(ProgrammeItem.event_id == event_id)
         .options(selectinload(ProgrammeItem.texts))
-        .order_by(ProgrammeItem.starts_at, ProgrammeItem.id)
+        .order_by(ProgrammeItem.starts_at, ProgrammeItem.position, ProgrammeItem.id)
     ).all()
 
 
@@ -142,3 +184,9 @@ def head_of(values: Sequence[Any]) -> EventHead:
     """Return the head that the values of the columns `HEAD` make."""
     head = EventHead(*values)
     return replace(head, languages=tuple(head.languages))
+
+
+def choose_words(item: ProgrammeItem, language: str, event: Event) -> ProgrammeText | None:
+    """Return a programme item's text in a language, else in the event's first, else any."""
+    texts = {text.language: text for text in item.texts}
+    return texts.get(language) or texts.get(event.languages[0]) or next(iter(texts.values()), None)

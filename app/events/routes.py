@@ -4,17 +4,21 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 from werkzeug.wrappers import Response as AnyResponse
 
 from app import clock
-from app.events import queries, snapshot
+from app.events import queries, rules, snapshot
+from app.events.errors import EventNotFound
 from app.events.kept import kept
 from app.events.models import EventState
-from app.web.access import public
+from app.web.access import holder, public
 from app.web.caching import cacheable
 from app.web.languages import negotiate
 from app.web.links import absolute
+from app.web.tokens import BadToken, read_token
 
 events = Blueprint("events", __name__)
 
 SECONDS = 60
+PREVIEW = "preview"
+"""The purpose of a preview link's token."""
 
 
 @events.get("/")
@@ -57,3 +61,21 @@ def show(lang: str, event: str) -> Response:
         return cacheable(render(), seconds=SECONDS)
     key = (head.id, head.version, head.phase(now), lang)
     return cacheable(kept("event bodies").get(key, now, render), seconds=SECONDS)
+
+
+@events.get("/p/<token>/<language:lang>")
+@holder
+def preview(token: str, lang: str) -> str:
+    """The page of an event as it will stand there; no cache and no search engine keeps it."""
+    try:
+        found = queries.find_previewed(read_token(PREVIEW, token).id)
+    except BadToken as error:
+        raise EventNotFound from error
+    if found is None:
+        raise EventNotFound
+    now, head = clock.now(), queries.head_of([getattr(found, f) for f in queries.HEAD_FIELDS])
+    phase = rules.phase_of(
+        head.sign_up_opens_at, head.sign_up_closes_at, head.ends_at, now, published=True
+    )
+    page = snapshot.event_page(head, lang, now)
+    return render_template("events/preview.html", event=page, phase=phase)

@@ -136,7 +136,7 @@ def _make(head: EventHead, language: str, now: datetime) -> EventPage:
     names = [language_name(code, language) for code in head.languages]
     return EventPage(
         **_name(head, text, language),
-        headline=text.headline,
+        headline=text.headline or text.title,
         summary=text.summary,
         body=render_markdown(text.body),
         written_in="" if text.language == language else language_name(text.language, language),
@@ -194,13 +194,14 @@ def _line(item: ProgrammeItem, head: EventHead, language: str) -> ProgrammeLine:
     texts = {text.language: text for text in item.texts}
     first = next(iter(texts.values()), None)
     text = texts.get(language) or texts.get(head.languages[0]) or first
+    speakers = text.speakers if text and text.speakers else item.speakers
     return ProgrammeLine(
         _moment(item.starts_at, head.timezone, language, formats.clock_time),
         _moment(item.ends_at, head.timezone, language, formats.clock_time),
         text.language if text else language,
         text.title if text else "",
         text.summary if text else "",
-        tuple(item.speakers),
+        tuple(speakers),
     )
 
 

@@ -8,7 +8,7 @@ from flask_babel import ngettext
 
 from app.audit.models import AuditEntry
 from app.organizer.service import MANY_OPENED
-from app.organizer.words import ACTS, ROLES
+from app.organizer.words import ACTS, REVISION_ACTS, ROLES
 from app.staff.models import StaffRole
 from app.web.formats import page_digits
 
@@ -42,10 +42,17 @@ TEAM = {
     "staff.second_factor_demanded": _l("Second factor asked of everybody"),
     "staff.second_factor_left_free": _l("Second factor left to choice"),
 }
+EVENT_CHANGES = ("event.settings", *(f"event.{act}" for act in REVISION_ACTS))
 OTHERS = {
     **ACTS,
     "demo.loaded": _l("Demo loaded"),
     "event.home_approvals": _l("Approvals for homes changed"),
+    **{f"event.{act}": words for act, words in REVISION_ACTS.items()},
+    "event.settings": _l("Settings of the event changed"),
+    "event.published": _l("Event published"),
+    "event.closed": _l("Sign-up closed"),
+    "event.preview_on": _l("Preview link made"),
+    "event.preview_off": _l("Preview link ended"),
     "event.purged": _l("Data deleted at the purge date"),
     "locations.imported": _l("Locations imported"),
     "mail.retry": _l("Letters tried again"),

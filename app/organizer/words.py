@@ -3,6 +3,7 @@
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from app.events.rules import Fault
 from app.locations.models import LocationKind, LocationState
 from app.mail.models import OutboxState
 from app.registration.rules import RegistrationState
@@ -37,6 +38,41 @@ KINDS = {
     LocationKind.HALL: _l("Hall"),
     LocationKind.HOME: _l("Home"),
     LocationKind.ONLINE: _l("At home"),
+}
+
+EVENT_STATES = {
+    "draft": (_l("Draft"), "warn"),
+    "published": (_l("Published"), "good"),
+    "closed": (_l("Sign-up closed by you"), "off"),
+    "archived": (_l("Over; data deleted"), "off"),
+}
+
+EVENT_FIELDS = {
+    "title": _l("Title"),
+    "headline": _l("Headline"),
+    "summary": _l("Summary"),
+    "body": _l("About the event"),
+    "speakers": _l("Speakers"),
+    "starts_at": _l("Begins"),
+    "ends_at": _l("Ends"),
+}
+
+FAULTS = {
+    Fault.ENDS_FIRST: _l("The end must come after the beginning."),
+    Fault.CLOSES_FIRST: _l("Sign-up must close after it opens."),
+    Fault.CLOSES_AFTER_END: _l("Sign-up must close before the event ends."),
+    Fault.PURGED_BEFORE_END: _l("The data is still needed until the event has ended."),
+    Fault.PURGED_AT_ONCE: _l("This moment is past: everything would be deleted at once."),
+    Fault.KEPT_TOO_LONG: _l("At most a year after the end: nobody needs the names for longer."),
+}
+
+REVISION_ACTS = {
+    "before": _l("As it was before the first change"),
+    "texts": _l("Texts changed"),
+    "item": _l("Programme changed"),
+    "item_removed": _l("Taken out of the programme"),
+    "item_moved": _l("Order of the programme changed"),
+    "restored": _l("Brought back"),
 }
 
 LETTER_STATES = {

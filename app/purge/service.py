@@ -9,7 +9,7 @@ from app.announcements.models import Announcement, AnnouncementText, Unsubscribe
 from app.audit import log
 from app.audit.models import AuditEntry
 from app.database import db, transaction
-from app.events.models import Event, EventState
+from app.events.models import Event, EventRevision, EventState
 from app.hosting.models import Host, TrustedHost
 from app.livestream.models import BlockedViewer, LiveLog, PresenceMinute
 from app.livestream.service.presence import forget_old
@@ -23,7 +23,7 @@ from app.vault.service import current_vault
 
 ABOUT_PEOPLE = (
     *(Outbox, Registration, Host, TrustedHost),
-    *(AuditEntry, LiveLog, BlockedViewer, PresenceMinute, Unsubscribed),
+    *(AuditEntry, EventRevision, LiveLog, BlockedViewer, PresenceMinute, Unsubscribed),
 )
 
 

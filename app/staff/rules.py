@@ -20,6 +20,8 @@ MAIL_ANNOUNCE = "mail.announce"
 """Write to many: a coordinator to the own countries, the others to everybody."""
 TEAM_WRITE = "team.write"
 LIVE_WRITE = "live.write"
+EVENT_WRITE = "event.write"
+"""What the event is called and says, when it is, and who may sign up how."""
 ACCOUNT_OWN = "account.own"
 LOG_OWN = "log.own"
 """What one did oneself."""
@@ -29,8 +31,8 @@ LOG_READ = "log.read"
 EVERYBODY = frozenset({NUMBERS_READ, ACCOUNT_OWN, LOG_OWN})
 WITH_PEOPLE = EVERYBODY | {PEOPLE_READ, PEOPLE_WRITE, PEOPLE_EXPORT, MAIL_ANNOUNCE}
 PERMISSIONS = {
-    OWNER: WITH_PEOPLE | {MAIL_WRITE, TEAM_WRITE, LIVE_WRITE, LOG_READ},
-    MANAGER: WITH_PEOPLE | {MAIL_WRITE, LIVE_WRITE},
+    OWNER: WITH_PEOPLE | {MAIL_WRITE, TEAM_WRITE, LIVE_WRITE, EVENT_WRITE, LOG_READ},
+    MANAGER: WITH_PEOPLE | {MAIL_WRITE, LIVE_WRITE, EVENT_WRITE},
     COORDINATOR: WITH_PEOPLE,
     VIEWER: EVERYBODY,
 }

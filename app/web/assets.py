@@ -27,6 +27,7 @@ OWN_FILES = (
         "css/account.css",
         "css/desk.css",
         "css/components.css",
+        "css/event.css",
     ),
     *(
         "css/watch.css",

@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 
 from app.events.models import Event
+from app.events.service import publishing
 from app.locations.models import Location
 from app.registration.models import Registration
 from app.staff.models import Organizer, OrganizerInvitation, StaffRole
@@ -37,4 +38,6 @@ def paths(
     assert isinstance(invitation, OrganizerInvitation)
     host = factories.make_host(event=event)
     announcement = factories.make_announcement(event=event, now=now)
-    return addresses(location, registration, host, invitation.id, announcement, event.slug)
+    publishing.show_preview(event_id=event.id, actor="organizer:1", now=now)
+    item_id = factories.make_programme_item(event=event, now=now)
+    return addresses(location, registration, host, invitation.id, announcement, event, item_id)

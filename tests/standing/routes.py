@@ -6,6 +6,7 @@ A new route fails these tests until it stands here: adding one is a decision.
 from typing import NamedTuple
 from uuid import UUID
 
+from app.events.models import Event
 from app.hosting.models import Host
 from app.livestream import picture
 from app.locations.models import Location
@@ -36,6 +37,7 @@ ROUTES = {
     # A mail program posts here for its user, with nothing but the link (RFC 8058).
     "announcements.unsubscribe_now": Route("POST", HOLDER, needs_token=False),
     "events.home": Route("GET", PUBLIC, cached=True),
+    "events.preview": Route("GET", HOLDER),
     "events.root": Route("GET", PUBLIC, cached=True),
     "events.show": Route("GET", PUBLIC, cached=True),
     "gazetteer.about": Route("GET", PUBLIC, cached=True),
@@ -97,6 +99,21 @@ ROUTES = {
     "organizer.cancel_announcement": Route("POST", "staff:mail.announce"),
     "organizer.edit_announcement": Route("GET", "staff:mail.announce"),
     "organizer.give_key": Route("POST", "staff:team.write"),
+    "organizer.add_item": Route("POST", "staff:event.write"),
+    "organizer.change_event": Route("POST", "staff:event.write"),
+    "organizer.change_item": Route("POST", "staff:event.write"),
+    "organizer.event_history": Route("GET", "staff:event.write"),
+    "organizer.event_revision": Route("GET", "staff:event.write"),
+    "organizer.event_settings": Route("GET", "staff:event.write"),
+    "organizer.event_texts": Route("GET", "staff:event.write"),
+    "organizer.move_item": Route("POST", "staff:event.write"),
+    "organizer.preview_event": Route("POST", "staff:event.write"),
+    "organizer.programme": Route("GET", "staff:event.write"),
+    "organizer.programme_item": Route("GET", "staff:event.write"),
+    "organizer.remove_item": Route("POST", "staff:event.write"),
+    "organizer.restore_revision": Route("POST", "staff:event.write"),
+    "organizer.turn_event": Route("POST", "staff:event.write"),
+    "organizer.write_event_texts": Route("POST", "staff:event.write"),
     "organizer.home": Route("GET", "staff:numbers.read"),
     "organizer.invite": Route("POST", "staff:team.write"),
     "organizer.add_number": Route("POST", "staff:live.write"),
@@ -193,9 +210,11 @@ def addresses(
     host: Host,
     invitation: UUID,
     announcement: UUID,
-    slug: str,
+    event: Event,
+    item_id: int,
 ) -> dict[str, str]:
     """A path for every endpoint, in English, about rows that are there."""
+    slug = event.slug
     here = f"/en/{slug}"
     desk = f"/organizer/{slug}"
     person = f"{desk}/registrations/{registration.id}"
@@ -214,6 +233,7 @@ def addresses(
         "announcements.unsubscribe": unsubscribe,
         "announcements.unsubscribe_now": unsubscribe,
         "events.home": "/en/",
+        "events.preview": f"/p/{make_token('preview', event.preview_id or UUID(int=0), 1)}/en",
         "events.root": "/",
         "events.show": f"{here}/",
         "gazetteer.about": "/en/about",
@@ -279,6 +299,21 @@ def addresses(
         "organizer.cancel_announcement": f"{told}/cancel",
         "organizer.edit_announcement": f"{told}/edit",
         "organizer.give_key": f"{desk}/team/1/key",
+        "organizer.add_item": f"{desk}/event/programme/add",
+        "organizer.change_event": f"{desk}/event/settings",
+        "organizer.change_item": f"{desk}/event/programme/{item_id}",
+        "organizer.event_history": f"{desk}/event/history",
+        "organizer.event_revision": f"{desk}/event/history/1",
+        "organizer.event_settings": f"{desk}/event",
+        "organizer.event_texts": f"{desk}/event/texts",
+        "organizer.move_item": f"{desk}/event/programme/{item_id}/move",
+        "organizer.preview_event": f"{desk}/event/preview",
+        "organizer.programme": f"{desk}/event/programme",
+        "organizer.programme_item": f"{desk}/event/programme/{item_id}",
+        "organizer.remove_item": f"{desk}/event/programme/{item_id}/remove",
+        "organizer.restore_revision": f"{desk}/event/history/1/restore",
+        "organizer.turn_event": f"{desk}/event/state",
+        "organizer.write_event_texts": f"{desk}/event/texts",
         "organizer.home": "/organizer/",
         "organizer.invite": f"{desk}/team",
         "organizer.add_number": f"{desk}/live/numbers",
