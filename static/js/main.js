@@ -41,7 +41,7 @@ function tellLocalTimes() {
   // Alone, "en" would mean the American way, and the page beside it speaks the European one.
   const { dataset, lang } = document.documentElement;
   const language = dataset.locale ?? (lang === "en" ? "en-GB" : lang);
-  const clock = { hour: "2-digit", minute: "2-digit" };
+  const clock = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
   const whole = { weekday: "long", day: "numeric", month: "long", ...clock };
   for (const time of document.querySelectorAll("[data-local-time]")) {
     const moment = new Date(time.dateTime);
