@@ -8,7 +8,7 @@ from sqlalchemy import delete
 
 from app.database import transaction
 from app.events.models import Event
-from app.locations.models import Location
+from app.locations.models import Location, LocationKind
 from app.registration.rules import RegistrationState
 from app.staff.models import EventKeyGrant, Organizer, StaffRole
 from tests import factories
@@ -290,3 +290,17 @@ def test_the_first_page_costs_at_most_eight_statements(
     with factories.count_statements() as statements:
         open_page(organizer_client, PATH)
     assert len(statements) <= 8, statements
+
+
+def test_the_form_filters_by_region_and_by_kind(
+    organizer_client: FlaskClient, event: Event
+) -> None:
+    mill = factories.make_location(event=event)
+    home = factories.make_location(event=event, region="Brandenburg", kind=LocationKind.HOME)
+    factories.make_registration(location=mill, name="Ann")
+    factories.make_registration(location=home, name="Bob", email="bob@example.org")
+    for chosen in ("region=Brandenburg", "kind=home"):
+        page = pages.open_page(organizer_client, f"/organizer/summit/registrations?{chosen}")
+        assert page.all("tbody th") == ["Bob"]
+        name = chosen.partition("=")[0]
+        assert page.tree.css_first(f"form [name={name}]") is not None
