@@ -300,7 +300,7 @@ def test_the_form_filters_by_region_and_by_kind(
     factories.make_registration(location=mill, name="Ann")
     factories.make_registration(location=home, name="Bob", email="bob@example.org")
     for chosen in ("region=Brandenburg", "kind=home"):
-        page = pages.open_page(organizer_client, f"/organizer/summit/registrations?{chosen}")
+        page = open_page(organizer_client, f"/organizer/summit/registrations?{chosen}")
         assert page.all("tbody th") == ["Bob"]
         name = chosen.partition("=")[0]
         assert page.tree.css_first(f"form [name={name}]") is not None
