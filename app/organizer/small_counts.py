@@ -4,7 +4,7 @@ A number under ten is nearly a name, where three people watch at one place. So v
 whole tens, each rounded down: one person more or less does not show. And a sum never shows
 so much that its parts could be found by subtracting: nine under-tens that make 81 would all
 be nines. It is cut down until it tells nothing of a part beyond that part's own tens.
-docs/adr/0020 says why this is enough.
+docs/adr/0019 says why this is enough.
 """
 
 from collections.abc import Callable, Sequence

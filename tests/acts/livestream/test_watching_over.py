@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -30,7 +31,7 @@ def media(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[MediaServer]:
     """A media server that the application is set up for."""
     with media_server() as served:
         ours: Gate = app.extensions["gate"]
-        monkeypatch.setitem(app.extensions, "gate", Gate(served.url, ours.secret, ours.viewer_key))
+        monkeypatch.setitem(app.extensions, "gate", replace(ours, base=served.url))
         yield served
 
 
