@@ -109,7 +109,7 @@ def test_a_player_whose_source_freezes_goes_over_by_itself(
         """The playlist stays as it was first seen; its pieces can still be had."""
         track = route.request.url.split("/")[-2]
         if track not in frozen:
-            frozen[track] = route.fetch().body()
+            frozen[track] = route.fetch(timeout=PATIENCE).body()
         route.fulfill(body=frozen[track], content_type="application/vnd.apple.mpegurl")
 
     wanda.page.route("**/test-picture/*/index.m3u8", freeze)
@@ -132,7 +132,7 @@ def test_a_pass_is_renewed_while_the_picture_goes_on(
 
     def nearly_over(route: Route) -> None:
         """The page as it comes, but its pass ends in a few minutes."""
-        page = route.fetch()
+        page = route.fetch(timeout=PATIENCE)
         text, changed = re.subn(r'data-expires="\d+"', 'data-expires="600"', page.text())
         assert changed == 1
         route.fulfill(response=page, body=text)
