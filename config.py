@@ -50,6 +50,8 @@ class Config(BaseSettings):
     MEDIA_URL: str | None = None
     MEDIA_SECRET: SecretStr | None = None
     TRUSTED_PROXIES: int = Field(default=0, ge=0, le=10)
+    SESSION_IDLE_MINUTES: int = Field(default=60, ge=5, le=24 * 60)
+    SESSION_HOURS: int = Field(default=12, ge=1, le=30 * 24)
 
     @classmethod
     def from_environment(cls) -> Self:

@@ -126,7 +126,7 @@ def create_app(config: Config) -> Flask:
     presence_counter.init_app(app)
     registration_snapshot.init_app(app)
     figures.init_app(app)
-    staff_accounts.init_app(app)
+    staff_accounts.init_app(app, config)
     for pages in (gazetteer, *PAGES):
         app.register_blueprint(pages)
     for group in COMMANDS:

@@ -24,6 +24,8 @@ SIGN_INS = {
     "staff.signed_in": _l("Signed in"),
     "staff.signed_out": _l("Signed out"),
     "staff.signed_out_everywhere": _l("Signed out everywhere"),
+    "staff.session_ended": _l("Ended a session elsewhere"),
+    "staff.other_sessions_ended": _l("Ended all other sessions"),
     "staff.password_changed": _l("Changed the own password"),
     "staff.second_factor_on": _l("Second factor turned on"),
     "staff.second_factor_off": _l("Second factor turned off"),

@@ -12,6 +12,7 @@ from flask import Response, abort, current_app, g, redirect, request, session, u
 
 from app import clock
 from app.staff import accounts, queries, rules, unlock
+from app.staff.browsers import Browser, family_of
 from app.staff.models import Organizer, OrganizerSession
 from app.staff.person import SignedIn, person_of
 from app.staff.service import SignIn, browser_mark, note_sight
@@ -77,7 +78,7 @@ def begin(begun: SignIn, response: Response) -> Response:
     session[SESSION] = str(begun.session_id)
     g.pop("staff_person", None)
     key = urlsafe_b64encode(begun.cookie_key).decode()
-    _keep(response, COOKIE, key, int(rules.SESSION_LIMIT.total_seconds()))
+    _keep(response, COOKIE, key, int(accounts.session_limits().whole.total_seconds()))
     _keep(response, BROWSER, browser_mark(begun.organizer), YEAR)
     return response
 
@@ -96,10 +97,10 @@ def find_half() -> tuple[uuid.UUID, bytes] | None:
     return (half_id, cookie_key) if half_id and cookie_key else None
 
 
-def known_browser() -> str:
-    """The mark that an earlier sign-in left in this browser; empty where none did."""
+def this_browser() -> Browser:
+    """The mark that an earlier sign-in left in this browser, and its family."""
     mark = request.cookies.get(BROWSER, "")
-    return mark if mark.isascii() else ""
+    return Browser(mark if mark.isascii() else "", family_of(request.user_agent.string))
 
 
 def _keep(response: Response, name: str, value: str, seconds: int) -> None:
@@ -147,6 +148,7 @@ def _load(now: datetime) -> SignedIn | None:
         found.grants,
         second_factor=found.second_factor,
         demanded=found.demanded,
+        proven_at=found.session.proven_at,
     )
     # The one write that a GET may cause. Nobody would call it a change: it only moves the
     # moment from which an hour of idleness is counted, at most once a minute.
@@ -157,7 +159,7 @@ def _load(now: datetime) -> SignedIn | None:
 
 def _is_valid(organizer: Organizer, row: OrganizerSession, now: datetime) -> bool:
     return row.organizer_id == organizer.id and rules.session_is_alive(
-        row.created_at, row.seen_at, now
+        row.created_at, row.seen_at, now, accounts.session_limits()
     )
 
 

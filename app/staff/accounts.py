@@ -3,6 +3,7 @@
 It is used without its views, its mails and its clear address column; docs/adr/0004 says why.
 """
 
+from datetime import timedelta
 from typing import Any, cast
 
 from flask import Flask, current_app, session
@@ -15,6 +16,7 @@ from app.staff import rules, unlock
 from app.staff.models import Organizer
 from app.vault.rules import normalise_address
 from app.vault.service import current_vault
+from config import Config
 
 SETTINGS = {
     "SECURITY_PASSWORD_HASH": "argon2",
@@ -39,9 +41,13 @@ NOBODY = (
 """A hash that no password has; an unknown address takes as long as a wrong password."""
 
 
-def init_app(app: Flask) -> None:
+def init_app(app: Flask, config: Config) -> None:
     """Bind Flask-Security; `csrf.init_app` must have run."""
     app.config.update(SETTINGS)
+    app.config["SESSION_LIMITS"] = rules.SessionLimits(
+        idle=timedelta(minutes=config.SESSION_IDLE_MINUTES),
+        whole=timedelta(hours=config.SESSION_HOURS),
+    )
     security = Security()
     # It asks for its own mixins, of which we have the few members that it uses.
     datastore = SQLAlchemyUserDatastore(db, cast(Any, Organizer), cast(Any, None))
@@ -60,6 +66,11 @@ def _leave_public_pages_alone(app: Flask, security: Security) -> None:
     app.before_request_funcs[None].remove(security.principal._on_before_request)
     app.after_request_funcs[None].remove(security.login_manager._update_remember_cookie)
     app.template_context_processors[None].remove(_user_context_processor)
+
+
+def session_limits() -> rules.SessionLimits:
+    """When sessions end by themselves, as the operator set it."""
+    return cast(rules.SessionLimits, current_app.config["SESSION_LIMITS"])
 
 
 def address_index(email: str) -> bytes:

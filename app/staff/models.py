@@ -85,8 +85,12 @@ class OrganizerSession(Base):
         ForeignKey("organizer.id", ondelete="CASCADE"), index=True
     )
     keys_box: Mapped[bytes] = mapped_column(LargeBinary)
+    browser_box: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """Which browser, without version or address, sealed to the account's own key."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    proven_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    """When the second factor was given last; the password, where the account has none."""
 
 
 class HalfSignIn(Base):

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from app.audit import log
 from app.staff import rules, unlock
@@ -28,6 +29,8 @@ class SignedIn:
     files: KeyFiles = field(repr=False)
     second_factor: bool = False
     """Whether the account has one."""
+    proven_at: datetime | None = None
+    """When this session last gave the second factor, or the password where there is none."""
     lacks_second_factor: bool = False
     """Whether it has none although an event asks for one: it then opens its own account alone."""
     _openers: dict[int, Opener] = field(default_factory=dict, repr=False, compare=False)
@@ -75,6 +78,7 @@ def person_of(
     *,
     second_factor: bool = False,
     demanded: bool = False,
+    proven_at: datetime | None = None,
 ) -> SignedIn:
     """An account and what it unlocked, for the length of one request."""
     return SignedIn(
@@ -87,5 +91,6 @@ def person_of(
         grants=grants,
         files=current_vault().files,
         second_factor=second_factor,
+        proven_at=proven_at,
         lacks_second_factor=demanded and not second_factor,
     )

@@ -20,6 +20,10 @@ from app.staff.models import (
     SecondFactorDemand,
     StaffRole,
 )
+from app.staff.rules import SessionLimits
+
+MOST_SESSIONS = 100
+"""On one page: ending all others ends whatever else there is."""
 
 _has_factor = exists().where(
     OrganizerTotp.organizer_id == OrganizerSession.organizer_id,
@@ -92,6 +96,17 @@ def find_session(session_id: uuid.UUID) -> SessionAndGrants | None:
         second_factor=bool(rows[0].factor),
         demanded=bool(rows[0].demand),
     )
+
+
+def sessions_of(organizer_id: int, limits: SessionLimits, now: datetime) -> list[OrganizerSession]:
+    """The sessions of an account that have not ended by themselves; the ones used last."""
+    found = select(OrganizerSession).where(
+        OrganizerSession.organizer_id == organizer_id,
+        OrganizerSession.created_at > now - limits.whole,
+        OrganizerSession.seen_at > now - limits.idle,
+    )
+    order = (OrganizerSession.seen_at.desc(), OrganizerSession.id.desc())
+    return list(db.session.scalars(found.order_by(*order).limit(MOST_SESSIONS)))
 
 
 def grants_of(organizer_id: int) -> dict[int, bytes]:

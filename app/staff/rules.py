@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from app.staff.errors import WeakPassword
 
@@ -39,9 +40,9 @@ PERMISSIONS = {
 
 MIN_PASSWORD = 12
 MAX_PASSWORD = 1000
-IDLE_LIMIT = timedelta(minutes=60)
-SESSION_LIMIT = timedelta(hours=12)
 SEEN_EVERY = timedelta(minutes=1)
+PROOF_LIMIT = timedelta(minutes=15)
+"""How long ago a second factor, or a password, may have been given by whoever takes lists out."""
 HALF_LIMIT = timedelta(minutes=10)
 """Between the password and the code."""
 SET_UP_LIMIT = timedelta(minutes=30)
@@ -76,9 +77,18 @@ def spelled_alike(password: str) -> str:
     return unicodedata.normalize("NFKC", password)
 
 
-def session_is_alive(created_at: datetime, seen_at: datetime, now: datetime) -> bool:
-    """Neither idle for an hour nor older than twelve."""
-    return now < seen_at + IDLE_LIMIT and now < created_at + SESSION_LIMIT
+class SessionLimits(NamedTuple):
+    """When a session ends by itself; an operator sets both."""
+
+    idle: timedelta = timedelta(minutes=60)
+    whole: timedelta = timedelta(hours=12)
+
+
+def session_is_alive(
+    created_at: datetime, seen_at: datetime, now: datetime, limits: SessionLimits
+) -> bool:
+    """Neither idle for too long nor too old, however busy."""
+    return now < seen_at + limits.idle and now < created_at + limits.whole
 
 
 def is_due_to_be_seen(seen_at: datetime, now: datetime) -> bool:

@@ -1,6 +1,6 @@
 """Moments, numbers and zones as people of a language write them."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -90,6 +90,16 @@ def time_left(moment: datetime, now: datetime, language: str) -> str:
     # From two of a unit on: "in 6 weeks" says more than "in 1 month".
     written = format_timedelta(moment - now, threshold=2, add_direction=True, locale=language)
     return digits(written, language)
+
+
+def span(length: timedelta, language: str) -> str:
+    """A length of time, such as "90 minutes"; from two of a unit on."""
+    return digits(format_timedelta(length, threshold=2, locale=language), language)
+
+
+def page_span(length: timedelta) -> str:
+    """A length of time in the language of the page, for messages."""
+    return span(length, _language())
 
 
 def page_number(value: int) -> str:

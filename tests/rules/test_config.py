@@ -56,6 +56,8 @@ def test_one_message_names_everything_that_is_missing(environment: pytest.Monkey
         ("MAIL_PORT", "0"),
         ("MAIL_PORT", "many"),
         ("TRUSTED_PROXIES", "-1"),
+        ("SESSION_IDLE_MINUTES", "0"),
+        ("SESSION_HOURS", "1000"),
         ("MAIL_PER_HOUR", "-1"),
         ("MAIL_BOUNCES_TO", "nobody"),
         ("MAIL_BOUNCES_TO", "a-name-that-leaves-no-room-for-a-code@summit.example"),

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from app.staff import rules
+from app.staff.browsers import family_of
 from app.staff.errors import WeakPassword
 from app.staff.models import StaffRole
 
@@ -57,7 +58,53 @@ def test_a_password_is_the_same_however_a_keyboard_composes_it() -> None:
 def test_a_session_ends_after_an_idle_hour_or_half_a_day(
     age: timedelta, idle: timedelta, alive: bool
 ) -> None:
-    assert rules.session_is_alive(NOW - age, NOW - idle, NOW) is alive
+    assert rules.session_is_alive(NOW - age, NOW - idle, NOW, rules.SessionLimits()) is alive
+
+
+def test_an_operator_sets_when_a_session_ends() -> None:
+    limits = rules.SessionLimits(idle=5 * MINUTE, whole=HOUR)
+    assert rules.session_is_alive(NOW - 59 * MINUTE, NOW - 4 * MINUTE, NOW, limits)
+    assert not rules.session_is_alive(NOW - 59 * MINUTE, NOW - 5 * MINUTE, NOW, limits)
+    assert not rules.session_is_alive(NOW - HOUR, NOW, NOW, limits)
+
+
+@pytest.mark.parametrize(
+    ("user_agent", "family"),
+    [
+        (
+            "Mozilla/5.0 (X11; Linux x86_64; rv:133.0) Gecko/20100101 Firefox/133.0",
+            "Firefox · Linux",
+        ),
+        (
+            (
+                "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) "
+                "Chrome/131.0.0.0 Safari/537.36 Edg/131.0.0.0"
+            ),
+            "Edge · Windows",
+        ),
+        (
+            (
+                "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) "
+                "Chrome/131.0.0.0 Mobile Safari/537.36"
+            ),
+            "Chrome · Android",
+        ),
+        (
+            (
+                "Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 "
+                "(KHTML, like Gecko) Version/18.1 Mobile/15E148 Safari/604.1"
+            ),
+            "Safari · iPhone",
+        ),
+        ("curl/8.5.0", ""),
+        ("", ""),
+        ("<script>alert(1)</script>", ""),
+    ],
+)
+def test_a_browser_is_told_by_its_family_and_never_by_its_version(
+    user_agent: str, family: str
+) -> None:
+    assert family_of(user_agent) == family
 
 
 def test_a_session_s_sight_is_written_at_most_once_a_minute() -> None:

@@ -82,6 +82,7 @@ BUDGETS = {
     "site.accessibility": 0,
     "site.robots": 0,
     "staff.second_factor": 6,
+    "staff.sessions": 4,
     "staff.sign_in": 2,
 }
 

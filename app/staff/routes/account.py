@@ -33,6 +33,7 @@ def change_password() -> ResponseReturnValue:
                 current=form.current.data,
                 new=form.password.data,
                 now=clock.now(),
+                browser=access.this_browser(),
             )
         except WrongPassword:
             form.current.errors = [_("This is not your present password.")]

@@ -41,7 +41,7 @@ def sign_in_now() -> ResponseReturnValue:
             email=form.email.data,
             password=form.password.data,
             now=clock.now(),
-            browser=access.known_browser(),
+            browser=access.this_browser(),
         )
     except SignInRefused:
         form.form_errors.append(_("This address and this password do not belong together."))
@@ -73,7 +73,7 @@ def give_code() -> ResponseReturnValue:
             cookie_key=half[1],
             code=form.code.data,
             now=clock.now(),
-            browser=access.known_browser(),
+            browser=access.this_browser(),
         )
     except HalfSignInOver:
         return _begin_again()

@@ -19,6 +19,10 @@ from app.staff.service.sessions import (
     finish_sign_in,
     note_sight,
     sign_in,
+)
+from app.staff.service.signing_out import (
+    end_other_sessions,
+    end_session,
     sign_out,
     sign_out_everywhere,
 )
@@ -44,6 +48,8 @@ __all__ = [
     "create",
     "deactivate",
     "demand",
+    "end_other_sessions",
+    "end_session",
     "finish_sign_in",
     "forget_shown_codes",
     "grant_key",

@@ -1,8 +1,7 @@
-"""Signing in and out, and the password that unlocks the key."""
+"""Signing in, and the password that unlocks the key."""
 
 import hmac
 import os
-import secrets
 import uuid
 from datetime import datetime
 from typing import NamedTuple
@@ -15,16 +14,20 @@ from app.audit import log
 from app.audit import queries as audit
 from app.database import transaction
 from app.staff import accounts, queries, rules, unlock
+from app.staff.browsers import Browser
 from app.staff.errors import HalfSignInOver, SignInRefused, WrongCode, WrongPassword
 from app.staff.models import HalfSignIn, Organizer, OrganizerSession
 from app.staff.person import SignedIn, person_of
 from app.staff.service.letters import tell
 from app.staff.service.second_factor import spend_code
+from app.staff.service.signing_out import end_all
+from app.staff.sessions import seal_browser
 from app.staff.unlock import Unlocked
 from app.vault.errors import BoxDoesNotOpen
 from app.vault.service import current_vault
 
 SIGNED_IN = "staff.signed_in"
+UNKNOWN = Browser()
 
 
 class SignIn(NamedTuple):
@@ -38,12 +41,10 @@ class SignIn(NamedTuple):
     until then the id and the key are those of a half sign-in, which opens nothing."""
 
 
-def sign_in(*, email: str, password: str, now: datetime, browser: str = "") -> SignIn:
+def sign_in(*, email: str, password: str, now: datetime, browser: Browser = UNKNOWN) -> SignIn:
     """Check a password, unlock the account's key and begin a session, or half of one.
 
     The account is told by letter when the browser is one that it has not used before.
-
-    :param browser: the mark that an earlier sign-in left there
 
     :raises SignInRefused: unknown address, wrong password or a deactivated account
     """
@@ -66,14 +67,14 @@ def sign_in(*, email: str, password: str, now: datetime, browser: str = "") -> S
             organizer.password = better_hash
         if queries.has_second_factor(organizer.id):
             return _begin_half(session, organizer, unlocked, now)
-        begun = _begin(session, organizer, unlocked, now)
-        _note_sign_in(session, organizer, browser, now)
+        begun = _begin(session, organizer, unlocked, browser, now)
+        _note_sign_in(session, organizer, browser.mark, now)
     _keep_opening_cheap(organizer, unlocked)
     return begun
 
 
 def finish_sign_in(
-    *, half_id: uuid.UUID, cookie_key: bytes, code: str, now: datetime, browser: str = ""
+    *, half_id: uuid.UUID, cookie_key: bytes, code: str, now: datetime, browser: Browser = UNKNOWN
 ) -> SignIn:
     """Take the code of a second factor, and begin the session that the password asked for.
 
@@ -90,8 +91,8 @@ def finish_sign_in(
         begun = None
         if spend_code(session, organizer, code, now=now):
             session.delete(half)
-            begun = _begin(session, organizer, unlocked, now)
-            _note_sign_in(session, organizer, browser, now)
+            begun = _begin(session, organizer, unlocked, browser, now)
+            _note_sign_in(session, organizer, browser.mark, now)
     if begun is None:
         raise WrongCode
     _keep_opening_cheap(organizer, unlocked)
@@ -107,28 +108,9 @@ def browser_mark(organizer: Organizer) -> str:
     return current_vault().index("browser", seen).hex()
 
 
-def sign_out(*, organizer_id: int, session_id: uuid.UUID, now: datetime) -> None:
-    """End one session for good: its cookie opens nothing any more."""
-    with transaction() as session:
-        session.execute(delete(OrganizerSession).where(OrganizerSession.id == session_id))
-        organizer = session.get_one(Organizer, organizer_id)
-        log.record(session, actor=_actor(organizer), action="staff.signed_out", now=now)
-
-
-def sign_out_everywhere(*, organizer_id: int, now: datetime) -> None:
-    """End every session of an account, on all its devices."""
-    with transaction() as session:
-        organizer = session.get_one(Organizer, organizer_id)
-        _end_all(session, organizer)
-        log.record(
-            session,
-            actor=_actor(organizer),
-            action="staff.signed_out_everywhere",
-            now=now,
-        )
-
-
-def change_password(*, person: SignedIn, current: str, new: str, now: datetime) -> SignIn:
+def change_password(
+    *, person: SignedIn, current: str, new: str, now: datetime, browser: Browser = UNKNOWN
+) -> SignIn:
     """Lock the account's key with another password; every session but a new one ends.
 
     :raises WrongPassword: `current` is not the present password
@@ -147,8 +129,16 @@ def change_password(*, person: SignedIn, current: str, new: str, now: datetime) 
         organizer = session.get_one(Organizer, person.id)
         organizer.password = hashed
         organizer.private_box, organizer.unlock_salt = keys.locked, keys.salt
-        _end_all(session, organizer)
-        begun = _begin(session, organizer, Unlocked(private_key, person.label), now)
+        end_all(session, organizer)
+        begun = _begin(
+            session,
+            organizer,
+            Unlocked(private_key, person.label),
+            browser,
+            now,
+            # A password does not stand in for the second factor.
+            proven_at=person.proven_at if person.second_factor else now,
+        )
         log.record(session, actor=person.actor, action="staff.password_changed", now=now)
     return begun
 
@@ -174,18 +164,27 @@ def _own_key(organizer: Organizer, password: str) -> bytes:
     )
 
 
-def _begin(session: Session, organizer: Organizer, unlocked: Unlocked, now: datetime) -> SignIn:
+def _begin(
+    session: Session,
+    organizer: Organizer,
+    unlocked: Unlocked,
+    browser: Browser,
+    now: datetime,
+    *,
+    proven_at: datetime | None = None,
+) -> SignIn:
     session_id, cookie_key = uuid7(), os.urandom(unlock.COOKIE_KEY_BYTES)
-    session.execute(
-        delete(OrganizerSession).where(OrganizerSession.created_at <= now - rules.SESSION_LIMIT)
-    )
+    oldest = now - accounts.session_limits().whole
+    session.execute(delete(OrganizerSession).where(OrganizerSession.created_at <= oldest))
     session.add(
         OrganizerSession(
             id=session_id,
             organizer_id=organizer.id,
             keys_box=unlock.keep(unlocked, cookie_key, session_id),
+            browser_box=seal_browser(organizer, browser),
             created_at=now,
             seen_at=now,
+            proven_at=proven_at or now,
         )
     )
     return SignIn(organizer, session_id, cookie_key)
@@ -210,18 +209,12 @@ def _take_up(half: HalfSignIn, cookie_key: bytes) -> Unlocked:
         raise HalfSignInOver from None
 
 
-def _note_sign_in(session: Session, organizer: Organizer, browser: str, now: datetime) -> None:
+def _note_sign_in(session: Session, organizer: Organizer, mark: str, now: datetime) -> None:
     # The very first sign-in is not news: there is no other browser to compare with.
-    known = hmac.compare_digest(browser, browser_mark(organizer))
+    known = hmac.compare_digest(mark, browser_mark(organizer))
     if not known and audit.has_happened(SIGNED_IN, _actor(organizer)):
         tell(session, organizer, "staff.new_sign_in", now=now)
     log.record(session, actor=_actor(organizer), action=SIGNED_IN, now=now)
-
-
-def _end_all(session: Session, organizer: Organizer) -> None:
-    organizer.fs_uniquifier = secrets.token_hex(16)
-    for table in (OrganizerSession, HalfSignIn):
-        session.execute(delete(table).where(table.organizer_id == organizer.id))
 
 
 def _keep_opening_cheap(organizer: Organizer, unlocked: Unlocked) -> None:

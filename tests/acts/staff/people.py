@@ -27,6 +27,7 @@ def person(
         found.grants,
         second_factor=found.second_factor,
         demanded=found.demanded,
+        proven_at=found.session.proven_at,
     )
 
 
