@@ -11,7 +11,7 @@ from app.locations.models import Location
 from app.registration.models import Registration
 from app.staff.models import Organizer, OrganizerInvitation, StaffRole
 from tests import factories
-from tests.standing.routes import addresses
+from tests.standing.routes import addresses, places
 
 
 @pytest.fixture
@@ -40,4 +40,6 @@ def paths(
     announcement = factories.make_announcement(event=event, now=now)
     publishing.show_preview(event_id=event.id, actor="organizer:1", now=now)
     item_id = factories.make_programme_item(event=event, now=now)
-    return addresses(location, registration, host, invitation.id, announcement, event, item_id)
+    return addresses(
+        places(location, registration, host, invitation.id, announcement, event, item_id)
+    )

@@ -5,7 +5,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from app.database import Base, db
-from tests.standing.routes import HOLDER, PUBLIC, ROUTES, Route
+from tests.standing.routes import HOLDER, PUBLIC, ROUTES
 
 READING = {"HEAD", "OPTIONS"}
 POSTS = sorted(
@@ -62,7 +62,7 @@ def test_a_staff_page_sends_eve_to_the_sign_in(
 def test_personal_pages_do_not_open_with_a_token_of_another_kind(
     client: FlaskClient, paths: dict[str, str]
 ) -> None:
-    holders = {name: path for name, path in paths.items() if ROUTES[name] == Route("GET", HOLDER)}
+    holders = {name: path for name, path in paths.items() if ROUTES[name][:2] == ("GET", HOLDER)}
     assert holders
     for path in holders.values():
         token = next(part for part in path.split("/") if len(part) == 46)

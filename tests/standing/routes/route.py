@@ -1,0 +1,18 @@
+"""What the tables say of each route."""
+
+from typing import NamedTuple
+
+PUBLIC, HOLDER, VIEWER = "public", "holder", "viewer"
+
+
+class Route(NamedTuple):
+    """A method, who may use it, and an address of something that is there."""
+
+    method: str
+    audience: str
+    address: str
+    """In English; `places` says what stands in braces."""
+    cached: bool = False
+    """May a shared cache keep the answer?"""
+    needs_token: bool = True
+    """A POST without the CSRF token of a form is refused."""

@@ -1,0 +1,33 @@
+"""The team's own pages."""
+
+from tests.standing.routes.route import HOLDER, PUBLIC, Route
+
+TEAM = {
+    "staff.accept_invitation": Route("POST", HOLDER, "{invited}"),
+    "staff.begin_second_factor": Route(
+        "POST", "staff:account.own", "/organizer/second-factor/begin"
+    ),
+    "staff.change_password": Route("POST", "staff:account.own", "/organizer/password"),
+    "staff.code": Route("GET", PUBLIC, "/organizer/sign-in/code"),
+    "staff.confirm_second_factor": Route(
+        "POST", "staff:account.own", "/organizer/second-factor/confirm"
+    ),
+    "staff.end_other_sessions": Route(
+        "POST", "staff:account.own", "/organizer/sessions/others/end"
+    ),
+    "staff.end_session": Route("POST", "staff:account.own", "/organizer/sessions/{invitation}/end"),
+    "staff.give_code": Route("POST", PUBLIC, "/organizer/sign-in/code"),
+    "staff.invitation": Route("GET", HOLDER, "{invited}"),
+    "staff.keep_codes": Route("POST", "staff:account.own", "/organizer/second-factor/kept"),
+    "staff.language": Route("POST", PUBLIC, "/organizer/language"),
+    "staff.password": Route("GET", "staff:account.own", "/organizer/password"),
+    "staff.renew_codes": Route("POST", "staff:account.own", "/organizer/second-factor/codes"),
+    "staff.second_factor": Route("GET", "staff:account.own", "/organizer/second-factor"),
+    "staff.sessions": Route("GET", "staff:account.own", "/organizer/sessions"),
+    "staff.sign_in": Route("GET", PUBLIC, "/organizer/sign-in"),
+    "staff.sign_in_now": Route("POST", PUBLIC, "/organizer/sign-in"),
+    "staff.sign_out": Route("POST", PUBLIC, "/organizer/sign-out"),
+    "staff.turn_off_second_factor": Route(
+        "POST", "staff:account.own", "/organizer/second-factor/off"
+    ),
+}
