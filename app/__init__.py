@@ -10,6 +10,7 @@ from app.announcements import service as announcements_service
 from app.announcements.routes import announcements
 from app.demo import cli as demo_cli
 from app.doctor.cli import doctor
+from app.events import look as event_look
 from app.events import snapshot as event_snapshot
 from app.events.routes import events
 from app.extensions import csrf, migrate
@@ -121,6 +122,7 @@ def create_app(config: Config) -> Flask:
     planning.init_app(app, PLANS)
     location_snapshot.init_app(app)
     event_snapshot.init_app(app, location_snapshot.count_places)
+    event_look.init_app(app)
     live_snapshot.init_app(app)
     gate.init_app(app, config)
     presence_counter.init_app(app)

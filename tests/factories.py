@@ -4,9 +4,11 @@ import contextlib
 import secrets
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from typing import Any
 from uuid import UUID
 
+from PIL import Image
 from sqlalchemy import event as sqlalchemy_event
 from sqlalchemy.engine import Engine
 from uuid_utils.compat import uuid7
@@ -16,7 +18,7 @@ from app.database import Base, db, transaction
 from app.demo.stream import add_broadcast
 from app.events import queries as event_queries
 from app.events.models import Event, EventState, EventText
-from app.events.service import editing
+from app.events.service import editing, looking
 from app.hosting.models import Host
 from app.livestream import gate
 from app.livestream.models import Broadcast
@@ -79,6 +81,20 @@ def make_event(*, now: datetime = NOW, **values: Any) -> Event:
     ]
     save(event)
     return event
+
+
+def give_look(*, event: Event, now: datetime = NOW, colour: str = "#7a1f5c") -> None:
+    """A colour that can be read, and a small logo."""
+    by = {"event_id": event.id, "actor": "organizer:1", "now": now}
+    looking.choose_colour(colour=colour, **by)
+    looking.put_logo(file=picture_file(), **by)
+
+
+def picture_file(kind: str = "PNG", size: tuple[int, int] = (640, 200), **saved: Any) -> bytes:
+    """A picture as somebody may upload it."""
+    file = BytesIO()
+    Image.new("RGB", size, "#c02040").save(file, kind, **saved)
+    return file.getvalue()
 
 
 def make_programme_item(*, event: Event, now: datetime = NOW, title: str = "Opening") -> int:

@@ -13,6 +13,7 @@ from sqlalchemy import Row
 from app.announcements import queries
 from app.announcements.models import Announcement, AnnouncementText
 from app.announcements.rules import GOES_OUT, REACHED, choose_language
+from app.events.colours import tint
 from app.events.prose import plain_text, render_markdown
 from app.mail.letter import Letter, LetterKind
 from app.mail.models import Outbox
@@ -75,6 +76,7 @@ def announcement(row: Outbox, mailer: Opener, batch: Batch) -> Letter | None:
         context={
             **words_of(text),
             "event_title": batch.sign_ups.name(own.event_id, own.language).title,
+            "tint": tint(head.colour),
         },
         gaps=links_of(own),
         reply_to=head.reply_to,

@@ -23,5 +23,17 @@ class WrongState(Exception):
     """The event cannot go from where it is to where somebody wants it."""
 
 
+class ColourUnreadable(Exception):
+    """Words in this colour would be hard to read on the pages."""
+
+
+class LogoUnreadable(Exception):
+    """The file is no picture of a kind that we take, or a broken one."""
+
+
+class LogoTooLarge(Exception):
+    """The file has more bytes, or the picture more points, than a logo needs."""
+
+
 class TitleMissing(Exception):
     """The event's first language has no title, and every other language falls back to it."""

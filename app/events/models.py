@@ -5,7 +5,17 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Enum, ForeignKey, String, Text, UniqueConstraint, Uuid, false
+from sqlalchemy import (
+    JSON,
+    Enum,
+    ForeignKey,
+    LargeBinary,
+    String,
+    Text,
+    UniqueConstraint,
+    Uuid,
+    false,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.database import Base, UtcDateTime
@@ -55,6 +65,11 @@ class Event(Base):
     preview_id: Mapped[uuid.UUID | None] = mapped_column(Uuid, unique=True, index=True)
     """What the preview link names; None where there is none. Another one ends the link."""
 
+    colour: Mapped[str | None] = mapped_column(String(7))
+    """Of the public pages and letters, as "#rrggbb"; None where they keep ours."""
+    logo: Mapped[str | None] = mapped_column(String(40))
+    """The name of its logo, which says content and size; None where there is none."""
+
     texts: Mapped[list["EventText"]] = relationship(
         order_by="EventText.language", cascade="all, delete-orphan", passive_deletes=True
     )
@@ -79,6 +94,17 @@ class EventText(Base):
     summary: Mapped[str] = mapped_column(String(400))
     body: Mapped[str] = mapped_column(Text)
     """Markdown."""
+
+
+class EventLogo(Base):
+    """The logo of an event: a PNG file that we drew ourselves. Everybody may see it."""
+
+    __tablename__ = "event_logo"
+
+    event_id: Mapped[int] = mapped_column(
+        ForeignKey("event.id", ondelete="CASCADE"), primary_key=True
+    )
+    content: Mapped[bytes] = mapped_column(LargeBinary)
 
 
 class ProgrammeItem(Base):

@@ -14,6 +14,7 @@ from app.events import rules
 from app.events.errors import EventNotFound, RevisionNotFound
 from app.events.models import (
     Event,
+    EventLogo,
     EventRevision,
     EventState,
     EventText,
@@ -47,6 +48,8 @@ class EventHead:
     max_party_size: int
     reply_to: str | None
     neutral_letters: bool
+    colour: str | None
+    logo: str | None
 
     def phase(self, now: datetime) -> rules.Phase:
         """Say where the event stands."""
@@ -122,6 +125,11 @@ def text_of(event: Event, language: str) -> EventText:
 def find_previewed(preview_id: uuid.UUID) -> Event | None:
     """Return the event whose preview link has this id, in any state, or None."""
     return db.session.scalar(select(Event).where(Event.preview_id == preview_id))
+
+
+def find_logo(event_id: int) -> bytes | None:
+    """Return the event's logo as a PNG file, or None."""
+    return db.session.scalar(select(EventLogo.content).where(EventLogo.event_id == event_id))
 
 
 def revisions_of(event_id: int, *, before: int | None = None) -> Sequence[EventRevision]:

@@ -4,10 +4,10 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 from werkzeug.wrappers import Response as AnyResponse
 
 from app import clock
-from app.events import queries, rules, snapshot
+from app.events import look, queries, rules, snapshot
 from app.events.errors import EventNotFound
 from app.events.kept import kept
-from app.events.models import EventState
+from app.events.models import Event, EventState
 from app.web.access import holder, public
 from app.web.caching import cacheable
 from app.web.languages import negotiate
@@ -17,6 +17,7 @@ from app.web.tokens import BadToken, read_token
 events = Blueprint("events", __name__)
 
 SECONDS = 60
+YEAR = 365 * 24 * 60 * 60
 PREVIEW = "preview"
 """The purpose of a preview link's token."""
 
@@ -63,6 +64,26 @@ def show(lang: str, event: str) -> Response:
     return cacheable(kept("event bodies").get(key, now, render), seconds=SECONDS)
 
 
+@events.get("/look/<event>/<name>.css")
+@public
+def style(event: str, name: str) -> Response:
+    found = _styled(event)
+    if found.colour is None:
+        raise EventNotFound
+    sheet = look.style_sheet(found.colour)
+    return _named(found, name == look.style_name(found.colour), sheet, "text/css")
+
+
+@events.get("/look/<event>/<name>.png")
+@public
+def logo(event: str, name: str) -> Response:
+    found = _styled(event)
+    picture = queries.find_logo(found.id) if found.logo else None
+    if picture is None:
+        raise EventNotFound
+    return _named(found, name == found.logo, picture, "image/png")
+
+
 @events.get("/p/<token>/<language:lang>")
 @holder
 def preview(token: str, lang: str) -> str:
@@ -79,3 +100,23 @@ def preview(token: str, lang: str) -> str:
     )
     page = snapshot.event_page(head, lang, now)
     return render_template("events/preview.html", event=page, phase=phase)
+
+
+def _styled(slug: str) -> Event:
+    found = queries.find_event(slug)
+    if found is None:
+        raise EventNotFound
+    return found
+
+
+def _named(event: Event, is_current: bool, body: str | bytes, mimetype: str) -> Response:
+    """A file under a name that says its content, so that it never changes.
+
+    A page that was kept for a minute may still ask for the one before; it gets the new one.
+    Of an event that is not public, only who saw the preview knows the name.
+    """
+    if not is_current and event.state not in queries.PUBLIC:
+        raise EventNotFound
+    response = cacheable(body, seconds=YEAR if is_current else SECONDS, mimetype=mimetype)
+    response.cache_control.immutable = is_current
+    return response

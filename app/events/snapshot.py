@@ -77,6 +77,8 @@ class EventName:
     starts: Moment
     zone: str
     sign_up_opens: str
+    colour: str | None
+    logo: str | None
 
 
 @dataclass(frozen=True)
@@ -163,6 +165,8 @@ def _name(head: EventHead, text: EventText, language: str) -> dict[str, Any]:
         "starts": _moment(head.starts_at, head.timezone, language, formats.day_and_time),
         "zone": formats.zone_name(head.timezone, language),
         "sign_up_opens": formats.day_and_time(head.sign_up_opens_at, head.timezone, language),
+        "colour": head.colour,
+        "logo": head.logo,
     }
 
 

@@ -7,7 +7,7 @@ import math
 import re
 from collections.abc import Iterable
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from app.locations.lights import BRIGHT, GLOWING, brightness, gather, light_size
 from app.web.projection import HEIGHT, WIDTH
@@ -25,9 +25,23 @@ _TOP = (SIZE[1] * _FINE - HEIGHT * _SCALE) / 2
 _NIGHT, _DUSK, _LAND = (15, 20, 48), (44, 49, 104), (52, 59, 110)
 _EMBER, _PALE = (255, 160, 72), (255, 218, 160)
 _QUALITY = 84
+_BAND, _RIM = 14, 32  # points: the event's colour below, and how far its logo keeps from the edges
+_PLATE = 14
 
 
-def draw_card(points: Iterable[tuple[float, float, int]], land_path: str = "") -> bytes:
+class Brand(NamedTuple):
+    """What an event adds to its card: its colour as "#rrggbb", and its logo as a PNG file."""
+
+    colour: str | None = None
+    logo: bytes | None = None
+
+
+PLAIN = Brand()
+
+
+def draw_card(
+    points: Iterable[tuple[float, float, int]], land_path: str = "", brand: Brand = PLAIN
+) -> bytes:
     """Lights (latitude, longitude, number of locations) and the land in; a JPEG file out."""
     from PIL import Image, ImageFilter  # noqa: PLC0415
 
@@ -40,11 +54,32 @@ def draw_card(points: Iterable[tuple[float, float, int]], land_path: str = "") -
     glow = _lights(SIZE, points, wider=3).filter(ImageFilter.GaussianBlur(5))
     card.paste(_EMBER, mask=glow.resize(whole))
     card.paste(_PALE, mask=lights)
+    small = card.resize(SIZE, Image.Resampling.LANCZOS)
+    _put_brand(small, brand)
     file = BytesIO()
-    card.resize(SIZE, Image.Resampling.LANCZOS).save(
-        file, "JPEG", quality=_QUALITY, optimize=True, progressive=True
-    )
+    small.save(file, "JPEG", quality=_QUALITY, optimize=True, progressive=True)
     return file.getvalue()
+
+
+def _put_brand(card: "Images.Image", brand: Brand) -> None:
+    """Draw the colour as a band below, and the logo on a white plate, as pages show it."""
+    from PIL import Image, ImageDraw  # noqa: PLC0415
+
+    width, height = card.size
+    draw = ImageDraw.Draw(card)
+    if brand.colour:
+        draw.rectangle((0, height - _BAND, width, height), fill=brand.colour)
+    if brand.logo:
+        logo = Image.open(BytesIO(brand.logo), formats=("PNG",)).convert("RGBA")
+        left, top = _RIM + _PLATE, height - _BAND - _RIM - _PLATE - logo.height
+        plate = (
+            left - _PLATE,
+            top - _PLATE,
+            left + logo.width + _PLATE,
+            top + logo.height + _PLATE,
+        )
+        draw.rounded_rectangle(plate, radius=_PLATE, fill="white")
+        card.paste(logo, (left, top), mask=logo)
 
 
 def _land(whole: tuple[int, int], land_path: str) -> "Images.Image":

@@ -7,12 +7,13 @@ from functools import cached_property
 
 from flask import Flask
 
+from app.events import queries as event_queries
 from app.events.kept import keep, kept
 from app.events.queries import EventHead
 from app.events.snapshot import Counts
 from app.gazetteer.rules import Point
 from app.locations import queries
-from app.locations.card import draw_card
+from app.locations.card import Brand, draw_card
 from app.locations.clusters import middles
 from app.locations.lights import draw_lights
 from app.locations.queries import CountryPlaces
@@ -126,7 +127,10 @@ def lights(head: EventHead, now: datetime) -> str:
 
 def card(head: EventHead, now: datetime) -> bytes:
     """Return the picture that stands beside shared links, drawn at most every ten minutes."""
-    jpeg: bytes = kept("cards").get(
-        (head.id, head.version), now, lambda: draw_card(queries.lights(head.id), land_path())
-    )
+
+    def draw() -> bytes:
+        logo = event_queries.find_logo(head.id) if head.logo else None
+        return draw_card(queries.lights(head.id), land_path(), Brand(head.colour, logo))
+
+    jpeg: bytes = kept("cards").get((head.id, head.version), now, draw)
     return jpeg

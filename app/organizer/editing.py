@@ -31,6 +31,7 @@ def tabs(desk: Desk, here: str) -> list[DeskLink]:
         ("organizer.event_settings", _("Settings")),
         ("organizer.event_texts", _("Texts")),
         ("organizer.programme", _("Programme")),
+        ("organizer.event_look", _("Colour and logo")),
         ("organizer.event_history", _("History")),
     )
     return [

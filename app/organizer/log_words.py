@@ -50,6 +50,8 @@ OTHERS = {
     "demo.loaded": _l("Demo loaded"),
     "event.home_approvals": _l("Approvals for homes changed"),
     **{f"event.{act}": words for act, words in REVISION_ACTS.items()},
+    "event.colour": _l("Colour of the event changed"),
+    "event.logo": _l("Logo of the event changed"),
     "event.settings": _l("Settings of the event changed"),
     "event.published": _l("Event published"),
     "event.closed": _l("Sign-up closed"),

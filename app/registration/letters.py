@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
+from app.events.colours import tint
 from app.locations.addresses import guest_secret
 from app.locations.sight import PublicLocation, public_view
 from app.mail.letter import Attachment, Letter, LetterKind
@@ -155,7 +156,7 @@ def _letter(
         to=_address(own, mailer),
         language=own.language,
         template=template,
-        context={"event": name.title, "is_elsewhere": is_elsewhere},
+        context={"event": name.title, "is_elsewhere": is_elsewhere, "tint": tint(head.colour)},
         gaps={**stated, **_own_gaps(own, view, found, mailer), **gaps},
         attachments=(Attachment("event.ics", kind, file),),
         reply_to=head.reply_to,

@@ -10,6 +10,7 @@ from app.announcements.letters import (
     read,
     unsubscribe_link,
 )
+from app.events.colours import tint
 from app.events.queries import PUBLIC
 from app.locations.sight import public_view
 from app.mail.letter import Letter, LetterKind
@@ -43,6 +44,7 @@ def reminder_letter(reminder: Reminder, row: Outbox, mailer: Opener, batch: Batc
         context={
             "event": batch.sign_ups.name(own.event_id, own.language).title,
             "is_elsewhere": is_elsewhere,
+            "tint": tint(head.colour),
             "reminder": reminder.value,
             "purge_day": day(head.purge_at, view.timezone, own.language),
         },

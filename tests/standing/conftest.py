@@ -38,6 +38,7 @@ def paths(
     assert isinstance(invitation, OrganizerInvitation)
     host = factories.make_host(event=event)
     announcement = factories.make_announcement(event=event, now=now)
+    factories.give_look(event=event, now=now)
     publishing.show_preview(event_id=event.id, actor="organizer:1", now=now)
     item_id = factories.make_programme_item(event=event, now=now)
     return addresses(

@@ -16,7 +16,11 @@ CUPBOARDS = {"utils", "util", "common", "helpers", "helper", "misc", "shared"}
 FILE, TEST_FILE, CONFTEST = 300, 400, 150
 FUNCTION, VIEW = 50, 25
 PARAMETERS, KEYWORD_ONLY = 7, 12
-LOADED_LATE = {"app/organizer/workbook.py": "xlsxwriter", "app/locations/card.py": "PIL"}
+LOADED_LATE = {
+    "app/events/logos.py": "PIL",
+    "app/locations/card.py": "PIL",
+    "app/organizer/workbook.py": "xlsxwriter",
+}
 """Libraries that would take many megabytes of every process and serve a few requests."""
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from app.events.colours import tint
 from app.events.queries import text_of
 from app.hosting import queries as hosts
 from app.hosting import rules
@@ -124,6 +125,7 @@ def _letter(
         template=template,
         context={
             "event": event,
+            "tint": tint(event.colour),
             "text": text_of(event, language),
             "location": view,
             **facts.stated(view, event, registration.party_size, language),

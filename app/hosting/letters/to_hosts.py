@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from app.events.colours import tint
 from app.events.queries import text_of
 from app.hosting import queries, rules
 from app.hosting.models import Host
@@ -97,6 +98,7 @@ def _letter(
         template=template,
         context={
             "event": event,
+            "tint": tint(event.colour),
             "text": text_of(event, language),
             "location": public_view(host.location, language),
             "link": link_of(host, mailer),

@@ -167,6 +167,7 @@ def _change_page(own: Registration, token: str, form: ChangeForm) -> str:
     return render_template(
         "registration/change.html",
         registration=own,
+        event=own.event,
         token=token,
         text=event_queries.text_of(own.event, own.language),
         location=_view(own, token),

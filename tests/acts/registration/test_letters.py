@@ -20,7 +20,7 @@ from app.registration.service import changing, signing_up
 from app.registration.service.signing_up import Wishes
 from app.vault.keyfiles import MAILER, KeyFiles
 from app.vault.service import Opener
-from tests.factories import link_of, make_location, make_registration
+from tests.factories import give_look, link_of, make_location, make_registration
 from tests.fixtures.application import StandingClock
 from tests.fixtures.mailbox import Mailbox
 
@@ -70,6 +70,18 @@ def test_the_confirmation_holds_what_the_person_needs(
     assert "DTSTART:20270305T120000Z" in calendar
     assert link_of(registration) not in calendar
     assert len(letter.as_bytes()) < 30_000
+
+
+def test_a_letter_has_the_colour_of_its_event_and_asks_nobody_for_it(
+    smtp: Mailbox, event: Event, location: Location, now: datetime, deliver: Deliverer
+) -> None:
+    give_look(event=event, now=now)
+    sign_up(event, location, now, "fa")
+    deliver.run_once()
+    _, html, _ = parts(smtp.to(ANN)[0])
+    assert 'class="button" style="background-color: #7a1f5c' in html
+    assert "#2f3a8f" not in html
+    assert not re.search("<img|<link|url\\(|/look/", html)
 
 
 def test_whoever_confirms_gets_the_calendar_file_once(

@@ -24,7 +24,7 @@ from tests.letters import link_in, text_of
 
 CANARIES = (
     *("canary", "قناری", "berlin", "برلین", "germany", "آلمان", "gatherwide", "host"),
-    *("march", "2027", "۲۰۲۷", "18:", "calendar", "تقویم", "event", "رویداد"),
+    *("march", "2027", "۲۰۲۷", "18:", "calendar", "تقویم", "event", "رویداد", "7a1f5c"),
 )
 LINK_HOST = "http://localhost/"
 STATES = {
@@ -48,7 +48,7 @@ TRIED_ELSEWHERE = {"announcement", "location.message"}
 
 @pytest.fixture
 def event(app: Flask) -> Event:
-    made = factories.make_event(reply_to="canary@event.example")
+    made = factories.make_event(reply_to="canary@event.example", colour="#7a1f5c")
     with transaction() as session:
         for language, title in {"en": "Canary Summit", "fa": "گردهمایی قناری"}.items():
             session.get_one(EventText, (made.id, language)).title = title

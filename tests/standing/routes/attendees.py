@@ -11,9 +11,11 @@ ATTENDEES = {
     # A mail program posts here for its user, with nothing but the link (RFC 8058).
     "announcements.unsubscribe_now": Route("POST", HOLDER, "{unsubscribe}", needs_token=False),
     "events.home": Route("GET", PUBLIC, "/en/", cached=True),
+    "events.logo": Route("GET", PUBLIC, "/look/{slug}/{logo}.png", cached=True),
     "events.preview": Route("GET", HOLDER, "/p/{preview}/en"),
     "events.root": Route("GET", PUBLIC, "/", cached=True),
     "events.show": Route("GET", PUBLIC, "{here}/", cached=True),
+    "events.style": Route("GET", PUBLIC, "/look/{slug}/{style}.css", cached=True),
     "gazetteer.about": Route("GET", PUBLIC, "/en/about", cached=True),
     "gazetteer.cities": Route("GET", PUBLIC, "/en/cities.json?q=berl", cached=True),
     "health.healthz": Route("GET", PUBLIC, "/healthz"),

@@ -17,6 +17,7 @@ DESK = {
     "organizer.change_event": Route("POST", "staff:event.write", "{desk}/event/settings"),
     "organizer.change_item": Route("POST", "staff:event.write", "{desk}/event/programme/{item_id}"),
     "organizer.change_state": Route("POST", "staff:live.write", "{desk}/live/state"),
+    "organizer.choose_colour": Route("POST", "staff:event.write", "{desk}/event/look/colour"),
     "organizer.choose_reminders": Route("POST", "staff:mail.write", "{desk}/reminders/choose"),
     "organizer.close_location": Route("POST", "staff:people.write", "{place}/close"),
     "organizer.components": Route("GET", "staff:account.own", "/organizer/components"),
@@ -27,6 +28,7 @@ DESK = {
         "POST", "staff:live.write", "{desk}/live/notices/{invitation}/end"
     ),
     "organizer.event_history": Route("GET", "staff:event.write", "{desk}/event/history"),
+    "organizer.event_look": Route("GET", "staff:event.write", "{desk}/event/look"),
     "organizer.event_revision": Route("GET", "staff:event.write", "{desk}/event/history/1"),
     "organizer.event_settings": Route("GET", "staff:event.write", "{desk}/event"),
     "organizer.event_texts": Route("GET", "staff:event.write", "{desk}/event/texts"),
@@ -59,6 +61,7 @@ DESK = {
     "organizer.programme_item": Route(
         "GET", "staff:event.write", "{desk}/event/programme/{item_id}"
     ),
+    "organizer.put_logo": Route("POST", "staff:event.write", "{desk}/event/look/logo"),
     "organizer.put_on_air": Route("POST", "staff:live.write", "{desk}/live/streams/1/on-air"),
     "organizer.registration": Route("GET", "staff:people.read", "{person}"),
     "organizer.registrations": Route("GET", "staff:people.read", "{desk}/registrations"),

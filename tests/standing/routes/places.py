@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from app.events.look import style_name
 from app.events.models import Event
 from app.hosting.models import Host
 from app.livestream import picture
@@ -26,6 +27,8 @@ def places(
     preview = event.preview_id or UUID(int=0)
     return {
         "slug": slug,
+        "logo": str(event.logo),
+        "style": style_name(str(event.colour)),
         "here": f"/en/{slug}",
         "desk": desk,
         "location": location.public_id,
