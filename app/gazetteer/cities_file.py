@@ -11,7 +11,8 @@ from pathlib import Path
 
 SHIPPED_FILE = Path(__file__).parent / "data" / "cities.csv.xz"
 
-LABEL_LANGUAGES = ("fa", "ar")
+LABEL_LANGUAGES = ("fa", "ar", "de", "fr", "es")
+"""Besides English, whose names are the Latin ones where GeoNames knows any."""
 
 COLUMNS = (
     *("id", "name", "country", "region_code", "region"),

@@ -53,8 +53,14 @@ _NOT_A_NAME = re.compile(r"[0-9()/:;|+@]|  |^.?$|^.{41,}$")
 _QUALIFIER = re.compile(r"\s*[،,].*$")
 """The country or province that some names carry: "Kano, Nigeria"."""
 
-_KIND_OF_PLACE = {"fa": re.compile("^(شهرستان|استان|شهر|منطقه) "), "ar": re.compile("^محافظة ")}
-"""Words for city, county, province before the name itself."""
+_KIND_OF_PLACE = {
+    "fa": re.compile("^(شهرستان|استان|شهر|منطقه|ایالت|ولایت) "),
+    "ar": re.compile("^(محافظة|ولاية) "),
+}
+"""Words for city, county, province, state before the name itself."""
+
+_UNWRITTEN = re.compile("[\u064b-\u0652\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+"""Vowel signs, which names on maps go without, and marks of direction."""
 
 _SOUNDS = str.maketrans(
     dict(zip("بپتجحدرزسصضطظفکكگلمنوهذثیيةژ", "bptjhdrzssztzfkkglmnvhzsyyhj", strict=True))
@@ -93,13 +99,16 @@ def worth_keeping(names: Iterable[str], country: str) -> list[str]:
     return sorted(known, key=lambda name: (script(name) not in native, name.isascii()))
 
 
-def best_label(language: str, name: str, *, tagged: str, untagged: Iterable[str]) -> str:
-    """Return a city's name in Persian or Arabic, "" if none is known.
+def best_label(language: str, name: str, *, tagged: str, untagged: Iterable[str] = ()) -> str:
+    """Return a place's name in a language, "" if none is known but its Latin one.
 
-    The name that its source tags with the language goes first, then the alternate
-    name that looks most like that language, then the one that sounds most like the
-    Latin name, which is the one in use today.
+    The name that its source tags with the language goes first. In Persian and Arabic follow
+    the alternate name that looks most like that language, then the one that sounds most
+    like the Latin name, which is the one in use today. In a language with Latin letters
+    nothing tells whose an untagged name is.
     """
+    if language not in _KIND_OF_PLACE:
+        return tagged if tagged != name and _is_a_latin_name(tagged) else ""
     tagged = _bare(language, tagged)
     names = (tagged, *(_bare(language, other) for other in untagged))
     candidates = [candidate for candidate in names if _is_readable(language, candidate)]
@@ -118,7 +127,12 @@ def best_label(language: str, name: str, *, tagged: str, untagged: Iterable[str]
 
 
 def _bare(language: str, name: str) -> str:
-    return _KIND_OF_PLACE[language].sub("", _QUALIFIER.sub("", name))
+    shown = _UNWRITTEN.sub("", _QUALIFIER.sub("", name))
+    return _KIND_OF_PLACE[language].sub("", shown)
+
+
+def _is_a_latin_name(name: str) -> bool:
+    return script(name) == "LATIN" and not _NOT_A_NAME.search(name)
 
 
 def _is_readable(language: str, name: str) -> bool:
@@ -130,8 +144,7 @@ def _likeness(language: str, name: str) -> int:
     """Return how many letters are of the language alone, less those of the other."""
     persian, arabic = ONLY_PERSIAN | set("یک"), ONLY_ARABIC
     own, other = (persian, arabic) if language == "fa" else (arabic, persian)
-    vowel_signs = sum(map(bool, map(unicodedata.combining, name)))
-    return len(own & set(name)) - len(other & set(name)) - vowel_signs
+    return len(own & set(name)) - len(other & set(name))
 
 
 def _sounds_like(name: str, latin: str) -> float:

@@ -1,6 +1,6 @@
 """Every SELECT on the cities. Reads only; a session is that of the request or act."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -64,6 +64,14 @@ def find_city(city_id: int) -> City | None:
 def count_cities() -> int:
     """Return how many cities are loaded; 0 before `flask gazetteer load`."""
     return db.session.scalar(select(func.count()).select_from(City)) or 0
+
+
+def labels_of(city_ids: Collection[int]) -> dict[int, dict[str, str]]:
+    """Return the names of these cities by language, with one statement."""
+    if not city_ids:
+        return {}
+    rows = db.session.execute(select(City.id, City.labels).where(City.id.in_(city_ids)))
+    return dict(rows.all())
 
 
 def find_places(text: str, *, country: str | None = None, limit: int = 8) -> list[Hit]:

@@ -7,6 +7,7 @@ from flask import Blueprint, Response, render_template, request
 from app.gazetteer import queries
 from app.gazetteer.countries import country_name, is_country
 from app.gazetteer.queries import Hit
+from app.gazetteer.regions import region_name
 from app.gazetteer.rules import city_label, clean_country, is_shown_already
 from app.web.access import public
 from app.web.caching import cacheable
@@ -41,7 +42,7 @@ def _told(hit: Hit, language: str) -> dict[str, str | int]:
         "name": label.name,
         "latin": label.latin or "",
         "matched": "" if is_shown_already(hit.matched, label) else hit.matched,
-        "region": hit.city.region,
+        "region": region_name(hit.city.country, hit.city.region, language),
         "country": hit.city.country,
         "country_name": country_name(hit.city.country, language),
     }

@@ -122,7 +122,7 @@ def label(city: Named, language: str) -> str:
 
     :param language: a code such as `fa`, or `fa-IR`, of which the first part counts
     """
-    return city.labels.get(_base_language(language)) or city.name
+    return city.labels.get(base_language(language)) or city.name
 
 
 def city_label(city: Named, language: str) -> CityLabel:
@@ -180,7 +180,8 @@ def _fold(character: str) -> str:
     return character if kind in "LMN" else " "
 
 
-def _base_language(language: str) -> str:
+def base_language(language: str) -> str:
+    """Return `pt` for `pt-BR`: names are known by language, whatever the country."""
     return language.replace("_", "-").split("-")[0].lower()
 
 

@@ -1,7 +1,7 @@
 """What the finder offers besides the places found: choices, lists and the map, to be shown."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -13,12 +13,14 @@ from app.events.kept import kept
 from app.events.queries import EventHead
 from app.events.rules import shown_count
 from app.gazetteer.countries import countries, country_name, place_in_order
+from app.gazetteer.queries import labels_of
+from app.gazetteer.regions import region_name
 from app.locations import queries, snapshot
 from app.locations.clusters import CONTINENTS, WORLD, Circle, View, circles, view_around, view_of
 from app.locations.clusters import clusters as clusters_in
 from app.locations.rules import Box
 from app.locations.search import Asked, Place, Result, nearest_free
-from app.locations.spots import Spots
+from app.locations.spots import Spot, Spots
 from app.web import formats
 from app.web.assets import land_path
 from app.web.languages import language_name
@@ -50,6 +52,8 @@ class Lists:
 
     country: str = ""
     """Of the regions."""
+    region: str = ""
+    """The name of the one that is shown."""
     regions: tuple[Option, ...] = ()
     cities: tuple[Option, ...] = ()
 
@@ -142,25 +146,33 @@ def lists(head: EventHead, result: Result, asked: Asked, language: str, now: dat
     """Return the countries of the world, the regions of a country or the cities of a region."""
     found = snapshot.finder(head.id, now)
     if asked.country and asked.region:
-        cities = Counter(
-            (spot.city_id, spot.city)
-            for spot in found.spots.listed
-            if spot.country == asked.country and spot.region == asked.region and spot.city_id
+        there = found.spots.some(
+            lambda spot: (spot.country, spot.region) == (asked.country, asked.region)
         )
-        named = [(str(number), name, count) for (number, name), count in cities.items()]
-        named.sort(key=lambda line: (place_in_order(line[1], language), line[0]))
-        some = named[:MOST_LISTED]
-        return Lists(cities=_counted(some, language))
+        name = region_name(asked.country, asked.region, language)
+        return Lists(region=name, cities=_cities(there, language))
     if result.country and not asked.point and not result.near:
         regions = Counter(
             spot.region
             for spot in found.spots.listed
             if spot.country == result.country and spot.region
         )
-        by_name = sorted(regions, key=lambda name: place_in_order(name, language))
-        some = [(name, name, regions[name]) for name in by_name]
-        return Lists(country=result.country, regions=_counted(some, language))
+        named = [
+            (name, region_name(result.country, name, language), count)
+            for name, count in regions.items()
+        ]
+        return Lists(country=result.country, regions=_counted(named, language))
     return Lists()
+
+
+def _cities(spots: Sequence[Spot], language: str) -> tuple[Option, ...]:
+    counts = Counter((spot.city_id, spot.city) for spot in spots if spot.city_id)
+    labels = labels_of({number for number, _name in counts if number})
+    named = [
+        (str(number), labels.get(number or 0, {}).get(language, name), count)
+        for (number, name), count in counts.items()
+    ]
+    return _counted(named, language)[:MOST_LISTED]
 
 
 def _draw(spots: Spots, continent: str, language: str) -> Map:
@@ -175,16 +187,19 @@ def _draw(spots: Spots, continent: str, language: str) -> Map:
 
 def _draw_country(spots: Spots, country: str, language: str) -> Map:
     """A circle is named by its city: in one country, the country would name them all alike."""
-    points = [
-        (*spot.point, spot.city) for spot in spots.listed if spot.country == country and spot.point
-    ]
+    there = spots.some(lambda spot: spot.country == country and spot.point is not None)
+    points = [(*spot.point, spot.city) for spot in there if spot.point]
     view = view_around((latitude, longitude) for latitude, longitude, _city in points)
-    name = country_name(country, language)
-    drawn = [
-        (circle, circle.part or name, _shown(circle.told, language))
-        for circle in circles(points, view)
+    drawn = circles(points, view)
+    name, shown = country_name(country, language), {circle.part for circle in drawn}
+    city_ids = {spot.city: spot.city_id for spot in there if spot.city in shown and spot.city_id}
+    labels = labels_of(city_ids.values())
+    own = {city: labels.get(number, {}).get(language, city) for city, number in city_ids.items()}
+    named = [
+        (circle, own.get(circle.part, circle.part) or name, _shown(circle.told, language))
+        for circle in drawn
     ]
-    return Map(view, _land(), tuple(drawn), _continents(language), country=name)
+    return Map(view, _land(), tuple(named), _continents(language), country=name)
 
 
 def _land() -> Markup:
@@ -220,8 +235,10 @@ def _options(found: snapshot.Finder, language: str) -> Options:
 
 
 def _counted(found: Iterable[tuple[str, str, int]], language: str) -> tuple[Option, ...]:
+    """Return what was counted (value, name, number) in the order of the language's alphabet."""
+    in_order = sorted(found, key=lambda line: (place_in_order(line[1], language), line[0]))
     return tuple(
-        Option(value, name, _shown(shown_count(count), language)) for value, name, count in found
+        Option(value, name, _shown(shown_count(count), language)) for value, name, count in in_order
     )
 
 

@@ -5,9 +5,12 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Self
 
+from flask_babel import gettext as _
+
 from app.gazetteer.countries import countries, country_name, is_country
 from app.gazetteer.models import City
 from app.gazetteer.queries import Hit, find_city, find_places
+from app.gazetteer.regions import region_name
 from app.gazetteer.rules import Point, city_label, clean_country, normalise
 from app.locations import queries, rules
 from app.locations.clusters import CONTINENTS
@@ -256,7 +259,8 @@ def _places(
 
 def _other(hit: Hit, language: str) -> OtherCity:
     country = country_name(hit.city.country, language)
-    where = f"{hit.city.region}, {country}" if hit.city.region and language == LATIN else country
+    region = region_name(hit.city.country, hit.city.region, language)
+    where = str(_(", ")).join([region, country]) if region else country
     return OtherCity(hit.city.id, str(city_label(hit.city, language)), where)
 
 

@@ -18,6 +18,7 @@ from flask_babel import gettext as _
 
 from app.gazetteer.countries import country_name
 from app.gazetteer.queries import find_city
+from app.gazetteer.regions import region_name
 from app.gazetteer.rules import CityLabel, city_label
 from app.locations import rules
 from app.locations.addresses import open_for_guest
@@ -140,7 +141,7 @@ def guest_view(location: Location, language: str, visit: Visit) -> GuestLocation
 
 def host_view(location: Location, language: str) -> HostLocation:
     """Return what a host may see of their location, and the team of each."""
-    return _host_view(location, public_view(location, language))
+    return _host_view(location, public_view(location, language), language)
 
 
 def staff_views(
@@ -152,13 +153,16 @@ def staff_views(
     """
     with _speaking(language):
         return [
-            _host_view(row, _view(row, language, labels.get(row.city_id or 0, {}))) for row in rows
+            _host_view(row, _view(row, language, labels.get(row.city_id or 0, {})), language)
+            for row in rows
         ]
 
 
-def _host_view(location: Location, public: PublicLocation) -> HostLocation:
-    names = ("region", "capacity", "taken", "state", "listed", "release", "released_at")
-    return HostLocation(**vars(public), **{name: getattr(location, name) for name in names})
+def _host_view(location: Location, public: PublicLocation, language: str) -> HostLocation:
+    names = ("capacity", "taken", "state", "listed", "release", "released_at")
+    same = {name: getattr(location, name) for name in names}
+    region = region_name(location.country, location.region, language)
+    return HostLocation(**vars(public), **same, region=region)
 
 
 def _released_address(location: Location, visit: Visit) -> tuple[str | None, AddressState]:

@@ -6,9 +6,9 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from app.events.models import Event
+from app.gazetteer.queries import labels_of
 from app.locations.sight import PublicLocation, public_view
 from app.organizer.people import Person, people_of
-from app.organizer.queries import city_labels
 from app.registration.models import Registration
 from app.vault.service import Opener
 
@@ -32,7 +32,7 @@ def lines_of(
 ) -> list[Line]:
     """Open and name what a list shows, with two statements for all of its rows."""
     people = people_of(rows, event.id, opener)
-    labels = city_labels({row.location.city_id for row in rows if row.location.city_id})
+    labels = labels_of({row.location.city_id for row in rows if row.location.city_id})
     return [
         Line(
             row,

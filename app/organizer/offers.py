@@ -10,7 +10,7 @@ from app.hosting import queries, rules
 from app.hosting.models import Host
 from app.locations.addresses import open_for_organizers
 from app.locations.models import LocationKind
-from app.locations.sight import PublicLocation, public_view
+from app.locations.sight import HostLocation, PublicLocation, host_view, public_view
 from app.organizer.words import act_name, actor_name
 from app.staff.person import SignedIn
 from app.vault.errors import BoxDoesNotOpen
@@ -38,7 +38,7 @@ class OfferSheet:
     """All that the team may know of one offer."""
 
     host: Host
-    place: PublicLocation
+    place: HostLocation
     address: str | None
     email: str | None
     name: str | None
@@ -63,7 +63,7 @@ def sheet_of(host: Host, person: SignedIn, opener: Opener | None, language: str)
     is_home = location.kind == LocationKind.HOME
     return OfferSheet(
         host=host,
-        place=public_view(location, language),
+        place=host_view(location, language),
         address=location.address or open_for_organizers(location, opener),
         email=identity.get("email"),
         name=identity.get("name"),

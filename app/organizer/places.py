@@ -6,12 +6,12 @@ from typing import Any, NamedTuple
 
 from app.events.models import Event
 from app.gazetteer.models import City
+from app.gazetteer.queries import labels_of
 from app.locations.addresses import open_for_organizers, seal_address
 from app.locations.models import Location, LocationKind
 from app.locations.rules import Release
 from app.locations.sight import HostLocation, host_view, staff_views
 from app.organizer.location_forms import EditForm, PlaceForm
-from app.organizer.queries import city_labels
 from app.vault.service import Opener
 
 
@@ -24,7 +24,7 @@ class LocationSheet(NamedTuple):
 
 def lines_of(rows: Sequence[Location], language: str) -> list[HostLocation]:
     """The lines of a list of locations, with one statement for all cities' names."""
-    labels = city_labels({row.city_id for row in rows if row.city_id is not None})
+    labels = labels_of({row.city_id for row in rows if row.city_id is not None})
     return staff_views(rows, language, labels)
 
 

@@ -83,10 +83,10 @@ def countries_of(figures: Figures, language: str) -> list[Line]:
     return sorted(lines, key=_most_people)
 
 
-def regions_of(leaves: Sequence[Leaf], shown: Shown, nameless: str) -> list[Line]:
+def regions_of(leaves: Sequence[Leaf], shown: Shown, names: Names, nameless: str) -> list[Line]:
     """A line for each region of one country."""
     found = (
-        Line(some[0].region, some[0].region or nameless, sum_of(some, STEPS[2:], shown))
+        Line(some[0].region, names(some[0]) or nameless, sum_of(some, STEPS[2:], shown))
         for some in _by(leaves, STEPS[1])
     )
     return sorted(found, key=_most_people)

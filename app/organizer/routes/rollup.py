@@ -8,10 +8,11 @@ from flask_babel import gettext as _
 
 from app import clock
 from app.gazetteer.countries import country_name, is_country
+from app.gazetteer.queries import labels_of
+from app.gazetteer.regions import region_name
 from app.locations.sight import staff_views
 from app.organizer import rollup as sums
 from app.organizer.figures import figures_of, leaves_of
-from app.organizer.queries import city_labels
 from app.organizer.routes.desk import Desk, open_desk, organizer, show
 from app.organizer.small_counts import Shown, exactly, in_tens
 from app.organizer.words import KINDS, LOCATION_STATES
@@ -39,7 +40,8 @@ def country(event: str, country: str) -> ResponseReturnValue:
     leaves = _leaves(desk, country, now)
     shown, region = _shown(desk), request.args.get("region")
     if region is None:
-        lines = sums.regions_of(leaves, shown, _("At home, or without a region"))
+        nameless = _("At home, or without a region")
+        lines = sums.regions_of(leaves, shown, _regions(desk), nameless)
         return _page(desk, lines, [country], heads=_("Region"), counted_at=_counted_at(desk, now))
     leaves = [leaf for leaf in leaves if leaf.region == region]
     city = _city(leaves, request.args.get("city")) if desk.person.may(PEOPLE_READ) else None
@@ -72,8 +74,12 @@ def _counted_at(desk: Desk, now: datetime) -> datetime:
 
 
 def _names(desk: Desk, leaves: list[Leaf]) -> sums.Names:
-    labels = city_labels({leaf.city_id for leaf in leaves if leaf.city_id})
+    labels = labels_of({leaf.city_id for leaf in leaves if leaf.city_id})
     return lambda leaf: labels.get(leaf.city_id or 0, {}).get(desk.language, leaf.city)
+
+
+def _regions(desk: Desk) -> sums.Names:
+    return lambda leaf: region_name(leaf.country, leaf.region, desk.language)
 
 
 def _locations(desk: Desk, city: Leaf) -> str:
@@ -85,7 +91,7 @@ def _locations(desk: Desk, city: Leaf) -> str:
         sums.city_of(city),
         after=request.args.get("after"),
     )
-    labels = city_labels({city.city_id} if city.city_id else set())
+    labels = labels_of({city.city_id} if city.city_id else set())
     views = staff_views([place.location for place in page.rows], desk.language, labels)
     name = _names(desk, [city])(city) or _("At home, or without a city")
     return show(
@@ -132,5 +138,6 @@ def _trail(desk: Desk, steps: list[str]) -> list[tuple[str, str]]:
         trail.append((country_name(steps[0], desk.language), above))
     if len(steps) > 1:
         here = url_for("organizer.rollup_country", event=slug, country=steps[0], region=steps[1])
-        trail.append((steps[1] or _("At home, or without a region"), here))
+        name = region_name(steps[0], steps[1], desk.language)
+        trail.append((name or _("At home, or without a region"), here))
     return trail

@@ -158,6 +158,8 @@ def test_a_country_has_a_map_of_its_own_whose_circles_are_named_by_their_cities(
     [berlin] = [link for link in page.links("?near=") if "near=52.5" in link]
     assert open_page(client, berlin).all(".found h3")[0] == "Old Mill"
     assert open_page(client, f"{PATH}?country=DE&page=2").all("svg.map") != []
+    persian = open_page(client, "/fa/summit/locations?country=DE")
+    assert persian.all("svg.map a title")[0].startswith("برلین: ")
     for smaller in ("?country=DE&q=Berlin", "?country=DE&region=Berlin", "?country=AQ"):
         assert open_page(client, PATH + smaller).all("svg.map a") == []
 
@@ -187,6 +189,18 @@ def test_no_list_tells_a_number_under_ten(client: FlaskClient, event: Event, now
     page = open_page(client, f"{PATH}?country=DE&region=Berlin")
     assert page.all(".columns li") == ["Berlin 10+"]
     assert page.links("?city=") == [f"{PATH}?city={BERLIN}"]
+
+
+def test_regions_and_cities_are_named_in_the_language_of_the_page(
+    client: FlaskClient, event: Event, now: datetime
+) -> None:
+    place_in(event, BERLIN, now=now, region="State of Berlin")
+    place_in(event, TEHRAN, now=now, region="Fars")
+    path = "/fa/summit/locations"
+    assert open_page(client, f"{path}?country=IR").all(".columns li") == ["فارس"]
+    page = open_page(client, f"{path}?country=DE&region=State+of+Berlin")
+    assert page.all(".columns li") == ["برلین"]
+    assert "برلین" in page.all("#found h2")[0]
 
 
 def test_wishes_stay_on_the_next_page(client: FlaskClient, event: Event, now: datetime) -> None:

@@ -1,0 +1,59 @@
+"""The provinces and states of countries by name, in the languages that pages show names in.
+
+`data/regions.csv` holds them, and `data/README.md` names its source. A location knows its
+region by the English name only, so that is what they are looked up by.
+"""
+
+import csv
+from collections.abc import Iterable
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+from app.gazetteer.cities_file import LABEL_LANGUAGES
+from app.gazetteer.rules import base_language
+
+SHIPPED_FILE = Path(__file__).parent / "data" / "regions.csv"
+
+COLUMNS = ("country", "name", *LABEL_LANGUAGES)
+
+
+class Region(NamedTuple):
+    """One line of the file."""
+
+    country: str
+    name: str
+    """In English; no two regions of a country share it."""
+    labels: dict[str, str]
+    """The name by language code, where it is known and not the English one."""
+
+
+def region_name(country: str, name: str, language: str) -> str:
+    """Return a region's name in a language, else the English one that it is asked by.
+
+    :param country: two letters of ISO 3166-1
+    :param language: a code such as `fa` or `pt-BR`
+    """
+    return _names(base_language(language)).get((country, name), name)
+
+
+def write_regions(path: Path, regions: Iterable[Region]) -> None:
+    """Write a file of regions; those that have no name but the English one are left out."""
+    with path.open("w", encoding="utf-8", newline="") as out:
+        writer = csv.writer(out, lineterminator="\n")
+        writer.writerow(COLUMNS)
+        for country, name, labels in sorted(regions):
+            if labels:
+                writer.writerow(
+                    [country, name, *(labels.get(code, "") for code in LABEL_LANGUAGES)]
+                )
+
+
+@lru_cache(maxsize=len(LABEL_LANGUAGES) + 1)
+def _names(language: str) -> dict[tuple[str, str], str]:
+    """Return the names in one language; a process reads only those that somebody asked for."""
+    if language not in LABEL_LANGUAGES:
+        return {}
+    with SHIPPED_FILE.open(encoding="utf-8", newline="") as lines:
+        rows = csv.DictReader(lines)
+        return {(row["country"], row["name"]): row[language] for row in rows if row[language]}
