@@ -30,9 +30,10 @@ from app.locations.names import make_key
 from app.locations.rules import search_keys
 from app.registration.models import Registration, RegistrationState
 from app.staff import queries as staff_queries
+from app.staff import resets
 from app.staff import service as staff
 from app.staff.accounts import address_index
-from app.staff.models import Organizer, OrganizerInvitation, StaffRole
+from app.staff.models import Organizer, OrganizerInvitation, PasswordReset, StaffRole
 from app.staff.service.accounts import seal_address
 from app.vault.keyfiles import event_audience, mailer_audience
 from app.vault.rules import binding, normalise_address
@@ -319,6 +320,13 @@ def make_invitation(
     )
     save(invitation)
     return invitation
+
+
+def make_reset(organizer: Organizer, *, now: datetime = NOW) -> str:
+    """A link to a new password, as the letter carries it."""
+    asked = PasswordReset(id=uuid7(), address_index=organizer.address_index, created_at=now)
+    save(asked)
+    return resets.token_of(organizer, asked.id)
 
 
 def host_link_of(host: Host) -> str:

@@ -27,6 +27,7 @@ SIGN_INS = {
     "staff.session_ended": _l("Ended a session elsewhere"),
     "staff.other_sessions_ended": _l("Ended all other sessions"),
     "staff.password_changed": _l("Changed the own password"),
+    "staff.password_reset": _l("A password was reset"),
     "staff.second_factor_on": _l("Second factor turned on"),
     "staff.second_factor_off": _l("Second factor turned off"),
     "staff.codes_made": _l("Recovery codes made anew"),

@@ -109,6 +109,7 @@ def _of_team(event: Event, _language: str) -> Context:
         "moment": event.starts_at - HOLD,
         "page": links.absolute("staff.password"),
         "number": 7,
+        "act": "on",
     }
 
 
@@ -151,6 +152,9 @@ SPECIMENS: Mapping[str, tuple[str, Callable[[Event, str], Context]]] = {
     "staff.invitation": ("staff_invitation", _of_team),
     "staff.new_sign_in": ("staff_new_sign_in", _of_team),
     "staff.export_made": ("staff_export_made", _of_team),
+    "staff.reset": ("staff_reset", _of_team),
+    "staff.reset_done": ("staff_reset_done", _of_team),
+    "staff.second_factor": ("staff_second_factor", _of_team),
 }
 """By kind: the template, and what fills it."""
 

@@ -55,3 +55,11 @@ class SecondFactorNotFound(Exception):
 
 class SecondFactorExists(Exception):
     """The account has a second factor already; it is turned off before another is set up."""
+
+
+class ResetNotFound(Exception):
+    """The link to a new password was used, has run out, or was ended by another act."""
+
+
+class LastKeyHolder(Exception):
+    """Nobody else could give this account the event's key again: only the recovery key could."""

@@ -49,6 +49,9 @@ class Organizer(Base):
     """Guesses at a code of the second factor since `wrong_codes_since`."""
     wrong_codes_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
+    reset_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When its password came by letter; it acts as a viewer until somebody gives it the key."""
+
     # What Flask-Login asks of an account. Its own mixin would bring a clear address.
     is_authenticated = True
     is_anonymous = False
@@ -160,3 +163,13 @@ class OrganizerInvitation(Base):
     invited_by: Mapped[int | None] = mapped_column(ForeignKey("organizer.id", ondelete="SET NULL"))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class PasswordReset(Base):
+    """Somebody asked for a new password; the same row for a known and an unknown address."""
+
+    __tablename__ = "password_reset"
+
+    id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
+    address_index: Mapped[bytes] = mapped_column(LargeBinary(32), index=True)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -33,6 +33,8 @@ class SignedIn:
     """When this session last gave the second factor, or the password where there is none."""
     lacks_second_factor: bool = False
     """Whether it has none although an event asks for one: it then opens its own account alone."""
+    was_reset: bool = False
+    """Whether its password came by letter, so that it acts as a viewer for now."""
     _openers: dict[int, Opener] = field(default_factory=dict, repr=False, compare=False)
 
     @property
@@ -83,7 +85,7 @@ def person_of(
     """An account and what it unlocked, for the length of one request."""
     return SignedIn(
         id=organizer.id,
-        role=organizer.role.value,
+        role=rules.role_now(organizer.role.value, organizer.reset_at),
         scope=tuple(organizer.scope),
         label=unlocked.label,
         address_index=organizer.address_index,
@@ -93,4 +95,5 @@ def person_of(
         second_factor=second_factor,
         proven_at=proven_at,
         lacks_second_factor=demanded and not second_factor,
+        was_reset=organizer.reset_at is not None,
     )

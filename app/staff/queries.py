@@ -16,6 +16,7 @@ from app.staff.models import (
     OrganizerInvitation,
     OrganizerSession,
     OrganizerTotp,
+    PasswordReset,
     RecoveryCode,
     SecondFactorDemand,
     StaffRole,
@@ -210,3 +211,18 @@ def count_key_holders(key_id: int) -> int:
         )
         or 0
     )
+
+
+def others_give_key(organizer_id: int, key_id: int) -> bool:
+    """Whether another owner holds this event key, and may pass it on."""
+    found = (
+        exists()
+        .where(EventKeyGrant.organizer_id == Organizer.id, EventKeyGrant.key_id == key_id)
+        .where(Organizer.active, Organizer.role == StaffRole.OWNER, Organizer.id != organizer_id)
+    )
+    return bool(db.session.scalar(select(found)))
+
+
+def find_reset(reset_id: uuid.UUID) -> PasswordReset | None:
+    """What was asked for with this id, run out or not."""
+    return db.session.scalar(select(PasswordReset).where(PasswordReset.id == reset_id))

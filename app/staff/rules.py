@@ -51,6 +51,8 @@ SHOWN_LIMIT = timedelta(minutes=10)
 MAX_WRONG_CODES = 10
 WRONG_CODES_LIMIT = timedelta(hours=1)
 INVITATION_LIMIT = timedelta(days=7)
+RESET_LIMIT = timedelta(hours=1)
+"""How long a link to a new password works."""
 DESK = "/organizer"
 # No segment is empty or begins with a dot, so nothing here can climb or name a host.
 ON_DESK = re.compile(DESK + r"(?:/[\w~%-][\w~%.-]*)*/?(?:\?[\w~%=&+.,:-]*)?", re.ASCII)
@@ -59,6 +61,11 @@ ON_DESK = re.compile(DESK + r"(?:/[\w~%-][\w~%.-]*)*/?(?:\?[\w~%=&+.,:-]*)?", re
 def may(role: str, permission: str) -> bool:
     """Whether a role includes a permission."""
     return permission in PERMISSIONS[role]
+
+
+def role_now(role: str, reset_at: datetime | None) -> str:
+    """As what an account acts: as a viewer while nobody has said that a reset was its own."""
+    return role if reset_at is None else VIEWER
 
 
 def new_password(text: str) -> str:

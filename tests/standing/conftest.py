@@ -41,6 +41,5 @@ def paths(
     factories.give_look(event=event, now=now)
     publishing.show_preview(event_id=event.id, actor="organizer:1", now=now)
     item_id = factories.make_programme_item(event=event, now=now)
-    return addresses(
-        places(location, registration, host, invitation.id, announcement, event, item_id)
-    )
+    where = places(location, registration, host, invitation.id, announcement, event, item_id)
+    return addresses({**where, "reset": factories.make_reset(organizer, now=now)})

@@ -16,6 +16,7 @@ WITH_A_FORM = {
     "hosting.offer",
     "registration.link",
     "registration.sign_up",
+    "staff.forgotten",
     "staff.sign_in",
 }
 FRAMED = {"livestream.status_frame", "organizer.specimen_html"}

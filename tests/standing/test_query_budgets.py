@@ -84,6 +84,8 @@ BUDGETS = {
     "registration.signed_up": 2,
     "site.accessibility": 0,
     "site.robots": 0,
+    "staff.forgotten": 0,
+    "staff.reset": 4,
     "staff.second_factor": 6,
     "staff.sessions": 4,
     "staff.sign_in": 2,

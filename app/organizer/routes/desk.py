@@ -81,6 +81,7 @@ def show(template: str, desk: Desk, section: str, **context: object) -> str:
         desk_person=desk.person.label,
         desk_sign_out_url=url_for("staff.sign_out"),
         language_names=_language_names(desk.event.languages, desk.language),
+        was_reset=desk.person.was_reset,
         no_mailer=desk.person.may(staff.MAIL_WRITE) and mail.is_silent(clock.now()),
         **context,
     )

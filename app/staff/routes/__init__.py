@@ -1,6 +1,14 @@
 """The team's own pages, one file each."""
 
-from app.staff.routes import account, invitation, second_factor, sessions, signing_in
+from app.staff.routes import account, invitation, resetting, second_factor, sessions, signing_in
 from app.staff.routes.blueprint import staff
 
-__all__ = ["account", "invitation", "second_factor", "sessions", "signing_in", "staff"]
+__all__ = [
+    "account",
+    "invitation",
+    "resetting",
+    "second_factor",
+    "sessions",
+    "signing_in",
+    "staff",
+]

@@ -2,6 +2,7 @@
 
 from app.staff.service.accounts import NewAccount, create, recover
 from app.staff.service.letters import tell_owners
+from app.staff.service.resetting import ask_for_reset, reset_password
 from app.staff.service.second_factor import (
     begin_set_up,
     codes_shown,
@@ -40,6 +41,7 @@ __all__ = [
     "NewAccount",
     "SignIn",
     "accept",
+    "ask_for_reset",
     "begin_set_up",
     "browser_mark",
     "change_password",
@@ -57,6 +59,7 @@ __all__ = [
     "note_sight",
     "recover",
     "renew_paper_codes",
+    "reset_password",
     "secret_waiting",
     "sign_in",
     "sign_out",

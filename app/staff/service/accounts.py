@@ -135,6 +135,7 @@ def credentials(password: str, index: bytes) -> dict[str, Any]:
         "unlock_salt": keys.salt,
         "fs_uniquifier": secrets.token_hex(16),
         "active": True,
+        "reset_at": None,
     }
 
 
@@ -177,15 +178,24 @@ def renew(session: Session, organizer: Organizer, values: Mapping[str, Any]) -> 
 
 def end_access(session: Session, organizer: Organizer) -> None:
     """Delete an account's sessions, grants and second factor."""
+    end_sessions_and_grants(session, organizer)
+    remove_factors(session, organizer)
+
+
+def end_sessions_and_grants(session: Session, organizer: Organizer) -> None:
+    """Delete an account's sessions, and what its own key opened; the second factor stays."""
     for table in (OrganizerSession, HalfSignIn, EventKeyGrant):
         session.execute(delete(table).where(table.organizer_id == organizer.id))
-    remove_factors(session, organizer)
 
 
 def put_grant(
     session: Session, organizer: Organizer, event_key: bytes, *, giver: int | None, now: datetime
 ) -> None:
-    """Store the event's key for one account, in place of an earlier grant."""
+    """Store the event's key for one account, in place of an earlier grant.
+
+    Whoever gives it says with it whose account this is, so a reset by letter ends here.
+    """
+    organizer.reset_at = None
     sealed = unlock.seal_grant(
         event_key,
         key_id=KEY_ID,

@@ -17,10 +17,13 @@ from app.staff.errors import (
 )
 from app.staff.models import Organizer, OrganizerTotp, RecoveryCode, SecondFactorDemand
 from app.staff.person import SignedIn
+from app.staff.service.letters import tell
 from app.vault import rules as sealing
 from app.vault.service import current_vault
 
 PAPER = "recovery codes"
+CHANGED = "staff.second_factor"
+"""The letter that tells of it."""
 
 
 def begin_set_up(*, person: SignedIn, now: datetime) -> None:
@@ -58,6 +61,7 @@ def confirm(*, person: SignedIn, code: str, now: datetime) -> None:
             row.confirmed_at = now
             _make_paper_codes(session, organizer, now)
             log.record(session, actor=person.actor, action="staff.second_factor_on", now=now)
+            tell(session, organizer, CHANGED, now=now, act="on")
     if not right:
         raise WrongCode
 
@@ -74,6 +78,7 @@ def renew_paper_codes(*, person: SignedIn, code: str, now: datetime) -> None:
         if right:
             _make_paper_codes(session, organizer, now)
             log.record(session, actor=person.actor, action="staff.codes_made", now=now)
+            tell(session, organizer, CHANGED, now=now, act="codes")
     if not right:
         raise WrongCode
 
@@ -99,6 +104,7 @@ def turn_off(*, person: SignedIn, password: str, code: str, now: datetime) -> No
         if right:
             remove_factors(session, organizer)
             log.record(session, actor=person.actor, action="staff.second_factor_off", now=now)
+            tell(session, organizer, CHANGED, now=now, act="off")
     if not right:
         raise WrongCode
 

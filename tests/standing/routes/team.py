@@ -4,6 +4,7 @@ from tests.standing.routes.route import HOLDER, PUBLIC, Route
 
 TEAM = {
     "staff.accept_invitation": Route("POST", HOLDER, "{invited}"),
+    "staff.ask_for_reset": Route("POST", PUBLIC, "/organizer/forgotten"),
     "staff.begin_second_factor": Route(
         "POST", "staff:account.own", "/organizer/second-factor/begin"
     ),
@@ -16,12 +17,15 @@ TEAM = {
         "POST", "staff:account.own", "/organizer/sessions/others/end"
     ),
     "staff.end_session": Route("POST", "staff:account.own", "/organizer/sessions/{invitation}/end"),
+    "staff.forgotten": Route("GET", PUBLIC, "/organizer/forgotten"),
     "staff.give_code": Route("POST", PUBLIC, "/organizer/sign-in/code"),
     "staff.invitation": Route("GET", HOLDER, "{invited}"),
     "staff.keep_codes": Route("POST", "staff:account.own", "/organizer/second-factor/kept"),
     "staff.language": Route("POST", PUBLIC, "/organizer/language"),
     "staff.password": Route("GET", "staff:account.own", "/organizer/password"),
     "staff.renew_codes": Route("POST", "staff:account.own", "/organizer/second-factor/codes"),
+    "staff.reset": Route("GET", HOLDER, "/organizer/reset/{reset}"),
+    "staff.reset_now": Route("POST", HOLDER, "/organizer/reset/{reset}"),
     "staff.second_factor": Route("GET", "staff:account.own", "/organizer/second-factor"),
     "staff.sessions": Route("GET", "staff:account.own", "/organizer/sessions"),
     "staff.sign_in": Route("GET", PUBLIC, "/organizer/sign-in"),
