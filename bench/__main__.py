@@ -10,7 +10,7 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from bench import desk, finding, letters, pages, sign_ups
+from bench import desk, finding, letters, pages, rush, sign_ups
 from bench.databases import KINDS, databases
 from bench.plan import Plan
 from bench.processes import end_in_order_when_asked
@@ -22,6 +22,7 @@ PARTS = {
     "desk": desk.measure,
     "finding": finding.measure,
     "letters": letters.measure,
+    "rush": rush.measure,
 }
 RESULTS = Path(__file__).parent / "results.json"
 

@@ -1,9 +1,10 @@
-"""Letters: how fast a mailer hands them over, and how long it takes to claim some.
+"""Letters: how fast mailers hand them over, and how long it takes to claim some.
 
 The limit of a mailer is a bare loop of `smtplib` that sends ready-made messages of the same
 size over one connection to the same relay, in the same run.
 """
 
+import json
 import smtplib
 import time
 from collections.abc import Callable, Iterator
@@ -14,7 +15,7 @@ from bench.mail_sink import Sink
 from bench.plan import Plan
 from bench.report import Figure, at_least, at_most
 
-SHARE_OF_LOOP, CLAIM = 0.25, 1.2
+SHARE_OF_LOOP, CLAIM, TWO_TO_ONE = 0.25, 1.2, 1.6
 FEW, MANY = 1_000, 1_000_000
 LONGEST = 300.0
 """Seconds after which a round has failed."""
@@ -39,23 +40,28 @@ def _sending(plan: Plan, databases: Databases) -> Iterator[Figure]:
     with Sink(folder.with_suffix(".sink")) as sink:
         ours = Installation(folder, databases.new(), mail_port=sink.port)
         ours.load_demo(SMALL)
-        one = _rate(ours, sink)
+        one = _rate(ours, sink, mailers=1)
         bare = _bare_rate(sink, letters=FEW)
         yield at_least(databases.kind, "one mailer", one, "letters/s", bare, SHARE_OF_LOOP)
+        if databases.kind != "sqlite":
+            two = _rate(ours, sink, mailers=2)
+            yield at_least(databases.kind, "two mailers", two, "letters/s", one, TWO_TO_ONE)
 
 
-def _rate(ours: Installation, sink: Sink) -> float:
-    """Letters a second that a mailer hands over, from the first one to the last."""
+def _rate(ours: Installation, sink: Sink, *, mailers: int) -> float:
+    """Letters a second that mailers hand over, from the first one to the last."""
     before = len(sink.letters())
-    owed = int(ours.module("bench.announcing"))
-    mailer = ours.mailer()
+    owed = sum(json.loads(ours.module("bench.announcing"))[0] for _ in range(mailers))
+    running = [ours.mailer(number) for number in range(mailers)]
     try:
-        _wait(lambda: len(sink.letters()) > before)
+        # Until all are at work: their starts are not what is measured.
+        _wait(lambda: len(sink.letters()) > before + owed // 10)
         begun, first = time.monotonic(), len(sink.letters())
         _wait(lambda: len(sink.letters()) >= before + owed)
         return (before + owed - first) / (time.monotonic() - begun)
     finally:
-        mailer.stop()
+        for mailer in running:
+            mailer.stop()
 
 
 def _bare_rate(sink: Sink, *, letters: int) -> float:

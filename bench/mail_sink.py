@@ -1,6 +1,7 @@
 """An SMTP server that writes down every letter before it takes it.
 
-Each line of its file is a letter: the Message-ID and the address that it went to, in JSON.
+Each line of its file is a letter, in JSON: the Message-ID, the address that it went to, and
+when it came.
 """
 
 import json
@@ -24,6 +25,8 @@ class Letter(NamedTuple):
 
     message_id: str
     to: str
+    at: float
+    """Seconds, by the clock of the machine."""
 
 
 class Sink:
@@ -69,7 +72,7 @@ class _Keeper:
         assert isinstance(envelope.content, bytes)
         message_id = str(message_from_bytes(envelope.content)["Message-ID"])
         for address in envelope.rcpt_tos:
-            self._file.write(json.dumps([message_id, address]) + "\n")
+            self._file.write(json.dumps([message_id, address, time.time()]) + "\n")
         self._file.flush()
         os.fsync(self._file.fileno())
         self._last.write_bytes(envelope.content)
