@@ -17,6 +17,8 @@ OPENINGS = {
     "people.searched": _l("Searched for people"),
     "people.opened": _l("Opened a registration"),
     "host.opened": _l("Opened an offer"),
+    "location.opened": _l("Opened the address of a home"),
+    "team.opened": _l("Opened the addresses of the team"),
     MANY_OPENED: _l("Opened unusually many names within an hour"),
 }
 EXPORTS = {"registrations.exported": _l("Took the list out")}
@@ -24,6 +26,7 @@ SIGN_INS = {
     "staff.signed_in": _l("Signed in"),
     "staff.signed_out": _l("Signed out"),
     "staff.signed_out_everywhere": _l("Signed out everywhere"),
+    "staff.proven": _l("Gave code or password once more"),
     "staff.session_ended": _l("Ended a session elsewhere"),
     "staff.other_sessions_ended": _l("Ended all other sessions"),
     "staff.password_changed": _l("Changed the own password"),
@@ -103,6 +106,8 @@ def more_of(entry: AuditEntry) -> str:
         said.append(", ".join(chosen) or _("everybody"))
         if detail.get("columns"):
             said.append(_("columns: %(names)s", names=", ".join(detail["columns"])))
+    if "rows" in detail:
+        said.append(page_digits(ngettext("%(num)s row", "%(num)s rows", detail["rows"])))
     if "organizer" in detail:
         said.append(_("organizer %(number)s", number=page_digits(detail["organizer"])))
     return " · ".join(said)

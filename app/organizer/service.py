@@ -3,12 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
+from sqlalchemy import update
 from uuid_utils.compat import uuid7
 
 from app.audit import log
 from app.audit import queries as audit
+from app.audit.models import AuditEntry
 from app.audit.rules import A_WHILE, becomes_unusual
 from app.database import transaction
 from app.events.models import Event
@@ -32,23 +35,50 @@ class Export:
     columns: Sequence[str] = ()
     """Empty for all of them."""
 
+    @property
+    def detail(self) -> dict[str, Any]:
+        """What the log says of it."""
+        return {"file": self.kind, "filters": self.filters, "columns": list(self.columns)}
 
-def note_export(*, event_id: int, person: SignedIn, export: Export, now: datetime) -> None:
-    """Write down who took out which list; the owners are told, once an hour for each account."""
+
+def note_export(*, event_id: int, person: SignedIn, export: Export, now: datetime) -> UUID:
+    """Write down who takes out which list; the owners are told, once an hour for each account.
+
+    Gives the entry, which `count_exported` completes once it is known how much has left.
+    """
     with transaction() as session:
         if not audit.has_happened("registrations.exported", person.actor, now - A_WHILE):
             tell_owners(session, "staff.export_made", now=now, by=person.id)
-        log.record(
+        entry = log.record(
             session,
             actor=person.actor,
             action="registrations.exported",
             now=now,
             event_id=event_id,
-            detail={
-                "file": export.kind,
-                "filters": export.filters,
-                "columns": list(export.columns),
-            },
+            detail=export.detail,
+        )
+    return entry.id
+
+
+def count_exported(*, entry_id: UUID, export: Export, rows: int) -> None:
+    """Write down how many rows a list had, or had until its reader went away."""
+    detail = {**export.detail, "rows": rows}
+    with transaction() as session:
+        session.execute(update(AuditEntry).where(AuditEntry.id == entry_id).values(detail=detail))
+
+
+def note_team_opened(*, event_id: int, person: SignedIn, names: int, now: datetime) -> None:
+    """Write down who opened the addresses of how many colleagues; a team is never unusual."""
+    if not names:
+        return
+    with transaction() as session:
+        log.record(
+            session,
+            actor=person.actor,
+            action="team.opened",
+            now=now,
+            event_id=event_id,
+            detail={"names": names},
         )
 
 

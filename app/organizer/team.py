@@ -46,6 +46,12 @@ class Team:
     members: Sequence[MemberLine]
     invitations: Sequence[InvitationLine]
 
+    @property
+    def opened(self) -> int:
+        """How many addresses of others stand on the page."""
+        others = [line.address for line in self.members if not line.is_reader]
+        return sum(map(bool, [*others, *(line.address for line in self.invitations)]))
+
 
 def team_of(reader: SignedIn, key_id: int, language: str, now: datetime) -> Team:
     """Every account and every open invitation."""

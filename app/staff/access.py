@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
 from typing import Any, TypeVar
+from urllib.parse import urlencode
 
 from flask import Response, abort, current_app, g, redirect, request, session, url_for
 
@@ -49,6 +50,34 @@ def requires(permission: str) -> Callable[[View], View]:
         return mark(guarded, f"staff:{permission}")  # type: ignore[return-value]
 
     return decorate
+
+
+def proven_lately(back: str = "") -> Callable[[View], View]:
+    """Under `requires`: whoever gave their second factor, or password, long ago gives it again.
+
+    From there the way leads back to the same address; from a POST, whose form is lost, to
+    the page `back`.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(*args: Any, **kwargs: Any) -> Any:
+            if rules.is_proven(current().proven_at, clock.now()):
+                return view(*args, **kwargs)
+            wanted = url_for(back) if back else _this_address()
+            return redirect(url_for("staff.prove", next=wanted), 303)
+
+        guarded.asks_proof = True  # type: ignore[attr-defined]
+        return guarded  # type: ignore[return-value]
+
+    return decorate
+
+
+def _this_address() -> str | None:
+    """Path and query, spelled so that `safe_next` knows it again. A file's query is its filters:
+    what is searched goes by POST."""
+    query = urlencode(list(request.args.items(multi=True)))
+    return rules.safe_next(f"{request.path}?{query}" if query else request.path)
 
 
 def current() -> SignedIn:

@@ -22,6 +22,7 @@ AGAIN = [
     EqualTo("password", _l("The two passwords differ.")),
 ]
 
+PASSWORD = [InputRequired(_l("Please type your password.")), Length(max=MAX_PASSWORD)]
 CODE = [InputRequired(_l("Please type the code.")), Length(max=40)]
 
 
@@ -31,10 +32,7 @@ class SignInForm(Form):
     email = StringField(
         _l("Your address"), [InputRequired(_l("Please type your address.")), Length(max=254)]
     )
-    password = PasswordField(
-        _l("Your password"),
-        [InputRequired(_l("Please type your password.")), Length(max=MAX_PASSWORD)],
-    )
+    password = PasswordField(_l("Your password"), PASSWORD)
     next = HiddenField()
 
 
@@ -69,6 +67,13 @@ class CodeForm(Form):
             return 429
         self.code.errors = [_("This code is wrong, or was used. Wait for the next one.")]
         return 422
+
+
+class ProofForm(Form):
+    """The password once more; `next` is where to go on to."""
+
+    password = PasswordField(_l("Your password"), PASSWORD)
+    next = HiddenField()
 
 
 class TurnOffForm(CodeForm):

@@ -55,6 +55,7 @@ RESET_LIMIT = timedelta(hours=1)
 """How long a link to a new password works."""
 DESK = "/organizer"
 # No segment is empty or begins with a dot, so nothing here can climb or name a host.
+FILE_ENDING = re.compile(r"\.(?:csv|xlsx)(?=\?|$)")
 ON_DESK = re.compile(DESK + r"(?:/[\w~%-][\w~%.-]*)*/?(?:\?[\w~%=&+.,:-]*)?", re.ASCII)
 
 
@@ -98,6 +99,11 @@ def session_is_alive(
     return now < seen_at + limits.idle and now < created_at + limits.whole
 
 
+def is_proven(proven_at: datetime | None, now: datetime) -> bool:
+    """Whether somebody showed lately enough that it is really them."""
+    return is_within(PROOF_LIMIT, proven_at, now)
+
+
 def is_due_to_be_seen(seen_at: datetime, now: datetime) -> bool:
     """Whether the last sight of a session is old enough to be written again."""
     return now >= seen_at + SEEN_EVERY
@@ -116,6 +122,11 @@ def is_within(limit: timedelta, since: datetime | None, now: datetime) -> bool:
 def safe_next(path: str | None) -> str | None:
     """A path on the desk to go on to, or None: never another site, nor another part of this one."""
     return path if path and ON_DESK.fullmatch(path) else None
+
+
+def page_before(path: str) -> str:
+    """The page on which a file of the desk is asked for, with the same filters."""
+    return FILE_ENDING.sub("", path)
 
 
 def countries_of(scope: list[str]) -> list[str]:

@@ -1,8 +1,10 @@
 """The list as a file."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
+from uuid import UUID
 
 from flask import Response, redirect, request, stream_with_context, url_for
 from flask.typing import ResponseReturnValue
@@ -17,16 +19,25 @@ from app.organizer.routes.registrations import filter_form
 from app.organizer.spreadsheet import write_csv
 from app.organizer.workbook import write_workbook
 from app.registration.queries import desk as queries
-from app.staff.access import requires
+from app.staff.access import proven_lately, requires
 
 
-class Wanted(NamedTuple):
+@dataclass
+class Taken:
+    """How much has left so far."""
+
+    rows: int = 0
+
+
+@dataclass(frozen=True)
+class Wanted:
     """What somebody takes out, and when."""
 
     desk: Desk
     form: ListForm
     columns: list[str]
     now: datetime
+    taken: Taken = field(default_factory=Taken)
 
 
 class Kind(NamedTuple):
@@ -39,12 +50,14 @@ class Kind(NamedTuple):
 
 @organizer.get("/<event>/registrations.csv")
 @requires("people.export")
+@proven_lately()
 def registrations_csv(event: str) -> ResponseReturnValue:
     return _export(event, CSV)
 
 
 @organizer.get("/<event>/registrations.xlsx")
 @requires("people.export")
+@proven_lately()
 def registrations_xlsx(event: str) -> ResponseReturnValue:
     return _export(event, XLSX)
 
@@ -56,19 +69,30 @@ def _export(event: str, kind: Kind) -> ResponseReturnValue:
         # The list says what is wrong with them.
         query = f"?{request.query_string.decode('ascii', 'ignore')}"
         return redirect(url_for("organizer.registrations", event=event) + query, 303)
+    export = service.Export(kind.ending, form.arguments(), form.chosen_columns())
     # A GET changes nothing. This entry is a line about the GET, as in a log, and no state.
-    service.note_export(
+    entry_id = service.note_export(
         event_id=desk.event.id,
         person=desk.person,
-        export=service.Export(kind.ending, form.arguments(), form.chosen_columns()),
+        export=export,
         now=now,
     )
     wanted = Wanted(desk, form, form.chosen_columns() or list(COLUMNS), now)
-    response = Response(stream_with_context(kind.write(wanted)), mimetype=kind.mimetype)
+    body = stream_with_context(_counted(kind.write(wanted), wanted.taken, entry_id, export))
+    response = Response(body, mimetype=kind.mimetype)
     name = f"{desk.event.slug}-registrations-{now:%Y-%m-%d}.{kind.ending}"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _counted(
+    body: Iterator[bytes], taken: Taken, entry_id: UUID, export: service.Export
+) -> Iterator[bytes]:
+    try:
+        yield from body
+    finally:  # also where the reader goes away half way
+        service.count_exported(entry_id=entry_id, export=export, rows=taken.rows)
 
 
 def _csv(wanted: Wanted) -> Iterator[bytes]:
@@ -88,6 +112,7 @@ def _batches(wanted: Wanted) -> Iterator[list[list[object]]]:
     event_id, zone = event.id, event.timezone
     filters, scope = wanted.form.filters(zone), wanted.desk.person.scope
     for batch in queries.rows_to_export(event_id, filters, countries=scope):
+        wanted.taken.rows += len(batch)
         yield rows_of(batch, wanted.columns, event_id, zone, opener)
 
 

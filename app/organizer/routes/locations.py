@@ -24,7 +24,7 @@ from app.locations.rules import released_from
 from app.organizer.forms import ButtonForm
 from app.organizer.location_forms import EditForm, LocationFilterForm, MergeForm, PlaceForm
 from app.organizer.places import edited, lines_of, moved, sheet_of
-from app.organizer.routes.desk import Desk, open_desk, organizer, show
+from app.organizer.routes.desk import Desk, note_reading, open_desk, organizer, show
 from app.organizer.words import KINDS, LOCATION_STATES
 from app.registration.errors import LocationFull
 from app.staff.access import requires
@@ -182,12 +182,15 @@ def _page(desk: Desk, found: Location, **forms: Any) -> str:
     may_write = desk.person.may("people.write") and found.kind != LocationKind.ONLINE
     moment = released_from(found.release, found.released_at, desk.event.starts_at)
     where = {"country": found.country, "city": found.city}
+    sheet, host = sheet_of(found, desk.opener, desk.language), hosting.host_of(found.id)
+    if sheet.address and not found.address:
+        note_reading(desk, "location.opened", 1, host.id if host else None)
     return show(
         "location.html",
         desk,
         SECTION,
-        sheet=sheet_of(found, desk.opener, desk.language),
-        host=hosting.host_of(found.id),
+        sheet=sheet,
+        host=host,
         heads=hosting.heads_at(found.id),
         states=LOCATION_STATES,
         kinds=KINDS,

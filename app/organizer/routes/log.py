@@ -94,6 +94,6 @@ def _url(desk: Desk, entry: AuditEntry) -> str:
         return ""
     if room in ("registration", "people"):
         return url_for("organizer.registration", event=slug, registration_id=entry.about_id)
-    if room == "host":
+    if room == "host" or entry.action == "location.opened":
         return url_for("organizer.offer", event=slug, host_id=entry.about_id)
     return ""

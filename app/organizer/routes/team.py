@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app import clock
+from app.organizer import service
 from app.organizer.forms import ButtonForm, InviteForm
 from app.organizer.routes.desk import Desk, open_desk, organizer, show
 from app.organizer.team import team_of
@@ -110,13 +111,17 @@ def demand_second_factor(event: str) -> ResponseReturnValue:
 
 
 def _page(desk: Desk, form: InviteForm) -> str:
+    now = clock.now()
+    team = team_of(desk.person, desk.event.key_id, desk.language, now)
+    # A line about the GET, as in a log, and no state.
+    service.note_team_opened(event_id=desk.event.id, person=desk.person, names=team.opened, now=now)
     return show(
         "team.html",
         desk,
         SECTION,
         form=form,
         button_form=ButtonForm(),
-        team=team_of(desk.person, desk.event.key_id, desk.language, clock.now()),
+        team=team,
         roles=ROLES,
         letter_states=LETTER_STATES,
         holds_key=desk.opener is not None,

@@ -1,11 +1,20 @@
 """The team's own pages, one file each."""
 
-from app.staff.routes import account, invitation, resetting, second_factor, sessions, signing_in
+from app.staff.routes import (
+    account,
+    invitation,
+    proof,
+    resetting,
+    second_factor,
+    sessions,
+    signing_in,
+)
 from app.staff.routes.blueprint import staff
 
 __all__ = [
     "account",
     "invitation",
+    "proof",
     "resetting",
     "second_factor",
     "sessions",

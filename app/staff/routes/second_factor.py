@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from app import clock
 from app.staff import codes, queries, rules, service
-from app.staff.access import current, requires
+from app.staff.access import current, proven_lately, requires
 from app.staff.errors import (
     SecondFactorExists,
     SecondFactorNotFound,
@@ -37,6 +37,8 @@ def second_factor() -> ResponseReturnValue:
 
 @staff.post("/second-factor/begin")
 @requires(rules.ACCOUNT_OWN)
+# Or whoever finds an open screen could set up an app of their own, and prove with it.
+@proven_lately(back="staff.second_factor")
 def begin_second_factor() -> ResponseReturnValue:
     try:
         service.begin_set_up(person=current(), now=clock.now())
@@ -47,6 +49,7 @@ def begin_second_factor() -> ResponseReturnValue:
 
 @staff.post("/second-factor/confirm")
 @requires(rules.ACCOUNT_OWN)
+@proven_lately(back="staff.second_factor")
 @limiter.limit(GUESSES, key_func=_account)
 def confirm_second_factor() -> ResponseReturnValue:
     form = CodeForm(prefix="confirm")

@@ -2,6 +2,7 @@
 
 from app.staff.service.accounts import NewAccount, create, recover
 from app.staff.service.letters import tell_owners
+from app.staff.service.proving import prove_by_code, prove_by_password
 from app.staff.service.resetting import ask_for_reset, reset_password
 from app.staff.service.second_factor import (
     begin_set_up,
@@ -57,6 +58,8 @@ __all__ = [
     "grant_key",
     "invite",
     "note_sight",
+    "prove_by_code",
+    "prove_by_password",
     "recover",
     "renew_paper_codes",
     "reset_password",

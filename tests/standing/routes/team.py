@@ -23,6 +23,8 @@ TEAM = {
     "staff.keep_codes": Route("POST", "staff:account.own", "/organizer/second-factor/kept"),
     "staff.language": Route("POST", PUBLIC, "/organizer/language"),
     "staff.password": Route("GET", "staff:account.own", "/organizer/password"),
+    "staff.prove": Route("GET", "staff:account.own", "/organizer/prove"),
+    "staff.prove_now": Route("POST", "staff:account.own", "/organizer/prove"),
     "staff.renew_codes": Route("POST", "staff:account.own", "/organizer/second-factor/codes"),
     "staff.reset": Route("GET", HOLDER, "/organizer/reset/{reset}"),
     "staff.reset_now": Route("POST", HOLDER, "/organizer/reset/{reset}"),

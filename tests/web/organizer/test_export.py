@@ -92,4 +92,4 @@ def test_who_took_the_list_out_stands_in_the_log(
     organizer_client.get(f"{PATH}?country=DE")
     entry = latest_entries("registrations.exported")[0]
     assert entry.actor.startswith("organizer:")
-    assert entry.detail == {"file": "csv", "filters": {"country": "DE"}, "columns": []}
+    assert entry.detail == {"file": "csv", "filters": {"country": "DE"}, "columns": [], "rows": 1}

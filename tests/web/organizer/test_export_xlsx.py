@@ -125,7 +125,12 @@ def test_the_log_says_which_columns_went_into_which_file(
 ) -> None:
     organizer_client.get(f"{PATH}?country=DE&columns=city")
     entry = latest_entries("registrations.exported")[0]
-    assert entry.detail == {"file": "xlsx", "filters": {"country": "DE"}, "columns": ["city"]}
+    assert entry.detail == {
+        "file": "xlsx",
+        "filters": {"country": "DE"},
+        "columns": ["city"],
+        "rows": 0,
+    }
 
 
 def test_the_list_shows_the_chosen_columns_and_its_links_keep_them(
