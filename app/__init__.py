@@ -36,7 +36,7 @@ from app.registration import cli as registration_cli
 from app.registration import letters as registration_letters
 from app.registration import snapshot as registration_snapshot
 from app.registration.routes import registration
-from app.registration.service import counting
+from app.registration.service import counting, undoing
 from app.reminders import letters as reminder_letters
 from app.reminders import service as reminders_service
 from app.staff import accounts as staff_accounts
@@ -99,6 +99,7 @@ PLANS = (
     planning.Plan(announcements_service.queue_due, every=1),
     planning.Plan(reminders_service.queue_due, every=30),
     planning.Plan(counting.fold_counters, every=1),
+    planning.Plan(undoing.forget_names, every=60),
     planning.Plan(reminders_service.tell_of_live_streams, every=2),
 )
 

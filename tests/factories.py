@@ -28,7 +28,8 @@ from app.locations.addresses import seal_address as seal_home
 from app.locations.models import Location, LocationKind, LocationName, LocationState
 from app.locations.names import make_key
 from app.locations.rules import search_keys
-from app.registration.models import Registration, RegistrationState
+from app.registration.models import BulkAct, Registration, RegistrationState
+from app.registration.rules import UNDO_WINDOW, BulkKind
 from app.staff import queries as staff_queries
 from app.staff import resets
 from app.staff import service as staff
@@ -327,6 +328,22 @@ def make_reset(organizer: Organizer, *, now: datetime = NOW) -> str:
     asked = PasswordReset(id=uuid7(), address_index=organizer.address_index, created_at=now)
     save(asked)
     return resets.token_of(organizer, asked.id)
+
+
+def make_bulk_act(*, event: Event, act_id: UUID, now: datetime = NOW) -> None:
+    """An act on many that found nobody to change, and can be taken back."""
+    save(
+        BulkAct(
+            id=act_id,
+            event_id=event.id,
+            kind=BulkKind.CANCEL,
+            actor="organizer:1",
+            scope=[],
+            number=0,
+            made_at=now,
+            undo_until=now + UNDO_WINDOW,
+        )
+    )
 
 
 def host_link_of(host: Host) -> str:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Self
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from app.announcements.models import Announcement
@@ -36,6 +37,7 @@ def read_filters(kept: dict[str, str], zone: str) -> Filters:
         language=kept.get("language", ""),
         since=midnight(date.fromisoformat(kept["since"]), zone) if kept.get("since") else None,
         until=midnight(date.fromisoformat(until) + timedelta(days=1), zone) if until else None,
+        ids=tuple(UUID(one) for one in kept.get("ids", "").split(",") if one),
     )
 
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
+    JSON,
     ColumnElement,
     Select,
     Uuid,
@@ -37,12 +38,14 @@ def enqueue_batch(
     batch_id: uuid.UUID,
     now: datetime,
     due: Any = None,
+    parameters: Mapping[str, Any] | None = None,
 ) -> int:
     """Owe one letter for each id that a SELECT gives; tell how many there are.
 
     The rows never pass through this process, so a hundred thousand cost no memory.
 
     :param due: a moment, or a column of the SELECT's tables; now when it is not given
+    :param parameters: the same for all of them
     """
     about_id = recipients.selected_columns[0]
     moment = literal(now, UtcDateTime())
@@ -53,7 +56,7 @@ def enqueue_batch(
         "about_id": about_id,
         "batch_id": literal(batch_id, Uuid()),
         "priority": literal(Priority.BULK.value),
-        "parameters": EMPTY,
+        "parameters": EMPTY if parameters is None else literal(dict(parameters), JSON()),
         "state": literal_column("'queued'"),
         "due": moment if due is None else due,
         "tries": literal_column("0"),
@@ -78,12 +81,22 @@ def release(session: Session, batch_id: uuid.UUID, *, now: datetime) -> None:
     _change(session, batch_id, (OutboxState.HELD,), state=OutboxState.QUEUED, due=now)
 
 
-def drop(session: Session, batch_id: uuid.UUID, *, now: datetime) -> None:
-    """The letters of a batch that have not left shall not leave."""
+def drop(
+    session: Session,
+    batch_id: uuid.UUID,
+    *,
+    now: datetime,
+    about: Select[uuid.UUID] | None = None,
+) -> None:
+    """The letters of a batch that have not left shall not leave.
+
+    :param about: the ids of those whose letters are meant; all of them when it is not given
+    """
     _change(
         session,
         batch_id,
         (OutboxState.QUEUED, OutboxState.HELD),
+        about,
         state=OutboxState.SUPPRESSED,
         finished_at=now,
         lease=None,
@@ -113,14 +126,13 @@ def _change(
     session: Session,
     batch_id: uuid.UUID,
     states: tuple[OutboxState, ...],
+    about: Select[uuid.UUID] | None = None,
     **values: Any,
 ) -> None:
-    session.execute(
-        update(Outbox)
-        .where(Outbox.batch_id == batch_id, Outbox.state.in_(states))
-        .values(**values)
-        .execution_options(synchronize_session=False)
-    )
+    letters = update(Outbox).where(Outbox.batch_id == batch_id, Outbox.state.in_(states))
+    if about is not None:
+        letters = letters.where(Outbox.about_id.in_(about))
+    session.execute(letters.values(**values).execution_options(synchronize_session=False))
 
 
 def _new_id(session: Session, now: datetime) -> ColumnElement[Any]:

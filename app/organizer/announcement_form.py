@@ -13,7 +13,7 @@ from wtforms.validators import Length, Optional
 from app.announcements import rules
 from app.announcements.models import Announcement
 from app.announcements.service import Draft
-from app.organizer.forms import FilterForm
+from app.organizer.bulk_form import TickedForm
 from app.organizer.words import STATES
 from app.web.forms import Form
 from app.web.languages import language_name
@@ -21,7 +21,7 @@ from app.web.languages import language_name
 DAYS = ("since", "until")
 
 
-class AnnouncementForm(FilterForm):
+class AnnouncementForm(TickedForm):
     """Who is meant; `announcement_form` adds `subject_<lang>` and `body_<lang>` to it."""
 
     class Meta:

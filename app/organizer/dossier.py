@@ -14,6 +14,7 @@ from app.mail.queries import letters_about
 from app.organizer import words
 from app.organizer.people import Person, people_of
 from app.registration.models import Registration
+from app.registration.queries.bulk import acts_on
 from app.registration.rules import RegistrationState as State
 from app.staff.person import SignedIn
 
@@ -69,4 +70,9 @@ def _history(registration: Registration, reader_id: int) -> list[Moment]:
         Moment(entry.at, words.act_name(entry.action), words.actor_name(entry.actor, reader_id))
         for entry in entries_about(registration.id)
     ]
+    for act, restored in acts_on(registration.id):
+        who = words.actor_name(act.actor, reader_id)
+        moments.append(Moment(act.made_at, words.act_on_many(act), who))
+        if restored and act.undone_at:
+            moments.append(Moment(act.undone_at, words.act_name("registrations.undone")))
     return sorted(moments, key=lambda moment: moment.at)

@@ -40,6 +40,7 @@ class FilterForm(Form):
     class Meta:
         csrf = False
 
+    NAMES: tuple[str, ...] = FILTERS
     state = SelectField(
         _l("State"), choices=[ALL, *(SelectChoice(s.value, w[0]) for s, w in STATES.items())]
     )
@@ -91,7 +92,7 @@ class FilterForm(Form):
 
     def arguments(self) -> dict[str, str]:
         """The filters as they stand in an address that can be kept and shared."""
-        return {name: str(self[name].data) for name in FILTERS if self[name].data}
+        return {name: str(self[name].data) for name in self.NAMES if self[name].data}
 
 
 class SearchForm(Form):

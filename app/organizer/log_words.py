@@ -100,6 +100,9 @@ def more_of(entry: AuditEntry) -> str:
     said = []
     if names:
         said.append(page_digits(ngettext("%(num)s name", "%(num)s names", names)))
+    if "registrations" in detail:
+        many = detail["registrations"]
+        said.append(page_digits(ngettext("%(num)s registration", "%(num)s registrations", many)))
     if "file" in detail:
         said.append(str(detail["file"]).upper())
         chosen = [f"{name}={value}" for name, value in (detail.get("filters") or {}).items()]

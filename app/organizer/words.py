@@ -2,11 +2,13 @@
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 from app.events.rules import Fault
 from app.locations.models import LocationKind, LocationState
 from app.mail.models import OutboxState
-from app.registration.rules import RegistrationState
+from app.registration.models import BulkAct
+from app.registration.rules import BulkKind, RegistrationState
 from app.reminders.rules import Reminder
 from app.staff.models import StaffRole
 from app.web.formats import page_digits
@@ -34,11 +36,13 @@ LOCATION_STATES = {
     LocationState.CLOSED: (_l("Closed"), "off"),
 }
 
-KINDS = {
-    LocationKind.HALL: _l("Hall"),
-    LocationKind.HOME: _l("Home"),
-    LocationKind.ONLINE: _l("At home"),
+BULK = {
+    BulkKind.CONFIRM: _l("Confirm these registrations"),
+    BulkKind.CANCEL: _l("Cancel these registrations"),
+    BulkKind.MOVE: _l("Move these registrations"),
+    "write": _l("Write an announcement"),
 }
+"""What can be done to many sign-ups."""
 
 EVENT_STATES = {
     "draft": (_l("Draft"), "warn"),
@@ -147,6 +151,10 @@ ACTS = {
     "registration.moved_to_another": _l("Replaced by a newer sign-up of the same address"),
     "registration.cancelled": _l("Cancelled"),
     "registration.confirmed": _l("Confirmed"),
+    "registrations.confirm": _l("Many registrations confirmed"),
+    "registrations.cancel": _l("Many registrations cancelled"),
+    "registrations.move": _l("Many registrations moved"),
+    "registrations.undone": _l("Taken back"),
     "host.proven": _l("Address proven"),
     "host.approved": _l("Approved, and open"),
     "host.approved_first": _l("Approved; one more must approve"),
@@ -192,6 +200,12 @@ def letter_name(kind: str) -> str:
 def act_name(action: str) -> str:
     """What an entry of the log is called."""
     return str(ACTS.get(action, action))
+
+
+def act_on_many(act: BulkAct) -> str:
+    """What an act on many is called in the history of one of them."""
+    many = ngettext("%(num)s registration", "%(num)s registrations", act.number)
+    return f"{act_name(f'registrations.{act.kind}')} · {page_digits(many)}"
 
 
 def actor_name(actor: str, own_id: int) -> str:

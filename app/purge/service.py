@@ -15,14 +15,14 @@ from app.livestream.models import BlockedViewer, LiveLog, PresenceMinute
 from app.livestream.service.presence import forget_old
 from app.locations.models import HostKey, Location, LocationKind
 from app.mail.models import Bounced, MailboxDay, Outbox
-from app.registration.models import Registration
+from app.registration.models import BulkAct, Registration
 from app.staff.models import EventKeyGrant
 from app.vault import keyfiles
 from app.vault.models import SealedKey
 from app.vault.service import current_vault
 
 ABOUT_PEOPLE = (
-    *(Outbox, Registration, Host, TrustedHost),
+    *(Outbox, BulkAct, Registration, Host, TrustedHost),
     *(AuditEntry, EventRevision, LiveLog, BlockedViewer, PresenceMinute, Unsubscribed),
 )
 

@@ -29,3 +29,19 @@ class LinkRevoked(Gone):
 
 class NobodyToTell(Exception):
     """The location has no host here whom a guest could tell a name."""
+
+
+class TooMany(Exception):
+    """More sign-ups are meant than one act may change."""
+
+
+class NotAsShown(Exception):
+    """Other sign-ups are meant by now than whoever asked was told of."""
+
+
+class CannotBeUndone(Exception):
+    """The time for it is over, or it was done before."""
+
+
+class BulkActNotFound(NotFound):
+    """No act on many has this id, or it lies outside what the asker may see."""

@@ -4,6 +4,7 @@ import uuid
 from datetime import datetime
 
 from sqlalchemy import (
+    JSON,
     CheckConstraint,
     Enum,
     ForeignKey,
@@ -20,7 +21,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.database import Base, UtcDateTime
 from app.events.models import Event
 from app.locations.models import Location
-from app.registration.rules import RegistrationState
+from app.registration.rules import BulkKind, RegistrationState
 
 
 class Registration(Base):
@@ -110,3 +111,58 @@ class GuestName(Base):
     """Whose host was told; whoever moves on has told the next host nothing."""
     box: Mapped[bytes] = mapped_column(LargeBinary)
     """The name; only the link of that host opens it."""
+
+
+class BulkAct(Base):
+    """What an organizer did to many sign-ups at once, and may take back for a while."""
+
+    __tablename__ = "bulk_act"
+    __table_args__ = (Index("ix_bulk_act_event_id", "event_id"),)
+
+    id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
+    """The random id given with the form: the same form twice is one act."""
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"))
+    kind: Mapped[BulkKind] = mapped_column(
+        Enum(BulkKind, native_enum=False, length=12, values_callable=list)
+    )
+    actor: Mapped[str] = mapped_column(String(40))
+    scope: Mapped[list[str]] = mapped_column(JSON)
+    """The countries that its author was bound to; none means everywhere."""
+    location_id: Mapped[int | None] = mapped_column(ForeignKey("location.id", ondelete="CASCADE"))
+    """Where they were moved."""
+    number: Mapped[int]
+    """How many were changed, and of these: taken back, without a seat to go back to, and
+    changed by somebody else meanwhile."""
+    restored: Mapped[int] = mapped_column(default=0)
+    seatless: Mapped[int] = mapped_column(default=0)
+    moved_on: Mapped[int] = mapped_column(default=0)
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    undo_until: Mapped[datetime] = mapped_column(UtcDateTime)
+    undone_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    location: Mapped[Location | None] = relationship()
+
+
+class BulkChange(Base):
+    """One sign-up as it was before an act on many; organizers see that it was among them."""
+
+    __tablename__ = "bulk_change"
+    __table_args__ = (Index("ix_bulk_change_registration_id", "registration_id"),)
+
+    act_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("bulk_act.id", ondelete="CASCADE"), primary_key=True
+    )
+    registration_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("registration.id", ondelete="CASCADE"), primary_key=True
+    )
+    state: Mapped[RegistrationState] = mapped_column(
+        Enum(RegistrationState, native_enum=False, length=12, values_callable=list)
+    )
+    location_id: Mapped[int] = mapped_column(ForeignKey("location.id", ondelete="CASCADE"))
+    held_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    sequence: Mapped[int]
+    """The one after the act: with another one, somebody has changed it since."""
+    name_box: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """What the host was told, as sealed as it was; it dies when the act cannot be undone."""
+    restored: Mapped[bool] = mapped_column(default=False)

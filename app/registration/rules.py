@@ -6,6 +6,7 @@ import hashlib
 import hmac
 import re
 import unicodedata
+from datetime import datetime, timedelta
 
 CODE_LENGTH = 16
 DOOR_LENGTH = 6
@@ -31,6 +32,31 @@ HOLDS_SEATS = frozenset({State.PENDING, State.CONFIRMED})
 CAN_CANCEL = frozenset({State.PENDING, State.CONFIRMED, State.WAITLISTED})
 CAN_CHANGE = HOLDS_SEATS
 CAN_CONFIRM = frozenset({State.PENDING, State.EXPIRED})
+
+
+class BulkKind(enum.StrEnum):
+    """What organizers do to many sign-ups at once."""
+
+    CONFIRM = "confirm"
+    CANCEL = "cancel"
+    MOVE = "move"
+
+
+TOUCHES = {
+    BulkKind.CONFIRM: frozenset({State.PENDING}),
+    BulkKind.CANCEL: CAN_CANCEL,
+    BulkKind.MOVE: CAN_CHANGE,
+}
+"""Which sign-ups an act on many changes; it passes by the others."""
+MOST_AT_ONCE = 5_000
+"""So that people who sign up meanwhile wait no longer than a breath."""
+UNDO_WINDOW = timedelta(minutes=10)
+"""Letters of an act on many wait that long, and until then it can be taken back."""
+
+
+def can_be_undone(undo_until: datetime, undone_at: datetime | None, now: datetime) -> bool:
+    """Whether an act on many can still be taken back."""
+    return undone_at is None and now < undo_until
 
 
 def receipt_code(key: bytes, submission: str) -> str:

@@ -36,6 +36,7 @@ def paths(
         email="eve@example.org", role=StaffRole.VIEWER, inviter=organizer, now=now
     )
     assert isinstance(invitation, OrganizerInvitation)
+    factories.make_bulk_act(event=event, act_id=invitation.id, now=now)
     host = factories.make_host(event=event)
     announcement = factories.make_announcement(event=event, now=now)
     factories.give_look(event=event, now=now)

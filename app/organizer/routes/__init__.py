@@ -2,6 +2,7 @@
 
 from app.organizer.routes import (
     announcements,
+    bulk,
     components,
     event_history,
     event_look,
@@ -29,6 +30,7 @@ from app.organizer.routes.desk import organizer
 
 __all__ = [
     "announcements",
+    "bulk",
     "components",
     "event_history",
     "event_look",

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from flask import flash, redirect, url_for
+from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -36,7 +36,8 @@ PATH = "/<event>/announcements/<uuid:announcement_id>"
 @requires("mail.announce")
 def announcements(event: str) -> ResponseReturnValue:
     desk = open_desk(event)
-    return _list(desk, _form(desk, formdata=None))
+    # Whom it is for may stand in the address: the list of registrations leads here.
+    return _list(desk, _form(desk, formdata=request.args))
 
 
 @organizer.post("/<event>/announcements")

@@ -3,21 +3,18 @@
 from typing import Any
 from uuid import UUID
 
-from flask import flash, redirect, request, url_for
+from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app import clock
-from app.locations import queries as locations
-from app.locations import search as location_search
-from app.locations import snapshot
 from app.locations.errors import LocationNotFound
-from app.locations.models import Location
-from app.locations.sight import PublicLocation, public_view
+from app.locations.sight import public_view
 from app.organizer.dossier import dossier_of
 from app.organizer.forms import CancelForm, MoveForm, ResendForm
 from app.organizer.routes.desk import Desk, note_reading, open_desk, organizer, show
+from app.organizer.routes.moving import destination, found_places
 from app.organizer.words import LETTER_STATES, STATES
 from app.registration import rules
 from app.registration.errors import AlreadyEnded, LocationFull, LocationNotOpen
@@ -92,7 +89,7 @@ def _try_to_move(desk: Desk, found: Registration, form: MoveForm) -> bool:
     try:
         changing.move(
             registration_id=found.id,
-            location_id=_destination(desk, form.chosen).id,
+            location_id=destination(desk, form.chosen).id,
             party_size=form.party_size.size,
             actor=_actor(desk),
             now=clock.now(),
@@ -106,13 +103,6 @@ def _try_to_move(desk: Desk, found: Registration, form: MoveForm) -> bool:
     else:
         return True
     return False
-
-
-def _destination(desk: Desk, public_id: str) -> Location:
-    location = locations.get_location(desk.event.id, public_id)
-    if desk.person.scope and location.country not in desk.person.scope:
-        raise LocationNotFound
-    return location
 
 
 def _open(event: str, registration_id: UUID) -> tuple[Desk, Registration]:
@@ -143,14 +133,6 @@ def _page(desk: Desk, found: Registration, **forms: Any) -> str:
 
 
 def _move_page(desk: Desk, found: Registration, form: MoveForm) -> str:
-    asked = location_search.Asked.read({"q": request.args.get("q", "")})
-    places: list[PublicLocation] = []
-    if asked.text:
-        finder = snapshot.finder(desk.event.id, clock.now())
-        places = location_search.choices(
-            desk.event.id, finder.spots, finder.online, asked, desk.language
-        )
-    scope = desk.person.scope
     return show(
         "move.html",
         desk,
@@ -158,8 +140,7 @@ def _move_page(desk: Desk, found: Registration, form: MoveForm) -> str:
         registration=found,
         place=public_view(found.location, desk.language),
         form=form,
-        asked=asked,
-        places=[place for place in places if not scope or place.country in scope],
+        **found_places(desk),
     )
 
 

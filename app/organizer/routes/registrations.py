@@ -10,7 +10,7 @@ from app.organizer.forms import SearchForm
 from app.organizer.lines import lines_of
 from app.organizer.list_form import HEADS, ListForm
 from app.organizer.routes.desk import Desk, note_reading, open_desk, organizer, show
-from app.organizer.words import KINDS, STATES
+from app.organizer.words import BULK, KINDS, STATES
 from app.registration.models import Registration
 from app.registration.queries import desk as queries
 from app.registration.queries.desk import Cursor
@@ -76,6 +76,9 @@ def _list(
         lines=lines_of(page.rows, desk.event, desk.opener, desk.language),
         holds_key=desk.opener is not None,
         chosen=filters.address(),
+        filters=filters.arguments(),
+        may_change=desk.person.may("people.write"),
+        acts=BULK,
         columns=[name for name in filters.chosen_columns() if name != "name"],
         heads=HEADS,
         words={"states": STATES, "kinds": KINDS},

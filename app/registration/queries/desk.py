@@ -45,6 +45,8 @@ class Filters:
     since: datetime | None = None
     until: datetime | None = None
     """The first moment that is too late."""
+    ids: tuple[uuid.UUID, ...] = ()
+    """Those that somebody ticked."""
 
 
 @dataclass(frozen=True)
@@ -224,6 +226,8 @@ def chosen(query: Chosen, event_id: int, filters: Filters, countries: Countries)
         query = query.where(Registration.created_at >= filters.since)
     if filters.until:
         query = query.where(Registration.created_at < filters.until)
+    if filters.ids:
+        query = query.where(Registration.id.in_(filters.ids))
     return query
 
 

@@ -6,6 +6,8 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from app.database import transaction
+from app.events.models import Event
+from app.locations.models import Location
 from app.locations.rules import Release, released_from
 from app.mail import outbox
 from app.registration.models import Registration
@@ -44,10 +46,16 @@ def owe(session: Session, registration: Registration, *, now: datetime) -> None:
     )
 
 
-def _moment(registration: Registration) -> datetime | None:
-    location = registration.location
+def moment_at(location: Location, event: Event) -> datetime | None:
+    """When a location's guests get its address by letter; None where nobody sends one."""
     # That of most halls stands on the guest's page at once, and needs no letter of its own.
     waits = location.address is not None and location.release != Release.CONFIRMATION
-    if registration.state != State.CONFIRMED or not (waits or location.guest_box is not None):
+    if not (waits or location.guest_box is not None):
         return None
-    return released_from(location.release, location.released_at, registration.event.starts_at)
+    return released_from(location.release, location.released_at, event.starts_at)
+
+
+def _moment(registration: Registration) -> datetime | None:
+    if registration.state != State.CONFIRMED:
+        return None
+    return moment_at(registration.location, registration.event)

@@ -6,12 +6,13 @@ A new route fails these tests until it stands in one of the tables: adding one i
 from tests.standing.routes.attendees import ATTENDEES
 from tests.standing.routes.desk import DESK
 from tests.standing.routes.places import places
+from tests.standing.routes.registrations import REGISTRATIONS
 from tests.standing.routes.route import HOLDER, PUBLIC, VIEWER, Route
 from tests.standing.routes.team import TEAM
 
 __all__ = ["HOLDER", "PUBLIC", "ROUTES", "VIEWER", "Route", "addresses", "places"]
 
-ROUTES: dict[str, Route] = {**ATTENDEES, **DESK, **TEAM}
+ROUTES: dict[str, Route] = {**ATTENDEES, **DESK, **REGISTRATIONS, **TEAM}
 
 
 def addresses(where: dict[str, str]) -> dict[str, str]:

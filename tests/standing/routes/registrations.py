@@ -1,0 +1,13 @@
+"""The desk's pages about sign-ups, many and one."""
+
+from tests.standing.routes.route import Route
+
+READ, WRITE = "staff:people.read", "staff:people.write"
+BULK = "{desk}/registrations/bulk"
+
+REGISTRATIONS = {
+    "organizer.bulk": Route("GET", WRITE, f"{BULK}?act=cancel&of=all"),
+    "organizer.bulk_act": Route("GET", WRITE, f"{BULK}/{{invitation}}"),
+    "organizer.bulk_now": Route("POST", WRITE, f"{BULK}?act=cancel&of=all"),
+    "organizer.undo_bulk": Route("POST", WRITE, f"{BULK}/{{invitation}}/undo"),
+}
