@@ -8,6 +8,8 @@ from app import database
 from app.announcements import letters as announcement_letters
 from app.announcements import service as announcements_service
 from app.announcements.routes import announcements
+from app.api import problems as api_problems
+from app.api.routes import api, tools
 from app.demo import cli as demo_cli
 from app.doctor.cli import doctor
 from app.events import look as event_look
@@ -67,6 +69,7 @@ from config import ROOT, Config
 PAGES = (
     *(events, locations, registration, livestream),
     *(announcements, hosting, staff, organizer),
+    *(tools, api),
 )
 COMMANDS = (
     demo_cli.cli,
@@ -170,6 +173,7 @@ def _init_web(app: Flask, config: Config) -> None:
     languages.init_app(app)
     formats.init_app(app)
     errors.init_app(app)
+    api_problems.init_app(app)
     assets.init_app(app)
     health.init_app(app, READY_WHEN, FIGURES)
     site.init_app(app, config.security_contact)

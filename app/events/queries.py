@@ -81,6 +81,17 @@ def find_event(slug: str) -> Event | None:
     return db.session.scalar(select(Event).where(Event.slug == slug))
 
 
+def get_by_id(event_id: int) -> Event:
+    """Return the event of that id in any state.
+
+    :raises EventNotFound: when there is none
+    """
+    event = db.session.scalar(select(Event).where(Event.id == event_id))
+    if event is None:
+        raise EventNotFound
+    return event
+
+
 def get_event(slug: str) -> Event:
     """Return the published or closed event of that slug.
 

@@ -7,6 +7,7 @@ an hour ago: somebody who watches tens change would learn when the tenth person 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from flask import Flask
 
@@ -16,9 +17,17 @@ from app.registration.queries import numbers, rollup
 from app.registration.queries.numbers import Counted
 from app.registration.queries.rollup import Leaf
 from app.staff import rules as staff
-from app.staff.person import SignedIn
 
 VIEWERS_SECONDS = 60 * 60
+
+
+class Reader(Protocol):
+    """Who looks at numbers: somebody who is signed in, or a tool."""
+
+    @property
+    def scope(self) -> tuple[str, ...]: ...
+
+    def may(self, permission: str) -> bool: ...
 
 
 @dataclass(frozen=True)
@@ -37,7 +46,7 @@ def init_app(app: Flask) -> None:
     keep(app, "viewers' numbers", VIEWERS_SECONDS)
 
 
-def figures_of(event_id: int, reader: SignedIn, now: datetime) -> Figures:
+def figures_of(event_id: int, reader: Reader, now: datetime) -> Figures:
     """The numbers of an event, within the reader's countries."""
     if reader.may(staff.PEOPLE_READ):
         counted = numbers.count_everything(event_id, countries=reader.scope)
@@ -46,7 +55,7 @@ def figures_of(event_id: int, reader: SignedIn, now: datetime) -> Figures:
     return found
 
 
-def leaves_of(event_id: int, reader: SignedIn, country: str, now: datetime) -> Sequence[Leaf]:
+def leaves_of(event_id: int, reader: Reader, country: str, now: datetime) -> Sequence[Leaf]:
     """The cities of a country that the reader may see."""
     if reader.may(staff.PEOPLE_READ):
         return rollup.leaves(event_id, countries=(country,))

@@ -16,6 +16,7 @@ OPENINGS = {
     "people.listed": _l("Opened a page of the list"),
     "people.searched": _l("Searched for people"),
     "people.opened": _l("Opened a registration"),
+    "people.read_by_tool": _l("A tool read registrations"),
     "host.opened": _l("Opened an offer"),
     "location.opened": _l("Opened the address of a home"),
     "team.opened": _l("Opened the addresses of the team"),
@@ -45,6 +46,8 @@ TEAM = {
     "staff.joined": _l("Joined the team"),
     "staff.key_granted": _l("Gave the key to somebody"),
     "staff.deactivated": _l("Closed an account"),
+    "api.token_made": _l("Token for a tool made"),
+    "api.token_revoked": _l("Token for a tool revoked"),
     "staff.second_factor_demanded": _l("Second factor asked of everybody"),
     "staff.second_factor_left_free": _l("Second factor left to choice"),
 }
@@ -111,6 +114,9 @@ def more_of(entry: AuditEntry) -> str:
             said.append(_("columns: %(names)s", names=", ".join(detail["columns"])))
     if "rows" in detail:
         said.append(page_digits(ngettext("%(num)s row", "%(num)s rows", detail["rows"])))
+    if "token" in detail:
+        said.append(_("tool %(id)s", id=detail["token"][:6]))
+        said += detail.get("scopes", [])
     if "organizer" in detail:
         said.append(_("organizer %(number)s", number=page_digits(detail["organizer"])))
     return " · ".join(said)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from sqlalchemy import update
@@ -82,6 +82,13 @@ def note_team_opened(*, event_id: int, person: SignedIn, names: int, now: dateti
         )
 
 
+class Acting(Protocol):
+    """Whoever the log names: an account, or a tool."""
+
+    @property
+    def actor(self) -> log.Actor: ...
+
+
 @dataclass(frozen=True)
 class Reading:
     """Names that were opened, and on the way to what. The log never says which ones."""
@@ -91,7 +98,7 @@ class Reading:
     about_id: UUID | None = None
 
 
-def note_reading(*, event_id: int, person: SignedIn, reading: Reading, now: datetime) -> None:
+def note_reading(*, event_id: int, person: Acting, reading: Reading, now: datetime) -> None:
     """Write down who opened how many names; once they are unusually many, owners are told."""
     if not reading.names:
         return

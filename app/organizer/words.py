@@ -215,4 +215,6 @@ def actor_name(actor: str, own_id: int) -> str:
     kind, _colon, number = actor.partition(":")
     if kind == "organizer":
         return str(_("organizer %(number)s", number=page_digits(number)))
+    if kind == "token":
+        return str(_("tool %(id)s", id=number[:6]))
     return str(ACTORS.get(kind, actor))

@@ -41,6 +41,7 @@ OWN_FILES = (
         "js/overview.js",
         "js/player.js",
     ),
+    "css/tools.css",
     "js/screen.js",
     "js/seen.js",
     "js/status.js",

@@ -1,9 +1,10 @@
 """Every error is a page of ours. It never repeats what was asked or typed."""
 
+from collections.abc import Callable
 from types import TracebackType
 
 import structlog
-from flask import Flask, Response, render_template
+from flask import Flask, Response, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
@@ -51,12 +52,22 @@ BAD_LINK = (
 )
 
 
+Otherwise = Callable[[int, HTTPException | None], Response]
+"""Takes a status and the error, which is None for an unexpected one."""
+
+
 def init_app(app: Flask) -> None:
     """Answer every error with templates/error.html."""
+    app.extensions["errors otherwise"] = {}
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(CSRFError, _expired_form)
     app.register_error_handler(BadToken, _bad_link)
     app.register_error_handler(Exception, _unexpected)
+
+
+def answer_otherwise(app: Flask, prefix: str, answer: Otherwise) -> None:
+    """Let everything below a path, known or not, answer its errors in a form of its own."""
+    app.extensions["errors otherwise"][prefix] = answer
 
 
 def error_page(status: int, words: tuple[object, object] | None = None) -> tuple[str, int]:
@@ -74,7 +85,17 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
     headers = {}
     if status in (429, 503):
         headers["Retry-After"] = str(getattr(error, "retry_after", None) or 60)
+    otherwise = _otherwise()
+    if otherwise:
+        response = otherwise(status, error)
+        response.headers.update(headers)
+        return response
     return *error_page(status), headers
+
+
+def _otherwise() -> Otherwise | None:
+    forms: dict[str, Otherwise] = current_app.extensions["errors otherwise"]
+    return next((form for path, form in forms.items() if request.path.startswith(path)), None)
 
 
 def _foreign_host() -> Response:
@@ -94,7 +115,8 @@ def _bad_link(_error: BadToken) -> ResponseReturnValue:
 def _unexpected(error: Exception) -> ResponseReturnValue:
     # Only type and place: the exception's own words may hold what somebody typed.
     log.error("unexpected", type=type(error).__name__, at=_place(error.__traceback__))
-    return error_page(500)
+    otherwise = _otherwise()
+    return otherwise(500, None) if otherwise else error_page(500)
 
 
 def _place(traceback: TracebackType | None) -> str:

@@ -9,6 +9,7 @@ from tests import factories
 BUDGETS = {
     "announcements.letters": 6,
     "announcements.unsubscribe": 4,
+    "api.document": 0,
     "events.logo": 2,
     "events.preview": 8,
     "events.root": 0,
@@ -92,6 +93,8 @@ BUDGETS = {
     "staff.second_factor": 6,
     "staff.sessions": 4,
     "staff.sign_in": 2,
+    "tools.about_api": 3,
+    "tools.tokens": 8,
 }
 
 

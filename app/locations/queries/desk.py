@@ -30,6 +30,7 @@ class Filters:
     kind: LocationKind | None = None
     state: LocationState | None = None
     country: str = ""
+    listed: bool | None = None
 
 
 def page_of_locations(
@@ -39,25 +40,26 @@ def page_of_locations(
     countries: Countries,
     older: str | None = None,
     newer: str | None = None,
+    size: int = PAGE_SIZE,
 ) -> Page[Location]:
     """The newest locations, or those on one side of a cursor; newest first in any case."""
-    query = _chosen(event_id, filters, countries).limit(PAGE_SIZE + 1)
+    query = _chosen(event_id, filters, countries).limit(size + 1)
     after, before = _read(newer), _read(older)
     if after is not None:
         found = db.session.scalars(query.where(Location.id > after).order_by(Location.id)).all()
-        if len(found) > PAGE_SIZE:
-            rows = found[PAGE_SIZE - 1 :: -1]
+        if len(found) > size:
+            rows = found[size - 1 :: -1]
             return Page(rows, newer=str(rows[0].id), older=str(rows[-1].id))
         # Fewer than a page are newer, so this is the first page, and it shall be full.
         before = None
     if before is not None:
         query = query.where(Location.id < before)
     found = db.session.scalars(query.order_by(Location.id.desc())).all()
-    rows = found[:PAGE_SIZE]
+    rows = found[:size]
     return Page(
         rows,
         newer=str(rows[0].id) if before is not None and rows else None,
-        older=str(rows[-1].id) if len(found) > PAGE_SIZE else None,
+        older=str(rows[-1].id) if len(found) > size else None,
     )
 
 
@@ -85,6 +87,8 @@ def _chosen(event_id: int, filters: Filters, countries: Countries) -> Select[Loc
         query = query.where(Location.kind == filters.kind)
     if filters.state is not None:
         query = query.where(Location.state == filters.state)
+    if filters.listed is not None:
+        query = query.where(Location.listed == filters.listed)
     key = normalise(rules.before_comma(filters.text))
     if key:
         end = key + _AFTER_EVERY_LETTER

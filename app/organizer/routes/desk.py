@@ -107,6 +107,7 @@ def _links(desk: Desk, section: str) -> list[DeskLink]:
         ("organizer.live", _("Live"), staff.LIVE_WRITE),
         ("organizer.event_settings", _("Event"), staff.EVENT_WRITE),
         ("organizer.team", _("Team"), staff.TEAM_WRITE),
+        ("tools.tokens", _("Tools"), staff.TEAM_WRITE),
         ("organizer.log", _("Log"), staff.LOG_OWN),
     )
     return [

@@ -82,24 +82,25 @@ def page_of_registrations(
     countries: Countries,
     older: Cursor | None = None,
     newer: Cursor | None = None,
+    size: int = PAGE_SIZE,
 ) -> Page[Registration]:
     """The newest sign-ups, or those on one side of a cursor; newest first in any case."""
-    query = _with_location(event_id, filters, countries).limit(PAGE_SIZE + 1)
+    query = _with_location(event_id, filters, countries).limit(size + 1)
     if newer is not None:
         found = db.session.scalars(query.where(_place() > _at(newer)).order_by(*OLDEST_FIRST)).all()
-        if len(found) > PAGE_SIZE:
-            rows = found[PAGE_SIZE - 1 :: -1]
+        if len(found) > size:
+            rows = found[size - 1 :: -1]
             return Page(rows, newer=str(Cursor.of(rows[0])), older=str(Cursor.of(rows[-1])))
         # Fewer than a page are newer, so this is the first page, and it shall be full.
         older = None
     if older is not None:
         query = query.where(_place() < _at(older))
     found = db.session.scalars(query.order_by(*NEWEST_FIRST)).all()
-    rows = found[:PAGE_SIZE]
+    rows = found[:size]
     return Page(
         rows,
         newer=str(Cursor.of(rows[0])) if older and rows else None,
-        older=str(Cursor.of(rows[-1])) if len(found) > PAGE_SIZE else None,
+        older=str(Cursor.of(rows[-1])) if len(found) > size else None,
     )
 
 

@@ -9,10 +9,11 @@ from tests.standing.routes.places import places
 from tests.standing.routes.registrations import REGISTRATIONS
 from tests.standing.routes.route import HOLDER, PUBLIC, VIEWER, Route
 from tests.standing.routes.team import TEAM
+from tests.standing.routes.tools import TOOLS
 
 __all__ = ["HOLDER", "PUBLIC", "ROUTES", "VIEWER", "Route", "addresses", "places"]
 
-ROUTES: dict[str, Route] = {**ATTENDEES, **DESK, **REGISTRATIONS, **TEAM}
+ROUTES: dict[str, Route] = {**ATTENDEES, **DESK, **REGISTRATIONS, **TEAM, **TOOLS}
 
 
 def addresses(where: dict[str, str]) -> dict[str, str]:
