@@ -24,6 +24,7 @@ from app.registration import rules as registration_rules
 from app.registration.forms import AddressField, PartySizeField
 from app.registration.queries.desk import Filters
 from app.staff.models import StaffRole
+from app.staff.rules import MAY_BE_BOUND
 from app.web.formats import page_digits
 from app.web.forms import Form
 from app.web.languages import LANGUAGES, language_name
@@ -179,8 +180,10 @@ class InviteForm(Form):
         bound = self.role.data == StaffRole.COORDINATOR
         if bound and not names:
             raise ValidationError(_l("Which countries shall this coordinator see?"))
-        if names and not bound:
-            raise ValidationError(_l("Only a coordinator is bound to countries."))
+        if names and self.role.data not in MAY_BE_BOUND:
+            raise ValidationError(
+                _l("Only coordinators and host approvers are bound to countries.")
+            )
 
 
 class WordsForm(Form):

@@ -65,7 +65,7 @@ def team_of(reader: SignedIn, key_id: int, language: str, now: datetime) -> Team
                 else _address(member.organizer, opener),
                 countries=_names(member.organizer.scope, language),
                 holds_key=member.holds_key,
-                may_hold_key=rules.may(member.organizer.role, rules.PEOPLE_READ),
+                may_hold_key=rules.may(member.organizer.role, rules.KEY_HOLD),
                 is_reader=member.organizer.id == reader.id,
             )
             for member in queries.team(key_id)

@@ -188,6 +188,7 @@ ROLES = {
     StaffRole.OWNER: _l("Owner"),
     StaffRole.MANAGER: _l("Manager"),
     StaffRole.COORDINATOR: _l("Coordinator"),
+    StaffRole.APPROVER: _l("Host approver"),
     StaffRole.VIEWER: _l("Viewer"),
 }
 

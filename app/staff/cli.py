@@ -46,7 +46,7 @@ def create(email: str, role: str, scope: tuple[str, ...], by_recovery_key: bool)
     with _told_plainly():
         holds_key = service.create(account=account, recovery_key=recovery_key, now=clock.now())
     click.echo(f"Made an account with the role {role}.")
-    if not holds_key and rules.may(role, rules.PEOPLE_READ):
+    if not holds_key and rules.may(role, rules.KEY_HOLD):
         click.echo("It opens no names yet: an owner gives it the key on the team page.")
 
 
@@ -90,8 +90,8 @@ def _check_address(email: str) -> None:
 def _check_scope(role: str, scope: tuple[str, ...]) -> None:
     if any(len(code) != 2 or not (code.isascii() and code.isalpha()) for code in scope):
         raise click.ClickException("--scope takes a country's two letters, such as DE.")
-    if scope and role != StaffRole.COORDINATOR.value:
-        raise click.ClickException("--scope is for the role coordinator.")
+    if scope and role not in rules.MAY_BE_BOUND:
+        raise click.ClickException("--scope is for the roles coordinator and approver.")
 
 
 @contextmanager

@@ -109,6 +109,7 @@ def role_name(role: StaffRole) -> str:
         StaffRole.OWNER: _("owner"),
         StaffRole.MANAGER: _("manager"),
         StaffRole.COORDINATOR: _("coordinator"),
+        StaffRole.APPROVER: _("host approver"),
         StaffRole.VIEWER: _("viewer"),
     }
     return str(names[role])

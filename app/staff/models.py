@@ -14,6 +14,7 @@ class StaffRole(enum.StrEnum):
     OWNER = "owner"
     MANAGER = "manager"
     COORDINATOR = "coordinator"
+    APPROVER = "approver"
     VIEWER = "viewer"
 
 
@@ -36,7 +37,7 @@ class Organizer(Base):
     fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True)
     role: Mapped[StaffRole] = mapped_column(ROLE_TYPE)
     scope: Mapped[list[str]] = mapped_column(JSON)
-    """Country codes a coordinator is bound to; empty means everywhere."""
+    """Country codes a coordinator or approver is bound to; empty means everywhere."""
     public_key: Mapped[bytes] = mapped_column(LargeBinary)
     private_box: Mapped[bytes] = mapped_column(LargeBinary)
     """The account's private key under a key made from its password."""

@@ -19,8 +19,10 @@ class SignedIn:
 
     id: int
     role: str
+    """As which the account acts now."""
+    account_role: str
     scope: tuple[str, ...]
-    """Countries a coordinator is bound to; empty means everywhere."""
+    """Countries a coordinator or approver is bound to; empty means everywhere."""
     label: str
     """The own address, as typed at sign-in."""
     address_index: bytes = field(repr=False)
@@ -43,8 +45,8 @@ class SignedIn:
         return log.organizer(self.id, self.role)
 
     def may(self, permission: str) -> bool:
-        """Whether this account's role includes a permission."""
-        return rules.may(self.role, permission)
+        """Whether this account's role includes a permission: the one of now, and its own."""
+        return rules.may(self.role, permission) and rules.may(self.account_role, permission)
 
     def opener(self, key_id: int) -> Opener | None:
         """What opens an event's names, or None where this account holds no key to them."""
@@ -58,7 +60,7 @@ class SignedIn:
     def event_key(self, key_id: int) -> bytes | None:
         """The event's private key, or None where there is no grant, or the key was destroyed."""
         sealed = self.grants.get(key_id)
-        if sealed is None or not self.may(rules.PEOPLE_READ):
+        if sealed is None or not self.may(rules.KEY_HOLD):
             return None
         try:
             shred_key = self.files.shred_key(key_id)
@@ -86,6 +88,7 @@ def person_of(
     return SignedIn(
         id=organizer.id,
         role=rules.role_now(organizer.role.value, organizer.reset_at),
+        account_role=organizer.role.value,
         scope=tuple(organizer.scope),
         label=unlocked.label,
         address_index=organizer.address_index,

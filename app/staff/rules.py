@@ -11,11 +11,19 @@ EVENT_KEY_ID = 1
 """The installation's event key: the one that `flask keys create` makes."""
 
 OWNER, MANAGER, COORDINATOR, VIEWER = "owner", "manager", "coordinator", "viewer"
+APPROVER = "approver"
+"""Decides about offered places, and sees nothing of sign-ups."""
 
+DESK_OPEN = "desk.open"
+"""Come in, and see which events there are."""
 NUMBERS_READ = "numbers.read"
 PEOPLE_READ = "people.read"
 PEOPLE_WRITE = "people.write"
 PEOPLE_EXPORT = "people.export"
+OFFERS_READ = "offers.read"
+OFFERS_WRITE = "offers.write"
+KEY_HOLD = "key.hold"
+"""Be given the event's key."""
 MAIL_WRITE = "mail.write"
 MAIL_ANNOUNCE = "mail.announce"
 """Write to many: a coordinator to the own countries, the others to everybody."""
@@ -29,14 +37,20 @@ LOG_OWN = "log.own"
 LOG_READ = "log.read"
 """What everybody did."""
 
-EVERYBODY = frozenset({NUMBERS_READ, ACCOUNT_OWN, LOG_OWN})
-WITH_PEOPLE = EVERYBODY | {PEOPLE_READ, PEOPLE_WRITE, PEOPLE_EXPORT, MAIL_ANNOUNCE}
+EVERYBODY = frozenset({DESK_OPEN, ACCOUNT_OWN, LOG_OWN})
+WITH_NUMBERS = EVERYBODY | {NUMBERS_READ}
+WITH_OFFERS = EVERYBODY | {OFFERS_READ, OFFERS_WRITE, KEY_HOLD}
+WITH_PEOPLE = WITH_NUMBERS | WITH_OFFERS | {PEOPLE_READ, PEOPLE_WRITE, PEOPLE_EXPORT, MAIL_ANNOUNCE}
 PERMISSIONS = {
     OWNER: WITH_PEOPLE | {MAIL_WRITE, TEAM_WRITE, LIVE_WRITE, EVENT_WRITE, LOG_READ},
     MANAGER: WITH_PEOPLE | {MAIL_WRITE, LIVE_WRITE, EVENT_WRITE},
     COORDINATOR: WITH_PEOPLE,
-    VIEWER: EVERYBODY,
+    APPROVER: WITH_OFFERS,
+    VIEWER: WITH_NUMBERS,
 }
+
+MAY_BE_BOUND = frozenset({COORDINATOR, APPROVER})
+"""To countries. A coordinator is, and an approver may be."""
 
 MIN_PASSWORD = 12
 MAX_PASSWORD = 1000

@@ -20,14 +20,18 @@ def test_every_role_has_its_permissions() -> None:
 @pytest.mark.parametrize(
     ("role", "permissions"),
     [
-        ("owner", "numbers people mail team"),
-        ("manager", "numbers people mail"),
-        ("coordinator", "numbers people"),
+        ("owner", "numbers people offers mail team"),
+        ("manager", "numbers people offers mail"),
+        ("coordinator", "numbers people offers"),
+        ("approver", "offers"),
         ("viewer", "numbers"),
     ],
 )
 def test_a_role_opens_what_it_is_for(role: str, permissions: str) -> None:
-    assert rules.may(role, "numbers.read")
+    assert rules.may(role, "numbers.read") == ("numbers" in permissions)
+    for offers in ("offers.read", "offers.write", "key.hold"):
+        assert rules.may(role, offers) == ("offers" in permissions)
+    assert rules.may(role, "desk.open")
     assert rules.may(role, "account.own")
     for people in ("people.read", "people.write", "people.export", "mail.announce"):
         assert rules.may(role, people) == ("people" in permissions)

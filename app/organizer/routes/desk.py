@@ -92,6 +92,13 @@ def language_of_page() -> str:
     return str(get_locale() or "en")
 
 
+def first_page(person: SignedIn, slug: str) -> str:
+    """Where the desk of an event begins for somebody."""
+    pages = (("overview", staff.NUMBERS_READ), ("offers", staff.OFFERS_READ))
+    opened = [page for page, permission in pages if person.may(permission)]
+    return url_for(f"organizer.{opened[0] if opened else 'log'}", event=slug)
+
+
 def _language_names(codes: list[str], shown_in: str) -> dict[str, str]:
     return {code: language_name(code, shown_in) for code in (*codes, *LANGUAGES)}
 
@@ -101,7 +108,7 @@ def _links(desk: Desk, section: str) -> list[DeskLink]:
         ("organizer.overview", _("Overview"), staff.NUMBERS_READ),
         ("organizer.registrations", _("Registrations"), staff.PEOPLE_READ),
         ("organizer.locations", _("Locations"), staff.PEOPLE_READ),
-        ("organizer.offers", _("Offers"), staff.PEOPLE_READ),
+        ("organizer.offers", _("Offers"), staff.OFFERS_READ),
         ("organizer.announcements", _("Announcements"), staff.MAIL_ANNOUNCE),
         ("organizer.mail", _("Mail"), staff.MAIL_WRITE),
         ("organizer.live", _("Live"), staff.LIVE_WRITE),

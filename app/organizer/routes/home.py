@@ -5,20 +5,23 @@ from flask.typing import ResponseReturnValue
 
 from app.events import queries as event_queries
 from app.organizer import queries
-from app.organizer.routes.desk import language_of_page, organizer
+from app.organizer.routes.desk import first_page, language_of_page, organizer
 from app.staff.access import current, requires
 
 
 @organizer.get("/")
-@requires("numbers.read")
+@requires("desk.open")
 def home() -> ResponseReturnValue:
-    events = queries.all_events()
+    events, person = queries.all_events(), current()
     if len(events) == 1:
-        return redirect(url_for("organizer.overview", event=events[0].slug), 303)
+        return redirect(first_page(person, events[0].slug), 303)
     language = language_of_page()
     return render_template(
         "organizer/home.html",
-        events=[(event, event_queries.text_of(event, language).title) for event in events],
-        desk_person=current().label,
+        events=[
+            (event, event_queries.text_of(event, language).title, first_page(person, event.slug))
+            for event in events
+        ],
+        desk_person=person.label,
         desk_sign_out_url=url_for("staff.sign_out"),
     )

@@ -90,10 +90,11 @@ def _line(desk: Desk, entry: AuditEntry, people: dict[int, str]) -> LogLine:
 
 def _url(desk: Desk, entry: AuditEntry) -> str:
     room, slug = entry.action.partition(".")[0], desk.event.slug
-    if entry.about_id is None or not desk.person.may(rules.PEOPLE_READ):
+    if entry.about_id is None:
         return ""
-    if room in ("registration", "people"):
+    if room in ("registration", "people") and desk.person.may(rules.PEOPLE_READ):
         return url_for("organizer.registration", event=slug, registration_id=entry.about_id)
-    if room == "host" or entry.action == "location.opened":
+    is_host = room == "host" or entry.action == "location.opened"
+    if is_host and desk.person.may(rules.OFFERS_READ):
         return url_for("organizer.offer", event=slug, host_id=entry.about_id)
     return ""

@@ -26,7 +26,7 @@ PATH = "/<event>/offers/<uuid:host_id>"
 
 
 @organizer.get("/<event>/offers")
-@requires("people.read")
+@requires("offers.read")
 def offers(event: str) -> ResponseReturnValue:
     desk, wanted = open_desk(event), request.args.get("state", "")
     state = LocationState(wanted) if wanted in set(LocationState) else None
@@ -63,14 +63,14 @@ def home_approvals(event: str) -> ResponseReturnValue:
 
 
 @organizer.get(PATH)
-@requires("people.read")
+@requires("offers.read")
 def offer(event: str, host_id: UUID) -> ResponseReturnValue:
     desk, host = _open(event, host_id)
     return _page(desk, host)
 
 
 @organizer.post(f"{PATH}/approve")
-@requires("people.write")
+@requires("offers.write")
 def approve(event: str, host_id: UUID) -> ResponseReturnValue:
     desk, host = _open(event, host_id)
     try:
@@ -86,7 +86,7 @@ def approve(event: str, host_id: UUID) -> ResponseReturnValue:
 
 
 @organizer.post(f"{PATH}/reject")
-@requires("people.write")
+@requires("offers.write")
 def reject(event: str, host_id: UUID) -> ResponseReturnValue:
     def act(desk: Desk, host: Host, words: str) -> None:
         deciding.reject(host_id=host.id, reason=words, actor=_actor(desk), now=clock.now())
@@ -95,7 +95,7 @@ def reject(event: str, host_id: UUID) -> ResponseReturnValue:
 
 
 @organizer.post(f"{PATH}/ask")
-@requires("people.write")
+@requires("offers.write")
 def ask_back(event: str, host_id: UUID) -> ResponseReturnValue:
     def act(desk: Desk, host: Host, words: str) -> None:
         deciding.ask_back(host_id=host.id, question=words, actor=_actor(desk), now=clock.now())
@@ -104,7 +104,7 @@ def ask_back(event: str, host_id: UUID) -> ResponseReturnValue:
 
 
 @organizer.post(f"{PATH}/trust")
-@requires("people.write")
+@requires("offers.write")
 def trust(event: str, host_id: UUID) -> ResponseReturnValue:
     desk, host = _open(event, host_id)
     trusted = request.form.get("trusted") == "yes"
@@ -119,7 +119,7 @@ def trust(event: str, host_id: UUID) -> ResponseReturnValue:
 
 
 @organizer.post(f"{PATH}/link")
-@requires("people.write")
+@requires("offers.write")
 def resend_host_link(event: str, host_id: UUID) -> ResponseReturnValue:
     desk, host = _open(event, host_id)
     keeping.resend_link(host_id=host.id, actor=_actor(desk), now=clock.now())
@@ -156,8 +156,8 @@ def _page(desk: Desk, host: Host, **forms: Any) -> str:
         SECTION,
         sheet=sheet_of(host, desk.person, desk.opener, desk.language),
         states=LOCATION_STATES,
-        may_decide=desk.person.may("people.write") and host.location.state == LocationState.PROVEN,
-        may_write=desk.person.may("people.write"),
+        may_decide=desk.person.may("offers.write") and host.location.state == LocationState.PROVEN,
+        may_write=desk.person.may("offers.write"),
         holds_key=desk.opener is not None,
         button_form=ButtonForm(formdata=None),
         forms={

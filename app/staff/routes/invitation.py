@@ -52,7 +52,7 @@ def _invitation_page(form: InvitationForm, found: OrganizerInvitation) -> str:
         "staff/invitation.html",
         form=form,
         role_name=role_name(found.role),
-        gets_key=rules.may(found.role, rules.PEOPLE_READ),
+        gets_key=rules.may(found.role, rules.KEY_HOLD),
     )
 
 

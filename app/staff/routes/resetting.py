@@ -76,6 +76,6 @@ def _page(form: ResetForm, found: Organizer) -> str:
     return render_template(
         "staff/reset.html",
         form=form,
-        loses_key=rules.may(found.role, rules.PEOPLE_READ),
+        loses_key=rules.may(found.role, rules.KEY_HOLD),
         takes_the_last_key=resets.takes_the_last_key(found),
     )

@@ -56,7 +56,7 @@ def create(*, account: NewAccount, recovery_key: str | None = None, now: datetim
         raise AddressTaken
     files = current_vault().files
     event_key, unclaimed = None, None
-    if rules.may(account.role, rules.PEOPLE_READ):
+    if rules.may(account.role, rules.KEY_HOLD):
         unclaimed = files.take_unclaimed_key(KEY_ID)
         event_key = files.recover(KEY_ID, recovery_key) if recovery_key else unclaimed
     values = credentials(account.password, index)
@@ -88,7 +88,7 @@ def recover(*, email: str, password: str, recovery_key: str, now: datetime) -> N
     """
     index = accounts.address_index(email)
     found = queries.find_by_address(index)
-    if found is None or not rules.may(found.role, rules.PEOPLE_READ):
+    if found is None or not rules.may(found.role, rules.KEY_HOLD):
         raise OrganizerNotFound
     event_key = current_vault().files.recover(KEY_ID, recovery_key)
     values = credentials(password, index)

@@ -74,7 +74,7 @@ def _put(session: Session, organizer: Organizer, values: Mapping[str, Any], now:
     for name, value in values.items():
         setattr(organizer, name, value)
     end_sessions_and_grants(session, organizer)
-    if rules.may(organizer.role, rules.PEOPLE_READ):
+    if rules.may(organizer.role, rules.KEY_HOLD):
         organizer.reset_at = now
     # Recovery codes that wait to be kept were sealed to the former key.
     organizer.codes_box = None

@@ -139,7 +139,7 @@ def grant_key(*, giver: SignedIn, organizer_id: int, now: datetime) -> None:
         organizer = session.get(Organizer, organizer_id, populate_existing=True)
         if organizer is None or not organizer.active:
             raise OrganizerNotFound
-        if not rules.may(organizer.role, rules.PEOPLE_READ):
+        if not rules.may(organizer.role, rules.KEY_HOLD):
             raise MayNotReadPeople
         put_grant(session, organizer, event_key, giver=giver.id, now=now)
         log.record(

@@ -8,9 +8,9 @@ DESK = {
     "organizer.add_stream": Route("POST", "staff:live.write", "{desk}/live/streams"),
     "organizer.announcement": Route("GET", "staff:mail.announce", "{told}"),
     "organizer.announcements": Route("GET", "staff:mail.announce", "{desk}/announcements"),
-    "organizer.approve": Route("POST", "staff:people.write", "{offer}/approve"),
+    "organizer.approve": Route("POST", "staff:offers.write", "{offer}/approve"),
     "organizer.arrange_live": Route("POST", "staff:live.write", "{desk}/live/arrange"),
-    "organizer.ask_back": Route("POST", "staff:people.write", "{offer}/ask"),
+    "organizer.ask_back": Route("POST", "staff:offers.write", "{offer}/ask"),
     "organizer.block_viewer": Route("POST", "staff:live.write", "{desk}/live/blocked"),
     "organizer.cancel": Route("POST", "staff:people.write", "{person}/cancel"),
     "organizer.cancel_announcement": Route("POST", "staff:mail.announce", "{told}/cancel"),
@@ -33,7 +33,7 @@ DESK = {
     "organizer.event_settings": Route("GET", "staff:event.write", "{desk}/event"),
     "organizer.event_texts": Route("GET", "staff:event.write", "{desk}/event/texts"),
     "organizer.give_key": Route("POST", "staff:team.write", "{desk}/team/1/key"),
-    "organizer.home": Route("GET", "staff:numbers.read", "/organizer/"),
+    "organizer.home": Route("GET", "staff:desk.open", "/organizer/"),
     "organizer.home_approvals": Route("POST", "staff:team.write", "{desk}/offers/approvals"),
     "organizer.import_now": Route("POST", "staff:people.write", "{desk}/locations/import"),
     "organizer.import_page": Route("GET", "staff:people.write", "{desk}/locations/import"),
@@ -51,8 +51,8 @@ DESK = {
     "organizer.move_location": Route("POST", "staff:people.write", "{place}/move"),
     "organizer.move_now": Route("POST", "staff:people.write", "{person}/move"),
     "organizer.neutral_letters": Route("POST", "staff:mail.write", "{desk}/mail/neutral"),
-    "organizer.offer": Route("GET", "staff:people.read", "{offer}"),
-    "organizer.offers": Route("GET", "staff:people.read", "{desk}/offers"),
+    "organizer.offer": Route("GET", "staff:offers.read", "{offer}"),
+    "organizer.offers": Route("GET", "staff:offers.read", "{desk}/offers"),
     "organizer.overview": Route("GET", "staff:numbers.read", "{desk}/"),
     "organizer.pause_announcement": Route("POST", "staff:mail.announce", "{told}/pause"),
     "organizer.post_notice": Route("POST", "staff:live.write", "{desk}/live/notices"),
@@ -69,7 +69,7 @@ DESK = {
     "organizer.registrations_xlsx": Route(
         "GET", "staff:people.export", "{desk}/registrations.xlsx"
     ),
-    "organizer.reject": Route("POST", "staff:people.write", "{offer}/reject"),
+    "organizer.reject": Route("POST", "staff:offers.write", "{offer}/reject"),
     "organizer.release_location": Route("POST", "staff:people.write", "{place}/release"),
     "organizer.reminders": Route("GET", "staff:mail.write", "{desk}/reminders"),
     "organizer.remove": Route("POST", "staff:team.write", "{desk}/team/1/remove"),
@@ -79,7 +79,7 @@ DESK = {
     "organizer.remove_number": Route("POST", "staff:live.write", "{desk}/live/numbers/1/remove"),
     "organizer.remove_stream": Route("POST", "staff:live.write", "{desk}/live/streams/1/remove"),
     "organizer.resend": Route("POST", "staff:people.write", "{person}/link"),
-    "organizer.resend_host_link": Route("POST", "staff:people.write", "{offer}/link"),
+    "organizer.resend_host_link": Route("POST", "staff:offers.write", "{offer}/link"),
     "organizer.restore_revision": Route(
         "POST", "staff:event.write", "{desk}/event/history/1/restore"
     ),
@@ -103,7 +103,7 @@ DESK = {
     "organizer.test_letter": Route(
         "POST", "staff:mail.write", "{desk}/mail/letters/reminder.week/fa/test"
     ),
-    "organizer.trust": Route("POST", "staff:people.write", "{offer}/trust"),
+    "organizer.trust": Route("POST", "staff:offers.write", "{offer}/trust"),
     "organizer.turn_event": Route("POST", "staff:event.write", "{desk}/event/state"),
     "organizer.unblock_viewer": Route(
         "POST", "staff:live.write", "{desk}/live/blocked/abcdefgh23456722/open"
