@@ -42,7 +42,9 @@ OWN_FILES = (
         "js/player.js",
     ),
     "css/tools.css",
+    "js/keep.js",
     "js/screen.js",
+    "js/sending.js",
     "js/seen.js",
     "js/status.js",
     "favicon.svg",
@@ -105,6 +107,11 @@ def vendored(name: str) -> str:
 def land_path() -> str:
     """The land for the map of lights, as the `d` of one SVG path; '' when it was not fetched."""
     return _assets().land
+
+
+def read_script(name: str) -> str:
+    """A script of ours that is served elsewhere than under its own address."""
+    return (Path(current_app.config["ROOT"]) / "static" / "js" / name).read_text("utf-8")
 
 
 def hashed_name(name: str, content: bytes) -> str:

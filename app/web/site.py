@@ -7,7 +7,7 @@ from flask import Blueprint, Flask, Response, current_app, render_template
 
 from app import clock
 from app.web.access import public
-from app.web.assets import asset
+from app.web.assets import asset, read_script
 from app.web.caching import cacheable
 from app.web.links import absolute
 
@@ -56,6 +56,13 @@ def manifest() -> Response:
         "icons": icons,
     }
     return cacheable(json.dumps(body), seconds=A_DAY, mimetype="application/manifest+json")
+
+
+@site.get("/worker.js")
+@public
+def worker() -> Response:
+    """What keeps pages on a device. It may act for the whole site only from here."""
+    return cacheable(read_script("worker.js"), seconds=A_DAY, mimetype="text/javascript")
 
 
 @site.get("/.well-known/security.txt")

@@ -152,4 +152,9 @@ class Cities {
   }
 }
 
-for (const input of document.querySelectorAll("input[data-cities]")) new Cities(input);
+function enhance() {
+  for (const input of document.querySelectorAll("input[data-cities]")) new Cities(input);
+}
+
+enhance();
+document.addEventListener("page-shown", enhance);

@@ -51,7 +51,7 @@ class Guard:
 
     def check(self) -> None:
         """Raise everything that was noted."""
-        assert self.faults == []
+        assert self.faults == [], self.faults
 
     def _on_request(self, request: Request) -> None:
         if not request.url.startswith((self.origin + "/", *NO_HARM)):

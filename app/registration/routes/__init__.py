@@ -1,6 +1,6 @@
 """Pages of a sign-up: making one, and what its holder does with it."""
 
-from app.registration.routes import mine, naming, signing_up
+from app.registration.routes import keeping, mine, naming, signing_up
 from app.registration.routes.blueprint import registration
 
-__all__ = ["mine", "naming", "registration", "signing_up"]
+__all__ = ["keeping", "mine", "naming", "registration", "signing_up"]

@@ -65,6 +65,7 @@ ATTENDEES = {
     "registration.change": Route("GET", HOLDER, "{mine}/change"),
     "registration.change_now": Route("POST", HOLDER, "{mine}/change"),
     "registration.confirm": Route("POST", HOLDER, "{mine}/confirm"),
+    "registration.door": Route("GET", HOLDER, "{mine}/door"),
     "registration.link": Route("GET", PUBLIC, "{here}/link"),
     "registration.mine": Route("GET", HOLDER, "{mine}"),
     "registration.send_address": Route("POST", HOLDER, "{mine}/address"),
@@ -77,4 +78,5 @@ ATTENDEES = {
     "site.manifest": Route("GET", PUBLIC, "/manifest.webmanifest", cached=True),
     "site.robots": Route("GET", PUBLIC, "/robots.txt", cached=True),
     "site.security": Route("GET", PUBLIC, "/.well-known/security.txt", cached=True),
+    "site.worker": Route("GET", PUBLIC, "/worker.js", cached=True),
 }
