@@ -88,13 +88,10 @@ BUDGETS = {
     "registration.signed_up": 2,
     "site.accessibility": 0,
     "site.robots": 0,
-<<<<<<< HEAD
     "staff.forgotten": 0,
     "staff.reset": 4,
     "staff.prove": 3,
-=======
     "site.worker": 0,
->>>>>>> 7306e9f (Forms keep what was typed over a lost connection; a page is kept on a phone by a button alone)
     "staff.second_factor": 6,
     "staff.sessions": 4,
     "staff.sign_in": 2,
