@@ -20,6 +20,7 @@ from app.gazetteer import cli as gazetteer_cli
 from app.gazetteer.routes import gazetteer
 from app.hosting import letters as hosting_letters
 from app.hosting.routes import hosting
+from app.hosting.service import arriving
 from app.livestream import cli as livestream_cli
 from app.livestream import counter as presence_counter
 from app.livestream import gate
@@ -103,6 +104,7 @@ PLANS = (
     planning.Plan(reminders_service.queue_due, every=30),
     planning.Plan(counting.fold_counters, every=1),
     planning.Plan(undoing.forget_names, every=60),
+    planning.Plan(arriving.forget_arrivals, every=3600),
     planning.Plan(reminders_service.tell_of_live_streams, every=2),
 )
 

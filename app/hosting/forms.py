@@ -16,6 +16,7 @@ from wtforms import (
     ValidationError,
 )
 from wtforms.fields import SelectChoice
+from wtforms.validators import Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.gazetteer.countries import countries
@@ -277,6 +278,18 @@ class InvitationForm(Form):
         self.plain = rules.read_code(field.data or "", rules.INVITATION_LENGTH) or ""
         if not self.plain:
             raise ValidationError(_l("An invitation code has ten letters and digits."))
+
+
+class DoorForm(Form):
+    """A code at the door: typed, or behind the button of its line."""
+
+    code = StringField(_l("Door code or receipt code"), [Length(max=40)])
+    came, undo = StringField(), StringField()
+
+    @property
+    def meant(self) -> str:
+        """The code of whoever is meant, as it was typed."""
+        return str(self.undo.data or self.came.data or self.code.data or "")
 
 
 class ButtonForm(Form):

@@ -66,6 +66,8 @@ OTHERS = {
     "event.preview_off": _l("Preview link ended"),
     "event.purged": _l("Data deleted at the purge date"),
     "locations.imported": _l("Locations imported"),
+    "door.came": _l("Marked somebody at the door"),
+    "door.taken_back": _l("Took a mark at the door back"),
     "mail.retry": _l("Letters tried again"),
     "reminders.chosen": _l("Reminders chosen"),
     "announcement.written": _l("Announcement written"),

@@ -45,3 +45,7 @@ class CannotBeUndone(Exception):
 
 class BulkActNotFound(NotFound):
     """No act on many has this id, or it lies outside what the asker may see."""
+
+
+class NotExpected(Exception):
+    """Nobody who is confirmed at this location is meant."""

@@ -113,6 +113,19 @@ class GuestName(Base):
     """The name; only the link of that host opens it."""
 
 
+class Arrival(Base):
+    """A party that came, as the door says; without a time, and gone a day after the event."""
+
+    __tablename__ = "arrival"
+    __table_args__ = (Index("ix_arrival_location_id", "location_id"),)
+
+    registration_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("registration.id", ondelete="CASCADE"), primary_key=True
+    )
+    location_id: Mapped[int] = mapped_column(ForeignKey("location.id", ondelete="CASCADE"))
+    """Where they came; whoever moves on has not come there."""
+
+
 class BulkAct(Base):
     """What an organizer did to many sign-ups at once, and may take back for a while."""
 

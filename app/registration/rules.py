@@ -93,9 +93,19 @@ def read_receipt_code(text: str) -> str | None:
     Case, dashes and spaces do not matter; I and L are read as 1, O as 0, and digits of
     every script are digits.
     """
+    return _read_code(text, CODE_LENGTH)
+
+
+def read_door_code(text: str) -> str | None:
+    """As `read_receipt_code`, for the short code of the door; as `door_code` writes it."""
+    code = _read_code(text, DOOR_LENGTH)
+    return show_code(code) if code else None
+
+
+def _read_code(text: str, length: int) -> str | None:
     plain = latin_digits(unicodedata.normalize("NFKC", text)).upper()
     letters = "".join(c for c in plain if c.isalnum()).translate(MISREAD)
-    fits = len(letters) == CODE_LENGTH and set(letters) <= set(CROCKFORD)
+    fits = len(letters) == length and set(letters) <= set(CROCKFORD)
     return letters if fits else None
 
 

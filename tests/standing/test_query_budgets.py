@@ -47,6 +47,7 @@ BUDGETS = {
     "organizer.announcements": 8,
     "organizer.bulk": 8,
     "organizer.bulk_act": 8,
+    "organizer.door": 8,
     "organizer.components": 3,
     "organizer.edit_announcement": 8,
     "organizer.event_history": 7,

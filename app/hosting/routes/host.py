@@ -21,14 +21,12 @@ from app.hosting.forms import (
     SeatsForm,
 )
 from app.hosting.models import Host
-from app.hosting.queries.doors import guests_at
 from app.hosting.routes.blueprint import hosting
 from app.hosting.service import offering
 from app.locations.models import LocationKind, LocationState
-from app.locations.names import open_names
 from app.locations.rules import released_from
 from app.locations.sight import host_view
-from app.registration.rules import door_code, show_code
+from app.registration.rules import show_code
 from app.vault.service import current_vault
 from app.web import languages, links, tokens
 from app.web.access import holder
@@ -50,28 +48,12 @@ def prove(token: str) -> ResponseReturnValue:
     return back(token)
 
 
-@hosting.get("/h/<token>/doors")
-@holder
-def doors(token: str) -> ResponseReturnValue:
-    host = open_link(token)
-    found = guests_at(host.location_id)
-    boxes = {guest.id: guest.name_box for guest in found if guest.name_box}
-    names = open_names(host.event, tokens.secret_of(token), boxes)
-    key = current_vault().files.index_key
-    guests = sorted(
-        (door_code(key, guest.id.hex), guest.party_size, names.get(guest.id, "")) for guest in found
-    )
-    unread = len(boxes) - len(names)
-    about = _about(host, token)
-    return render_template("hosting/doors.html", **about, guests=guests, unread=unread)
-
-
 @hosting.get("/h/<token>/poster")
 @holder
 def poster(token: str) -> ResponseReturnValue:
     host = open_link(token)
-    about = _about(host, token)
-    return render_template("hosting/poster.html", **about, qr=draw_qr(about["page"]))
+    said = about(host, token)
+    return render_template("hosting/poster.html", **said, qr=draw_qr(said["page"]))
 
 
 def open_link(token: str) -> Host:
@@ -99,7 +81,7 @@ def show(host: Host, token: str, **forms: FlaskForm) -> str:
     moment = released_from(location.release, location.released_at, event.starts_at)
     return render_template(
         "hosting/mine.html",
-        **_about(host, token),
+        **about(host, token),
         heads=queries.heads_at(location.id),
         is_released=moment is not None and moment <= clock.now(),
         is_over=clock.now() >= event.starts_at,
@@ -139,7 +121,7 @@ def _forms(host: Host) -> dict[str, FlaskForm]:
     }
 
 
-def _about(host: Host, token: str) -> dict[str, Any]:
+def about(host: Host, token: str) -> dict[str, Any]:
     """What each of the host's pages says about the location."""
     location, event = host.location, host.event
     code = rules.invitation_code(current_vault().files.index_key, location.public_id)

@@ -17,7 +17,7 @@ from app.organizer.bulk_form import WRITE, BulkForm, OrderForm, asking_form
 from app.organizer.forms import ButtonForm
 from app.organizer.routes.desk import Desk, open_desk, organizer, show
 from app.organizer.routes.moving import destination, found_places
-from app.organizer.words import BULK
+from app.organizer.words import BULK, act_name
 from app.registration import rules
 from app.registration.errors import (
     BulkActNotFound,
@@ -75,7 +75,7 @@ def bulk_act(event: str, act_id: UUID) -> ResponseReturnValue:
         desk,
         SECTION,
         act=act,
-        title=BULK[act.kind],
+        title=act_name(f"registrations.{act.kind}"),
         place=public_view(act.location, desk.language) if act.location else None,
         can_undo=rules.can_be_undone(act.undo_until, act.undone_at, clock.now()),
         form=ButtonForm(formdata=None),

@@ -1,11 +1,14 @@
 """The desk's pages about sign-ups, many and one."""
 
-from tests.standing.routes.route import Route
+from tests.standing.routes.route import HOLDER, Route
 
 READ, WRITE = "staff:people.read", "staff:people.write"
 BULK = "{desk}/registrations/bulk"
 
 REGISTRATIONS = {
+    "hosting.tick_off": Route("POST", HOLDER, "{own}/doors"),
+    "organizer.door": Route("GET", READ, "{place}/door"),
+    "organizer.tick_off": Route("POST", WRITE, "{place}/door"),
     "organizer.bulk": Route("GET", WRITE, f"{BULK}?act=cancel&of=all"),
     "organizer.bulk_act": Route("GET", WRITE, f"{BULK}/{{invitation}}"),
     "organizer.bulk_now": Route("POST", WRITE, f"{BULK}?act=cancel&of=all"),

@@ -66,7 +66,7 @@ def test_the_door_list_holds_the_code_that_a_guest_has(
     own = register(location=home, party_size=3)
     code = pages.open_page(client, link_of(own)).all("dd .code")[0]
     doors = pages.open_page(client, f"{host_link_of(host)}/doors")
-    assert doors.all("tbody tr") == [f"{code} 3"]
+    assert doors.all("tbody tr") == [f"{code} 3 Came"]
     assert "3 people in all" in doors.text
 
 
