@@ -15,6 +15,7 @@ from app.database import db
 from app.livestream import gate
 from app.livestream.presence import Closed, Tally, Tickets, minute_of
 from app.livestream.service.presence import keep_counts
+from app.livestream.service.screens import forget_ended
 
 log = structlog.get_logger("gatherwide")
 
@@ -49,6 +50,7 @@ class Counter:
     def _keep(self, closed: Closed) -> None:
         try:
             keep_counts(counter=self.name, closed=closed)
+            forget_ended(now=closed.began_at)
         except SQLAlchemyError as error:
             db.session.rollback()
             log.warning("a minute was not counted", reason=type(error).__name__)

@@ -11,6 +11,10 @@ class ViewerBlocked(Forbidden):
     """The viewer's link was passed on, and an organizer closed the picture for it."""
 
 
+class TooManyScreens(Forbidden):
+    """The link is in use on as many screens as the event allows."""
+
+
 class NoViewerNamed(Exception):
     """What was pasted is no link of a viewer of this event."""
 

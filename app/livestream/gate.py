@@ -11,7 +11,7 @@ from flask import Flask, current_app
 from app.livestream import rules
 from app.livestream.errors import PathExpired, PathForbidden
 from app.livestream.presence import Tickets
-from app.livestream.rules import Pass, PathAnswer
+from app.livestream.rules import Pass, PathAnswer, Viewer
 from config import Config
 
 
@@ -57,12 +57,23 @@ def find_viewer(registration_id: uuid.UUID, version: int) -> str | None:
     return rules.viewer_of(gate.viewer_key, registration_id.bytes + version.to_bytes(2, "big"))
 
 
-def find_pass(registration_id: uuid.UUID, version: int, now: datetime) -> Pass | None:
-    """Make a pass for a sign-up's link, or None where no media server is set up."""
+def find_pass(
+    registration_id: uuid.UUID,
+    version: int,
+    now: datetime,
+    *,
+    screen: str = "",
+    steady: bool = False,
+) -> Pass | None:
+    """Make a pass for a sign-up's link, or None where no media server is set up.
+
+    :param screen: the name of the screen that it is for
+    :param steady: for a player that cannot change its address
+    """
     gate, viewer = _gate(), find_viewer(registration_id, version)
     if gate is None or viewer is None:
         return None
-    made = rules.make_pass(gate.secret, viewer, now)
+    made = rules.make_pass(gate.secret, Viewer(viewer, screen, steady), now)
     return made._replace(prefix=gate.base + made.prefix)
 
 
@@ -71,12 +82,13 @@ def find_watcher_pass(now: datetime) -> Pass | None:
     gate = _gate()
     if gate is None:
         return None
-    made = rules.make_pass(gate.secret, rules.viewer_of(gate.viewer_key, b"the watcher"), now)
+    watcher = Viewer(rules.viewer_of(gate.viewer_key, b"the watcher"))
+    made = rules.make_pass(gate.secret, watcher, now)
     return made._replace(prefix=gate.base + made.prefix)
 
 
-def check(signature: str, expiry: str, viewer: str, now: datetime) -> None:
-    """Let nobody pass without a good signature.
+def check(signature: str, expiry: str, viewer: str, now: datetime) -> Viewer:
+    """Let nobody pass without a good signature, and say who has it.
 
     :raises PathForbidden: there is none, or it was made for something else
     :raises PathExpired: it was good
@@ -89,6 +101,7 @@ def check(signature: str, expiry: str, viewer: str, now: datetime) -> None:
         raise PathForbidden
     if answer == PathAnswer.EXPIRED:
         raise PathExpired
+    return rules.read_viewer(viewer)
 
 
 def _derive(secret: bytes, purpose: bytes) -> bytes:

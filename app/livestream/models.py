@@ -34,6 +34,8 @@ class Broadcast(Base):
     """When that stream was put on air."""
     switches_itself: Mapped[bool] = mapped_column(default=True)
     """Whether the watcher may go to the backup, or say that it is interrupted, by itself."""
+    screens_per_link: Mapped[int | None]
+    """On how many screens a personal link may be used at once; None is no limit."""
 
 
 class Stream(Base):
@@ -88,6 +90,26 @@ class BlockedViewer(Base):
     )
     viewer: Mapped[str] = mapped_column(String(16), primary_key=True)
     at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class ScreenNow(Base):
+    """A screen that is on with somebody's link: a random name, dead some minutes after its end.
+
+    Nobody reads a row of it: owners and managers see how many links are on how many screens, and
+    the person sees the number of their own. It is no viewing log: it says who watches now, and
+    nothing of a moment ago (ADR 28). PostgreSQL keeps it out of its write-ahead log.
+    """
+
+    __tablename__ = "screen_now"
+
+    event_id: Mapped[int] = mapped_column(
+        ForeignKey("event.id", ondelete="CASCADE"), primary_key=True
+    )
+    viewer: Mapped[str] = mapped_column(String(16), primary_key=True)
+    """The name in media paths, which tells nothing about who it is."""
+    screen: Mapped[str] = mapped_column(String(8), primary_key=True)
+    until: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    """It is gone then, unless it was heard of again."""
 
 
 class StreamHealth(Base):

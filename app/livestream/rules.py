@@ -6,7 +6,7 @@ import enum
 import hashlib
 import hmac
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
@@ -59,14 +59,35 @@ class Pass(NamedTuple):
     expiry: int
 
 
+class Viewer(NamedTuple):
+    """Who asks for media, as a signed path names them: `viewer`, `viewer_screen`, or steady."""
+
+    id: str
+    screen: str = ""
+    """The random name of one screen; empty where screens are not counted."""
+    steady: bool = False
+    """For a player that cannot change its address: the path lasts for hours, and whoever checks
+    it asks every minute whether it still holds."""
+
+    @property
+    def name(self) -> str:
+        """As it stands in the path."""
+        return f"{self.id}_{self.screen}_s" if self.steady else "_".join(filter(None, self[:2]))
+
+
 State = BroadcastState
 
 SCREEN: Final = "screen"
 """What the token of a room's screen is made for: it opens the picture, and nothing else."""
 DOOR_BEFORE: Final = timedelta(minutes=30)
 """When the door opens, where no other moment is set."""
-PASS_LASTS: Final = timedelta(hours=6)
-RENEW_BEFORE: Final = timedelta(minutes=15)
+PASS_LASTS: Final = timedelta(minutes=20)
+"""So long a link that was closed goes on behind a media server; pages renew it before it ends."""
+STEADY_LASTS: Final = timedelta(hours=6)
+STEADY_HOLDS: Final = timedelta(minutes=3)
+"""A steady path is asked about every minute; a screen that was not is gone after so long."""
+MOST_SCREENS: Final = 50
+"""On one link, whatever the event allows: a bound for whoever makes names up."""
 POLL_SECONDS: Final = {State.LIVE: 5, State.INTERRUPTED: 5, State.TEST: 10}
 POLL_SECONDS_ELSE: Final = 20
 WITH_A_PICTURE: Final = frozenset(
@@ -88,7 +109,8 @@ TRANSITIONS: Final[Mapping[State, tuple[State, ...]]] = {
 _FOLDER = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 
 _VIEWER = re.compile(r"(?P<viewer>[a-z2-7]{16})")
-_VIEWER_IN_PATH = re.compile(r"/live/[\w-]+/\d+/(?P<viewer>[a-z2-7]{16})(?:/|$)", re.ASCII)
+_VIEWER_IN_PATH = re.compile(r"/live/[\w-]+/\d+/(?P<viewer>[a-z2-7]{16})(?:_\w*)?(?:/|$)", re.ASCII)
+_SCREEN_NAME = re.compile(r"[0-9a-f]{1,8}")
 _TOKEN_IN_PATH = re.compile(r"/(?P<kind>r|h|screen)/(?P<token>[\w-]{46,68})(?:[/?#]|$)", re.ASCII)
 
 _SCREENS: Final = {
@@ -136,6 +158,28 @@ def viewer_in_path(text: str) -> str | None:
     return found.group("viewer") if found else None
 
 
+def read_viewer(name: str) -> Viewer:
+    """Take a name in a signed path apart."""
+    viewer, _dash, rest = name.partition("_")
+    screen, _dash, mark = rest.partition("_")
+    return Viewer(viewer, screen, mark == "s")
+
+
+def screen_in(prefix: str) -> str:
+    """The name of the screen that a pass was made for; empty where there is none."""
+    return read_viewer(prefix.rpartition("/")[2]).screen
+
+
+def is_screen_name(name: str) -> bool:
+    """Whether a page can have given itself this name."""
+    return bool(_SCREEN_NAME.fullmatch(name))
+
+
+def has_room(screens: Collection[str], screen: str, most: int | None) -> bool:
+    """Whether a screen may join those that are on with the same link."""
+    return screen in screens or len(screens) < min(most or MOST_SCREENS, MOST_SCREENS)
+
+
 def token_in(text: str) -> tuple[str, str] | None:
     """The kind and the token of a personal link (`r`, `h`, `screen`), None where there is none."""
     found = _TOKEN_IN_PATH.search(text)
@@ -152,10 +196,11 @@ def sign_path(secret: str, expiry: int, viewer: str) -> str:
     return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
 
 
-def make_pass(secret: str, viewer: str, now: datetime) -> Pass:
-    """A pass that lasts six hours from now."""
-    expiry = int((now + PASS_LASTS).timestamp())
-    return Pass(f"/live/{sign_path(secret, expiry, viewer)}/{expiry}/{viewer}", expiry)
+def make_pass(secret: str, viewer: Viewer, now: datetime) -> Pass:
+    """A pass from now on."""
+    expiry = int((now + (STEADY_LASTS if viewer.steady else PASS_LASTS)).timestamp())
+    name = viewer.name
+    return Pass(f"/live/{sign_path(secret, expiry, name)}/{expiry}/{name}", expiry)
 
 
 def check_path(secret: str, signature: str, expiry: str, viewer: str, now: datetime) -> PathAnswer:

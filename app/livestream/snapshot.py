@@ -13,17 +13,20 @@ from app.events import queries as event_queries
 from app.events.kept import keep, kept
 from app.events.models import Event
 from app.events.queries import EventHead
-from app.livestream import picture, queries, rules
+from app.livestream import gate, picture, queries, rules
 from app.livestream.models import Broadcast, Stream
 from app.livestream.playlists import Picture, Sound
 from app.livestream.presence import rounded
 from app.livestream.queries.audience import audience_of
+from app.livestream.queries.screens import cancelled_lately
 from app.livestream.rules import AudioKind, BroadcastState, Screen, StreamRole
 from app.web.languages import own_name
 
 SECONDS = 1
 PROGRAMME_SECONDS = 10
 WATCHERS_SECONDS = 15
+CANCELLED_SECONDS = 15
+STEADY_SECONDS = 60
 
 
 @dataclass(frozen=True)
@@ -84,6 +87,7 @@ class Live:
     channels: tuple[Channel, ...]
     notices: tuple[StandingNotice, ...]
     numbers: tuple[Number, ...]
+    screens_per_link: int | None
 
     def screen(self, now: datetime) -> Screen:
         """What a watcher sees now."""
@@ -99,6 +103,8 @@ def init_app(app: Flask) -> None:
     keep(app, "live", SECONDS)
     keep(app, "live programme", PROGRAMME_SECONDS)
     keep(app, "blocked viewers", SECONDS)
+    keep(app, "cancelled viewers", CANCELLED_SECONDS)
+    keep(app, "steady screens", STEADY_SECONDS)
     keep(app, "watchers", WATCHERS_SECONDS)
 
 
@@ -109,11 +115,19 @@ def live_of(event: Event | EventHead, now: datetime) -> Live:
 
 
 def is_blocked(event_id: int, viewer: str, now: datetime) -> bool:
-    """Whether the picture is closed for a viewer."""
-    viewers: frozenset[str] = kept("blocked viewers").get(
+    """Whether the picture was closed for a viewer."""
+    blocked: frozenset[str] = kept("blocked viewers").get(
         event_id, now, lambda: frozenset(one.viewer for one in queries.blocked_in(event_id))
     )
-    return viewer in viewers
+    return viewer in blocked
+
+
+def has_cancelled(event_id: int, viewer: str, now: datetime) -> bool:
+    """Whether a viewer's sign-up was cancelled while a pass ran."""
+    cancelled: frozenset[str | None] = kept("cancelled viewers").get(
+        event_id, now, lambda: _cancelled(event_id, now)
+    )
+    return viewer in cancelled
 
 
 def watchers_told(event_id: int, now: datetime) -> int:
@@ -139,6 +153,11 @@ def programme_of(event_id: int, now: datetime) -> tuple[Item, ...]:
     return items
 
 
+def _cancelled(event_id: int, now: datetime) -> frozenset[str | None]:
+    found = cancelled_lately(event_id, now, rules.STEADY_LASTS)
+    return frozenset(gate.find_viewer(one.id, one.token_version) for one in found)
+
+
 def _make(event: Event | EventHead) -> Live:
     row = queries.find_broadcast(event.id) or Broadcast(
         event_id=event.id, state=BroadcastState.SCHEDULED, version=0
@@ -160,6 +179,7 @@ def _make(event: Event | EventHead) -> Live:
             Number(found.country, found.number, found.code, found.language)
             for found in queries.dial_ins_of(event.id)
         ),
+        screens_per_link=row.screens_per_link,
     )
 
 

@@ -3,46 +3,16 @@
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
-
-from flask import url_for
 
 from app.events import queries as event_queries
 from app.gazetteer.countries import country_name
 from app.hosting.models import Host
 from app.livestream import counter, gate, rules, snapshot, words
+from app.livestream.choices import Asked, Choice, Links
 from app.livestream.rules import Pass, Screen, StreamRole
 from app.livestream.snapshot import Channel, Item, Live
 from app.registration.models import Registration
 from app.web.languages import own_name
-
-LONGEST_CHOICE = 20
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What the watcher chose, as it stands in the address of the page."""
-
-    language: str = ""
-    role: str = ""
-    sound_only: bool = False
-    whole: bool = False
-    """The page holds its player from the beginning, and never has to be loaded again."""
-
-    @classmethod
-    def read(cls, language: str, role: str, sound: str) -> "Asked":
-        """Take the parts of an address as they came."""
-        return cls(language[:LONGEST_CHOICE], role[:LONGEST_CHOICE], sound == "only")
-
-
-@dataclass(frozen=True)
-class Choice:
-    """A link to the same page with another language or stream."""
-
-    code: str
-    label: str
-    url: str
-    current: bool
 
 
 @dataclass(frozen=True)
@@ -53,7 +23,8 @@ class Player:
     """The master playlist, in the chosen language."""
     prefix: str
     event: str
-    expires_in: int
+    screen: str
+    """What this screen is called, where screens are counted."""
     channels: tuple[str, ...]
     """Folders of the streams to try, the chosen one first."""
     on_air: str
@@ -121,15 +92,15 @@ def watch_page(
     channel = _channel(live, screen, asked)
     offered = channel.languages if channel else ()
     language = rules.choose_language(offered, asked.language, own.language) or ""
-    entry = gate.find_pass(own.id, own.token_version, now) if channel else None
+    entry = _steady_pass(own, now) if channel else None
     running, coming = programme_now(own.event_id, own.language, own.event.languages, now)
-    links = _Links(token, asked, language, page)
+    links = Links(token, asked, language, page)
     return WatchPage(
         screen=screen,
         headline=words.headline(screen),
         advice=words.advice(screen),
         door_opens_at=live.door_opens_at,
-        player=_player(live, channel, entry, own, links, now) if channel and entry else None,
+        player=_player(live, channel, entry, own, links) if channel and entry else None,
         languages=links.languages(channel) if channel else (),
         streams=links.streams(live, channel) if channel and screen != Screen.REPLAY else (),
         sound=links.sound() if channel and channel.sounds else None,
@@ -165,15 +136,15 @@ def check_page(
     """The test picture for the holder of a link, whatever is on air."""
     channel = snapshot.test_channel(own.event.languages)
     language = rules.choose_language(channel.languages, asked.language, own.language) or ""
-    links = _Links(token, asked, language, page)
-    entry = gate.find_pass(own.id, own.token_version, now)
+    links = Links(token, asked, language, page)
+    entry = _steady_pass(own, now)
     if entry is None:
         return CheckPage(None, ())
     player = Player(
         address=f"{entry.prefix}/{own.event.slug}/{channel.path}/main.{language}.m3u8",
         prefix=entry.prefix,
         event=own.event.slug,
-        expires_in=entry.expiry - int(now.timestamp()),
+        screen=rules.screen_in(entry.prefix),
         channels=(channel.path,),
         on_air=channel.path,
         language=language,
@@ -216,44 +187,10 @@ def title_of(own: Holder) -> str:
     return event_queries.text_of(own.event, own.language).title
 
 
-@dataclass(frozen=True)
-class _Links:
-    token: str
-    asked: Asked
-    language: str
-    page: str = "livestream.watch"
-
-    def to(self, **changed: str | None) -> str:
-        wanted: dict[str, Any] = {
-            "a": self.asked.language or None,
-            "s": self.asked.role or None,
-            "sound": "only" if self.asked.sound_only else None,
-            **changed,
-        }
-        return url_for(self.page, token=self.token, **wanted)
-
-    def languages(self, channel: Channel) -> tuple[Choice, ...]:
-        return tuple(
-            Choice(
-                sound.language,
-                sound.name,
-                self.to(a=sound.language),
-                sound.language == self.language,
-            )
-            for sound in channel.sounds
-        )
-
-    def streams(self, live: Live, chosen: Channel) -> tuple[Choice, ...]:
-        roles = [role for role in (StreamRole.PRIMARY, StreamRole.BACKUP) if live.channel(role)]
-        return tuple(
-            Choice(role, str(words.ROLES[role]), self.to(s=role), role == chosen.role)
-            for role in roles
-            if len(roles) > 1
-        )
-
-    def sound(self) -> Choice:
-        only = self.asked.sound_only
-        return Choice("sound", "", self.to(sound=None if only else "only"), only)
+def _steady_pass(own: Holder, now: datetime) -> Pass | None:
+    """What the page holds: scripts take short passes instead, as soon as they run."""
+    screen = secrets.token_hex(4) if isinstance(own, Registration) else ""
+    return gate.find_pass(own.id, own.token_version, now, screen=screen, steady=True)
 
 
 def _channel(live: Live, screen: Screen, asked: Asked) -> Channel | None:
@@ -268,9 +205,7 @@ def _channel(live: Live, screen: Screen, asked: Asked) -> Channel | None:
     return chosen or live.on_air or live.channel(StreamRole.PRIMARY)
 
 
-def _player(
-    live: Live, channel: Channel, entry: Pass, own: Holder, links: _Links, now: datetime
-) -> Player:
+def _player(live: Live, channel: Channel, entry: Pass, own: Holder, links: Links) -> Player:
     sound_only = links.asked.sound_only and bool(channel.sounds)
     kind = "sound" if sound_only else "main"
     file = f"{kind}.{links.language}.m3u8" if links.language else f"{kind}.m3u8"
@@ -280,7 +215,7 @@ def _player(
         address=f"{entry.prefix}/{own.event.slug}/{channel.path}/{file}",
         prefix=entry.prefix,
         event=own.event.slug,
-        expires_in=entry.expiry - int(now.timestamp()),
+        screen=rules.screen_in(entry.prefix),
         channels=(channel.path, *(others if channel.role in playable else ())),
         on_air=(live.on_air or channel).path,
         language=links.language,

@@ -41,6 +41,20 @@ def advice(screen: Screen) -> str:
     return str(ADVICE[screen])
 
 
+def other_screens(others: int) -> str:
+    """On how many other screens a link is in use, in words; empty for none."""
+    if others < 1:
+        return ""
+    return str(
+        ngettext(
+            "Your link is in use on %(others)s other screen.",
+            "Your link is in use on %(others)s other screens.",
+            others,
+            others=page_number(others),
+        )
+    )
+
+
 def watching(watchers: int) -> str:
     """How many watch, in words; empty for too few to tell."""
     if not watchers:

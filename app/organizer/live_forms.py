@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (
@@ -25,10 +26,12 @@ from app.livestream.models import Broadcast
 from app.livestream.rules import StreamRole
 from app.livestream.service.directing import QUALITIES, NewStream
 from app.livestream.words import ROLES
+from app.web.formats import page_digits
 from app.web.forms import Form
 from app.web.languages import own_name
 
 LONGEST_NOTICE = 300
+SCREENS = (1, 2, 3, 5, 10)
 
 
 class TicksField(SelectMultipleField):
@@ -75,15 +78,22 @@ class ArrangeForm(Form):
         _l("The door opens at"), [Optional()], format=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
     )
     switches_itself = BooleanField(_l("Switch by itself when a stream stands still"))
+    screens_per_link = SelectField(_l("Screens at once on one personal link"), default="")
 
     def __init__(self, *, zone: str, **arguments: Any) -> None:
         super().__init__(**arguments)
         self.zone = ZoneInfo(zone)
+        limits = (SelectChoice(str(number), page_digits(str(number))) for number in SCREENS)
+        self.screens_per_link.choices = [SelectChoice("", _("no limit")), *limits]
 
     def door(self) -> datetime | None:
         """The moment that was chosen, by the event's clock."""
         chosen: datetime | None = self.door_opens_at.data
         return chosen.replace(tzinfo=self.zone) if chosen else None
+
+    def screens(self) -> int | None:
+        """How many screens a link may have at once."""
+        return int(self.screens_per_link.data) if self.screens_per_link.data else None
 
     def validate_door_opens_at(self, field: DateTimeLocalField) -> None:
         if field.data and not 2000 <= field.data.year < 2200:
@@ -97,6 +107,7 @@ def arranged(broadcast: Broadcast | None, zone: str) -> dict[str, Any]:
     door = broadcast.door_opens_at
     return {
         "switches_itself": broadcast.switches_itself,
+        "screens_per_link": str(broadcast.screens_per_link or ""),
         "door_opens_at": door and door.astimezone(ZoneInfo(zone)).replace(tzinfo=None),
     }
 

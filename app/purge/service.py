@@ -13,6 +13,7 @@ from app.events.models import Event, EventRevision, EventState
 from app.hosting.models import Host, TrustedHost
 from app.livestream.models import BlockedViewer, LiveLog, PresenceMinute
 from app.livestream.service.presence import forget_old
+from app.livestream.service.screens import forget_ended
 from app.locations.models import HostKey, Location, LocationKind
 from app.mail.models import Bounced, MailboxDay, Outbox
 from app.registration.models import BulkAct, Registration
@@ -34,6 +35,7 @@ def purge_due(*, now: datetime) -> Sequence[str]:
     the next run takes the rows.
     """
     forget_old(now=now)
+    forget_ended(now=now)
     due = db.session.execute(
         select(Event.id, Event.slug, Event.key_id).where(
             Event.purge_at <= now, Event.state != EventState.ARCHIVED

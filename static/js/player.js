@@ -1,6 +1,6 @@
 // Plays the stream with hls.js: changes the language without a break, waits for a picture that
-// is not there yet, goes over to the other stream, and renews the pass before it ends. Where
-// hls.js is missing, the browser's own player goes on with what the page gave it.
+// is not there yet, goes over to the other stream, and takes a short pass, which it renews before
+// it ends. Where hls.js is missing, the browser's own player goes on with what the page gave it.
 const video = document.getElementById("player");
 const note = document.getElementById("player-note");
 const channels = video.dataset.channels.split(" ");
@@ -16,6 +16,8 @@ let hls = null;
 let again = 0;
 let wanted = true;
 let seen = { at: -1, since: 0 };
+let renewal = 0;
+let begun = false;
 
 // A room's screen holds its player before there is a picture; it begins when there is one.
 const stage = document.querySelector("#live[data-whole]");
@@ -34,7 +36,8 @@ function say(text) {
 }
 
 function play() {
-  if (wanted) video.play().catch(() => { wanted = false; });
+  // Only a browser that wants a press first is left alone; a player that was replaced is not.
+  if (wanted) video.play().catch((error) => { wanted = error.name !== "NotAllowedError"; });
 }
 
 function start() {
@@ -129,6 +132,7 @@ function otherStream() {
 }
 
 function onStatus({ detail }) {
+  if (!begun) return;
   if (rests() === Boolean(hls)) start();
   if (!detail.stream || detail.stream === onAir || !channels.includes(detail.stream)) return;
   onAir = channel = detail.stream;
@@ -137,21 +141,50 @@ function onStatus({ detail }) {
   start();
 }
 
-function renewIn(seconds) {
-  setTimeout(async () => {
-    try {
-      const answer = await fetch(video.dataset.renew, { signal: AbortSignal.timeout(20000) });
-      if (!answer.ok) throw new Error(answer.status);
-      const fresh = await answer.json();
-      prefix = fresh.prefix;
-      renewIn(beforeTheEnd(fresh.expires_in));
-    } catch {
-      renewIn(30 + Math.random() * 30);
-    }
-  }, seconds * 1000);
+// The screen keeps its name when the page is loaded again, and counts once.
+function screenName() {
+  try {
+    sessionStorage.screen ||= video.dataset.screen;
+    return sessionStorage.screen;
+  } catch {
+    return video.dataset.screen;
+  }
 }
 
-const beforeTheEnd = (seconds) => Math.max(30, seconds - 900 - Math.random() * 900);
+const named = () => new URLSearchParams(video.dataset.left ? { screen: screenName() } : {});
+
+async function renew() {
+  clearTimeout(renewal);
+  let next = 20 + Math.random() * 20;
+  try {
+    const signal = AbortSignal.timeout(20000);
+    const answer = await fetch(video.dataset.renew, { method: "POST", body: named(), signal });
+    // Closed, cancelled, or taken over by another screen: the page says which.
+    if (answer.status === 403) location.reload();
+    if (!answer.ok) throw new Error(answer.status);
+    const fresh = await answer.json();
+    prefix = fresh.prefix;
+    tellScreens(fresh.screens);
+    next = beforeTheEnd(fresh.expires_in);
+  } catch {
+    // What the page came with lasts for hours; the next round tries again.
+  }
+  renewal = setTimeout(renew, next * 1000);
+}
+
+function tellScreens(words) {
+  const place = document.getElementById("other-screens");
+  if (!place || words === undefined) return;
+  place.hidden = !words;
+  place.querySelector("span").textContent = words;
+}
+
+// Far from the end, and each page at a moment of its own: one that sleeps a while still wakes in time.
+const beforeTheEnd = (seconds) => Math.max(20, seconds * (0.5 + Math.random() * 0.25));
+
+function leave() {
+  if (video.dataset.left) navigator.sendBeacon(video.dataset.left, named());
+}
 
 if (window.Hls?.isSupported()) {
   video.removeAttribute("src");
@@ -161,11 +194,12 @@ if (window.Hls?.isSupported()) {
   document.addEventListener("player-other-stream", otherStream);
   video.addEventListener("play", () => { wanted = true; });
   setInterval(watchOver, 1000);
-  start();
+  renew().then(() => { begun = true; start(); });
+  addEventListener("pageshow", (event) => { if (event.persisted) renew(); });
 } else {
   video.addEventListener("error", () => {
     say(note.dataset.waiting);
     setTimeout(() => { video.src = address(); play(); }, 5000);
   });
 }
-if (video.dataset.renew) renewIn(beforeTheEnd(Number(video.dataset.expires)));
+addEventListener("pagehide", leave);

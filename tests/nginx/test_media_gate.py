@@ -4,7 +4,8 @@ import time
 
 from app.livestream import rules
 from app.livestream.counter import Lines
-from tests.nginx.conftest import SECRET, Stand
+from tests.nginx.conftest import Stand
+from tests.nginx.proxy import SECRET
 from tests.requests import get
 
 MASTER = "/summit/test-picture/main.fa.m3u8"
@@ -32,6 +33,22 @@ def test_nginx_and_the_application_answer_alike(stand: Stand) -> None:
             assert (by_nginx.status, by_app.status) == (status, status), prefix + rest
             if status == 200:
                 assert by_nginx.kind == by_app.kind == "application/vnd.apple.mpegurl"
+
+
+def test_a_lasting_pass_is_asked_about_and_a_closed_one_gets_nothing(stand: Stand) -> None:
+    folder = stand.media / "summit" / "main" / "360p"
+    folder.mkdir(parents=True)
+    (folder / "index.m3u8").write_text("#EXTM3U\n")
+    expiry, closed = int(time.time()) + 3600, stand.prefix.split("/")[4]
+    for name, status in (("abcdefgh23456722_ab12_s", 200), (f"{closed}_ab12_s", 403)):
+        prefix = f"/live/{rules.sign_path(SECRET, expiry, name)}/{expiry}/{name}"
+        if status == 403:
+            stand.close(closed)
+        for rest in (MASTER, PLAYLIST, "/summit/main/360p/index.m3u8"):
+            assert get(stand.proxy + prefix + rest).status == status, rest
+        assert get(f"{stand.proxy}{prefix}/summit/holds").status == 403, "nobody else's business"
+        wrong = prefix.replace(name, f"{closed}_ab13_s")
+        assert get(stand.proxy + wrong + MASTER).status == 403
 
 
 def test_what_a_packager_wrote_is_served_by_nginx_alone_and_only_with_a_signature(

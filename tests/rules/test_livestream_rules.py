@@ -8,7 +8,7 @@ import pytest
 
 from app.livestream import rules
 from app.livestream.rules import BroadcastState as State
-from app.livestream.rules import PathAnswer, Screen
+from app.livestream.rules import PathAnswer, Screen, Viewer
 
 NOW = datetime(2027, 3, 5, 12, 0, tzinfo=UTC)
 DOOR, ENDS = NOW + timedelta(hours=1), NOW + timedelta(hours=9)
@@ -44,20 +44,61 @@ def test_a_path_is_signed_as_nginx_computes_it() -> None:
 
 
 def parts_of(moment: datetime = NOW) -> tuple[str, str, str]:
-    _empty, live, signature, expiry, viewer = rules.make_pass(SECRET, VIEWER, moment).prefix.split(
-        "/"
-    )
+    made = rules.make_pass(SECRET, Viewer(VIEWER), moment)
+    _empty, live, signature, expiry, viewer = made.prefix.split("/")
     assert live == "live"
     return signature, expiry, viewer
 
 
-def test_a_pass_opens_for_six_hours_and_then_says_that_it_is_over() -> None:
+def test_a_pass_opens_for_twenty_minutes_and_then_says_that_it_is_over() -> None:
     for later, answer in (
         (timedelta(0), PathAnswer.GOOD),
-        (timedelta(hours=6), PathAnswer.GOOD),
-        (timedelta(hours=6, seconds=1), PathAnswer.EXPIRED),
+        (timedelta(minutes=20), PathAnswer.GOOD),
+        (timedelta(minutes=20, seconds=1), PathAnswer.EXPIRED),
     ):
         assert rules.check_path(SECRET, *parts_of(), NOW + later) == answer
+
+
+@pytest.mark.parametrize(
+    "viewer",
+    [
+        Viewer(VIEWER),
+        Viewer(VIEWER, "ab12"),
+        Viewer(VIEWER, "ab12", steady=True),
+        Viewer(VIEWER, steady=True),
+    ],
+)
+def test_a_path_names_viewer_and_screen_and_whether_it_is_steady(viewer: Viewer) -> None:
+    made = rules.make_pass(SECRET, viewer, NOW)
+    name = made.prefix.split("/")[4]
+    assert rules.read_viewer(name) == viewer
+    assert rules.viewer_in_path(f"https://media.example{made.prefix}/summit") == VIEWER
+    hours = (made.expiry - NOW.timestamp()) / 3600
+    assert hours == (6 if viewer.steady else pytest.approx(1 / 3))
+    assert name.endswith("_s") == viewer.steady, "nginx tells them apart by it"
+
+
+@pytest.mark.parametrize(
+    ("on", "most", "screen", "answer"),
+    [
+        (["a"], None, "b", True),
+        (["a"], 1, "b", False),
+        (["a"], 1, "a", True),
+        (["a", "b"], 1, "a", True),
+        (["a"], 2, "b", True),
+        ([f"{number:x}" for number in range(50)], None, "ff", False),
+        ([f"{number:x}" for number in range(50)], 80, "ff", False),
+    ],
+)
+def test_a_screen_joins_while_there_is_room_and_stays_when_it_is_there(
+    on: list[str], most: int | None, screen: str, answer: bool
+) -> None:
+    assert rules.has_room(on, screen, most) == answer
+
+
+@pytest.mark.parametrize("name", ["", "xyz", "0123456789", "ab/c", "a b", "ab\n", "۱۲"])
+def test_a_screen_is_named_by_a_few_hex_digits_alone(name: str) -> None:
+    assert not rules.is_screen_name(name)
 
 
 def test_another_viewer_another_end_and_another_secret_are_refused() -> None:

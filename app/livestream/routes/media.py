@@ -10,9 +10,13 @@ from flask import Response
 
 from app import clock
 from app.events import queries as event_queries
+from app.events.kept import kept
+from app.events.queries import EventHead
 from app.livestream import gate, picture, playlists, snapshot
 from app.livestream.errors import NothingThere, ViewerBlocked
 from app.livestream.routes.blueprint import livestream
+from app.livestream.rules import STEADY_HOLDS, Viewer
+from app.livestream.service import screens
 from app.livestream.snapshot import Channel
 from app.web.access import viewer as for_viewers
 
@@ -20,6 +24,7 @@ PLAYLIST = "application/vnd.apple.mpegurl"
 MASTER_SECONDS = 10
 PLAYLIST_SECONDS = 1
 PIECE_SECONDS = 60
+HOLDS_SECONDS = 60
 SIGNED = "/live/<signature>/<expiry>/<viewer>/<event>/<stream>"
 
 
@@ -29,9 +34,8 @@ def master(
     signature: str, expiry: str, viewer: str, event: str, stream: str, file: str
 ) -> Response:
     now = clock.now()
-    gate.check(signature, expiry, viewer, now)
-    head = event_queries.get_head(event)
-    _refuse_blocked(head.id, viewer, now)
+    asking, head = gate.check(signature, expiry, viewer, now), event_queries.get_head(event)
+    _refuse_closed(head, asking, now)
     live = snapshot.live_of(head, now)
     channel = next((one for one in live.channels if one.path == stream), None)
     if channel is None and stream == picture.PATH:
@@ -48,8 +52,8 @@ def media(
     signature: str, expiry: str, viewer: str, event: str, stream: str, track: str, file: str
 ) -> Response:
     now = clock.now()
-    gate.check(signature, expiry, viewer, now)
-    _refuse_blocked(event_queries.get_head(event).id, viewer, now)
+    asking = gate.check(signature, expiry, viewer, now)
+    _refuse_closed(event_queries.get_head(event), asking, now)
     found = picture.read(track, file, now) if stream in picture.PATHS else None
     if found is None:
         raise NothingThere
@@ -57,9 +61,35 @@ def media(
     return _answer(content, kind, PLAYLIST_SECONDS if kind == PLAYLIST else PIECE_SECONDS)
 
 
-def _refuse_blocked(event_id: int, viewer: str, now: datetime) -> None:
-    if snapshot.is_blocked(event_id, viewer, now):
+@livestream.get("/live/<signature>/<expiry>/<viewer>/<event>/holds")
+@for_viewers
+def holds(signature: str, expiry: str, viewer: str, event: str) -> Response:
+    """Whether a steady path still holds, as nginx asks every minute on its viewer's behalf."""
+    now = clock.now()
+    asking, head = gate.check(signature, expiry, viewer, now), event_queries.get_head(event)
+    _refuse_closed(head, asking, now)
+    return Response(status=204, headers={"Cache-Control": f"max-age={HOLDS_SECONDS}"})
+
+
+def _refuse_closed(head: EventHead, asking: Viewer, now: datetime) -> None:
+    shut = snapshot.is_blocked(head.id, asking.id, now)
+    if shut or snapshot.has_cancelled(head.id, asking.id, now):
         raise ViewerBlocked
+    if asking.steady and asking.screen:
+        key = (head.id, asking)
+        kept("steady screens").get(key, now, lambda: _count_in(head, asking, now))
+
+
+def _count_in(head: EventHead, asking: Viewer, now: datetime) -> int:
+    """A player that fetches media is on; an organizer sees how many, and may limit it."""
+    return screens.count_in(
+        event_id=head.id,
+        viewer=asking.id,
+        screen=asking.screen,
+        until=now + STEADY_HOLDS,
+        most=snapshot.live_of(head, now).screens_per_link,
+        now=now,
+    )
 
 
 def _master(channel: Channel, file: str) -> str | None:

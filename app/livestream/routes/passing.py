@@ -1,11 +1,16 @@
 """What the pages of guests and of rooms share: what was asked, who is shut out, a new pass."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from flask import Response, abort, jsonify, request
 
-from app.livestream import gate, snapshot
-from app.livestream.watching import Asked, Holder
+from app.livestream import gate, rules, snapshot, words
+from app.livestream.choices import Asked
+from app.livestream.queries.screens import screens_of
+from app.livestream.rules import Pass
+from app.livestream.service import screens
+from app.livestream.watching import Holder
+from app.registration.models import Registration
 
 
 def read_asked() -> Asked:
@@ -19,9 +24,57 @@ def is_closed(own: Holder, now: datetime) -> bool:
     return viewer is not None and snapshot.is_blocked(own.event_id, viewer, now)
 
 
+def is_full(own: Registration, now: datetime) -> bool:
+    """Whether others watch with this link, as many as the event allows."""
+    most = snapshot.live_of(own.event, now).screens_per_link
+    viewer = gate.find_viewer(own.id, own.token_version)
+    if not most or viewer is None:
+        return False
+    return not rules.has_room(screens_of(own.event_id, viewer, now), "", most)
+
+
+def other_screens(own: Registration, now: datetime) -> str:
+    """On how many screens a link is in use already, in words; empty for none."""
+    viewer = gate.find_viewer(own.id, own.token_version)
+    return words.other_screens(len(screens_of(own.event_id, viewer, now))) if viewer else ""
+
+
 def new_pass(own: Holder, now: datetime) -> Response:
-    """A new pass for a page that is open, before its old one ends."""
-    entry = gate.find_pass(own.id, own.token_version, now)
-    if entry is None:
-        abort(403)
-    return jsonify(prefix=entry.prefix, expires_in=entry.expiry - int(now.timestamp()))
+    """A new pass for a room's page that is open, before its old one ends."""
+    return _tell(_pass(own, "", now), now)
+
+
+def counted_pass(own: Registration, now: datetime) -> Response:
+    """A new pass for a guest's page; its screen is counted until the pass ends.
+
+    :raises TooManyScreens: others are on already, as many as the event allows
+    """
+    screen = read_screen()
+    entry, viewer = _pass(own, screen, now), gate.find_viewer(own.id, own.token_version)
+    on = screens.count_in(
+        event_id=own.event_id,
+        viewer=viewer or "",
+        screen=screen,
+        until=datetime.fromtimestamp(entry.expiry, UTC),
+        most=snapshot.live_of(own.event, now).screens_per_link,
+        now=now,
+    )
+    return _tell(entry, now, screens=words.other_screens(on - 1))
+
+
+def read_screen() -> str:
+    """The name that a page gave itself."""
+    screen = request.form.get("screen", "")
+    if not rules.is_screen_name(screen):
+        abort(400)
+    return screen
+
+
+def _pass(own: Holder, screen: str, now: datetime) -> Pass:
+    entry = gate.find_pass(own.id, own.token_version, now, screen=screen)
+    return entry or abort(403)
+
+
+def _tell(entry: Pass, now: datetime, **more: str) -> Response:
+    seconds = entry.expiry - int(now.timestamp())
+    return jsonify(prefix=entry.prefix, expires_in=seconds, **more)

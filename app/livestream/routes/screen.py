@@ -12,6 +12,7 @@ from flask.typing import ResponseReturnValue
 
 from app import clock
 from app.events import queries as event_queries
+from app.extensions import csrf
 from app.hosting import queries as hosting_queries
 from app.hosting.errors import HostLinkRevoked
 from app.hosting.forms import HeadsForm
@@ -46,7 +47,8 @@ def count_heads(token: str) -> ResponseReturnValue:
     return redirect(url_for("livestream.screen", token=token), 303)
 
 
-@livestream.get("/screen/<token>/pass.json")
+@livestream.post("/screen/<token>/pass.json")
+@csrf.exempt  # type: ignore[untyped-decorator]
 @holder
 def renew_screen(token: str) -> Response:
     host, now = open_screen(token), clock.now()

@@ -1,12 +1,24 @@
 """Watching: whoever has the personal link of a confirmed sign-up sees the picture."""
 
-from flask import Response, abort, render_template, request
+from flask import Response, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_wtf import FlaskForm
 
 from app import clock
+from app.extensions import csrf
+from app.livestream import gate
+from app.livestream.choices import Asked
 from app.livestream.routes.blueprint import livestream
-from app.livestream.routes.passing import is_closed, new_pass, read_asked
-from app.livestream.watching import Asked, check_page, title_of, watch_page
+from app.livestream.routes.passing import (
+    counted_pass,
+    is_closed,
+    is_full,
+    other_screens,
+    read_asked,
+    read_screen,
+)
+from app.livestream.service import screens
+from app.livestream.watching import check_page, title_of, watch_page
 from app.registration.models import Registration
 from app.registration.routes.opening import open_link
 from app.registration.rules import RegistrationState
@@ -16,10 +28,13 @@ from app.web.access import holder
 @livestream.get("/r/<token>/watch")
 @holder
 def watch(token: str) -> ResponseReturnValue:
-    own = open_link(token)
+    own, now = open_link(token), clock.now()
     if refused := _refused(own):
         return _page(refused, own, token), 403
-    return _page("watch.html", own, token, page=watch_page(own, token, read_asked(), clock.now()))
+    if is_full(own, now):
+        return _full(own, token), 403
+    page, others = watch_page(own, token, read_asked(), now), other_screens(own, now)
+    return _page("watch.html", own, token, page=page, others=others)
 
 
 @livestream.get("/r/<token>/trouble")
@@ -28,6 +43,8 @@ def trouble(token: str) -> ResponseReturnValue:
     own = open_link(token)
     if refused := _refused(own):
         return _page(refused, own, token), 403
+    if is_full(own, clock.now()):
+        return _full(own, token), 403
     asked = Asked.read(request.args.get("a", ""), "", "only")
     return _page("trouble.html", own, token, page=watch_page(own, token, asked, clock.now()))
 
@@ -42,14 +59,34 @@ def check(token: str) -> ResponseReturnValue:
     return _page("check.html", own, token, page=check_page(own, token, read_asked(), now), now=now)
 
 
-@livestream.get("/r/<token>/watch/pass.json")
+@livestream.post("/r/<token>/watch/pass.json")
+@csrf.exempt  # type: ignore[untyped-decorator]
 @holder
 def renew(token: str) -> Response:
-    """Give a page that is open a new pass, before its old one ends."""
+    """Give a page that is open a new pass, before its old one ends; no cookie has a part in it."""
     own = open_link(token)
     if _refused(own):
         abort(403)
-    return new_pass(own, clock.now())
+    return counted_pass(own, clock.now())
+
+
+@livestream.post("/r/<token>/watch/left")
+@csrf.exempt  # type: ignore[untyped-decorator]
+@holder
+def leave(token: str) -> tuple[str, int]:
+    """A page was closed: its screen is no longer counted."""
+    own = open_link(token)
+    screens.leave(event_id=own.event_id, viewer=_viewer(own), screen=read_screen())
+    return "", 204
+
+
+@livestream.post("/r/<token>/watch/here")
+@holder
+def take_over(token: str) -> ResponseReturnValue:
+    """Watch on this screen instead of the others."""
+    own = open_link(token)
+    screens.take_over(event_id=own.event_id, viewer=_viewer(own))
+    return redirect(url_for("livestream.watch", token=token), 303)
 
 
 def _refused(own: Registration) -> str | None:
@@ -57,6 +94,14 @@ def _refused(own: Registration) -> str | None:
     if own.state != RegistrationState.CONFIRMED:
         return "not_yet.html"
     return "closed.html" if is_closed(own, clock.now()) else None
+
+
+def _viewer(own: Registration) -> str:
+    return gate.find_viewer(own.id, own.token_version) or abort(404)
+
+
+def _full(own: Registration, token: str) -> str:
+    return _page("full.html", own, token, form=FlaskForm(formdata=None))
 
 
 def _page(template: str, own: Registration, token: str, **context: object) -> str:

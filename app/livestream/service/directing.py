@@ -155,17 +155,20 @@ def arrange(
     event_id: int,
     door_opens_at: datetime | None,
     switches_itself: bool,
+    screens_per_link: int | None,
     actor: str,
     now: datetime,
 ) -> None:
-    """Say when the door opens, and whether the watcher may switch.
+    """Say when the door opens, whether the watcher may switch, and how often a link may be used.
 
     :param door_opens_at: None for half an hour before the event
+    :param screens_per_link: at once; None for no limit
     """
     with transaction() as session:
         broadcast = hold(session, event_id, now)
         broadcast.door_opens_at = door_opens_at
         broadcast.switches_itself = switches_itself
+        broadcast.screens_per_link = screens_per_link
         detail = {"by_itself": switches_itself, "door": door_opens_at and door_opens_at.isoformat()}
         note(session, broadcast, actor, "arranged", now, detail)
 

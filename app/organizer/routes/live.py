@@ -83,6 +83,7 @@ def arrange_live(event: str) -> ResponseReturnValue:
         event_id=desk.event.id,
         door_opens_at=form.door(),
         switches_itself=form.switches_itself.data,
+        screens_per_link=form.screens(),
         actor=_actor(desk),
         now=clock.now(),
     )

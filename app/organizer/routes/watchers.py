@@ -7,6 +7,8 @@ from app import clock
 from app.gazetteer.countries import country_name
 from app.livestream.presence import FRESH
 from app.livestream.queries import audience
+from app.livestream.queries.screens import links_now
+from app.organizer.forms import ButtonForm
 from app.organizer.routes.desk import open_desk, organizer, show
 from app.organizer.words import KINDS
 from app.staff.access import requires
@@ -29,6 +31,8 @@ def watchers(event: str) -> ResponseReturnValue:
         places=audience.fullest_places(desk.event.id, now, country=country, most=MOST_PLACES),
         chosen=country and country_name(country, desk.language),
         most=audience.find_most(desk.event.id),
+        links=links_now(desk.event.id, now),
+        button_form=ButtonForm(formdata=None),
         kinds=KINDS,
         minutes=FRESH.seconds // 60,
     )

@@ -173,7 +173,12 @@ def test_where_it_must_not_switch_by_itself_it_only_tells(
     on_air: Event, media: MediaServer, make_watcher: Callable[[], Watcher], time: StandingClock
 ) -> None:
     directing.arrange(
-        event_id=on_air.id, door_opens_at=None, switches_itself=False, actor=OMAR, now=time.moment
+        event_id=on_air.id,
+        door_opens_at=None,
+        switches_itself=False,
+        screens_per_link=None,
+        actor=OMAR,
+        now=time.moment,
     )
     watcher = make_watcher()
     pass_by(watcher, time, media, 12, *ALL)

@@ -45,5 +45,6 @@ def places(
         "preview": make_token("preview", preview, 1),
         "unsubscribe": f"/unsubscribe/{make_token('unsubscribe', registration.id, 1)}",
         "media": f"{media_prefix_of(registration)}/{slug}/{picture.PATH}",
+        "event_media": f"{media_prefix_of(registration)}/{slug}",
         "invited": f"/organizer/invitation/{make_token('invitation', invitation, 1)}",
     }

@@ -61,7 +61,7 @@ def test_at_once_there_is_no_page_no_pass_and_no_picture(
     for file in ("main.fa.m3u8", "sound.fa.m3u8", "video/index.m3u8", "video/init.mp4"):
         assert eve.get(f"{prefix}{REST}/{file}").status_code == 403
         assert eve.get(f"{others}{REST}/{file}").status_code == 200
-    assert eve.get(f"{link_of(anns)}/watch/pass.json").status_code == 403
+    assert eve.post(f"{link_of(anns)}/watch/pass.json", data={"screen": "e1"}).status_code == 403
     for page in ("watch", "trouble"):
         answer = eve.get(f"{link_of(anns)}/{page}")
         assert "The picture is closed for this link" in pages.check(answer, page, status=403).text

@@ -39,7 +39,7 @@ def test_the_screen_holds_its_player_before_there_is_a_picture(
     assert live["data-beat"]
     video = page.tree.css_first("video").attributes
     assert client.get(video["src"]).status_code == 200
-    assert client.get(video["data-renew"]).json["prefix"].startswith("/live/")
+    assert client.post(video["data-renew"]).json["prefix"].startswith("/live/")
     assert page.all("kbd") == ["F", "L", "B"]
 
 
@@ -68,7 +68,7 @@ def test_a_closed_location_and_a_link_that_was_passed_on_get_no_picture(
     blocking.block(event_id=event.id, pasted=f"http://x{path}", actor="organizer:1", now=NOW)
     forget_all()
     assert client.get(path).status_code == 403
-    assert client.get(f"{path}/pass.json").status_code == 403
+    assert client.post(f"{path}/pass.json").status_code == 403
     location = host.location
     location.state = LocationState.CLOSED
     db.session.commit()

@@ -149,7 +149,7 @@ def test_whoever_is_not_confirmed_gets_neither_picture_nor_pass(
         page = open_page(client, f"{link_of(own)}/{path}", status=403)
         assert "not confirmed" in page.text
         assert b"/live/" not in page.response.data
-    assert client.get(f"{link_of(own)}/watch/pass.json").status_code == 403
+    assert client.post(f"{link_of(own)}/watch/pass.json", data={"screen": "a1"}).status_code == 403
 
 
 def test_the_trouble_page_is_small_and_has_every_other_way(
@@ -168,13 +168,17 @@ def test_a_pass_is_renewed_for_the_same_viewer(
 ) -> None:
     make_broadcast(event=event)
     before = source(watch(client, anns)).split("/")
-    time.moment += timedelta(hours=5)
-    fresh = client.get(f"{link_of(anns)}/watch/pass.json").get_json()
-    assert fresh["expires_in"] == 6 * 3600
-    _empty, live, signature, expiry, viewer = fresh["prefix"].split("/")
-    assert (live, viewer) == ("live", before[4])
+    fresh = client.post(f"{link_of(anns)}/watch/pass.json", data={"screen": "a1"}).get_json()
+    assert fresh["expires_in"] == 20 * 60
+    _empty, live, signature, _expiry, viewer = fresh["prefix"].split("/")
+    assert (live, viewer.partition("_")[0]) == ("live", before[4].partition("_")[0])
     assert signature != before[2]
-    assert int(expiry) == int(before[3]) + 5 * 3600
+    rest = "/summit/test-picture/video/index.m3u8"
+    time.moment += timedelta(minutes=21)
+    assert client.get(f"{fresh['prefix']}{rest}").status_code == 410
+    assert client.get(f"{'/'.join(before[:5])}{rest}").status_code == 200, "without scripts"
+    time.moment += timedelta(hours=6)
+    assert client.get(f"{'/'.join(before[:5])}{rest}").status_code == 410
 
 
 def test_without_a_media_secret_there_is_no_player(

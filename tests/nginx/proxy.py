@@ -1,0 +1,73 @@
+"""Debian's nginx with our own configuration, on a port of its own."""
+
+import os
+import shutil
+import socket
+import subprocess
+from pathlib import Path
+from string import Template
+
+from config import ROOT
+from tests.requests import get
+
+SECRET = "a secret of the media paths"
+PATH = os.pathsep.join([os.environ.get("PATH", ""), "/usr/sbin"])
+MAIN = Template("""
+$user daemon off; pid $folder/nginx.pid; error_log stderr warn; worker_processes 1;
+events { worker_connections 256; }
+http {
+    include /etc/nginx/mime.types; access_log off;
+    client_body_temp_path $folder/body; proxy_temp_path $folder/proxy;
+    fastcgi_temp_path $folder/f; uwsgi_temp_path $folder/u; scgi_temp_path $folder/s;
+    log_format gatherwide_seen "$$msec $$arg_l $$arg_v";
+    upstream gatherwide { server $app; keepalive 4; }
+    proxy_cache_path $folder/cache levels=1:2 keys_zone=gatherwide:1m use_temp_path=off;
+    proxy_cache_path $folder/holds keys_zone=gatherwide_holds:1m use_temp_path=off;
+    server {
+        listen $listen;
+        set $$media_secret "$secret";
+        include $folder/livestream.conf;
+        location / { proxy_pass http://gatherwide; proxy_set_header Host $$host; }
+    }
+}
+""")
+
+
+class Nginx:
+    """nginx with our configuration, on a port of its own, until the block ends."""
+
+    def __init__(self, folder: Path, app: str) -> None:
+        program = shutil.which("nginx", path=PATH)
+        assert program, "nginx is missing. Please run:  sudo apt-get install --yes nginx"
+        with socket.create_server(("127.0.0.1", 0)) as probe:
+            self.listen = f"127.0.0.1:{probe.getsockname()[1]}"
+        ours = (ROOT / "deploy" / "nginx" / "livestream.conf").read_text("utf-8")
+        media = folder / "media"
+        media.mkdir()
+        signed = (ROOT / "deploy" / "nginx" / "media.conf").read_text("utf-8")
+        (folder / "media.conf").write_text(signed.replace("/var/lib/gatherwide-media", str(media)))
+        ours = ours.replace("/run/gatherwide/seen.log", str(folder / "seen.log"))
+        ours = ours.replace("/etc/nginx/gatherwide-media.conf", str(folder / "media.conf"))
+        (folder / "livestream.conf").write_text(ours)
+        (folder / "nginx.conf").write_text(
+            MAIN.substitute(
+                user="user root;" if os.geteuid() == 0 else "",
+                folder=folder,
+                app=app,
+                listen=self.listen,
+                secret=SECRET,
+            )
+        )
+        self.command = [program, "-p", str(folder), "-c", str(folder / "nginx.conf")]
+        self.log = folder / "nginx.log"
+
+    def __enter__(self) -> str:
+        with self.log.open("wb") as log:
+            self.process = subprocess.Popen(self.command, stdout=log, stderr=log)
+        while get(f"http://{self.listen}/healthz").status == 0:
+            assert self.process.poll() is None, self.log.read_text()
+        return self.listen
+
+    def __exit__(self, *_: object) -> None:
+        self.process.terminate()
+        self.process.wait(timeout=30)
