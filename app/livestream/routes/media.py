@@ -68,7 +68,7 @@ def holds(signature: str, expiry: str, viewer: str, event: str) -> Response:
     now = clock.now()
     asking, head = gate.check(signature, expiry, viewer, now), event_queries.get_head(event)
     _refuse_closed(head, asking, now)
-    return Response(status=204, headers={"Cache-Control": f"max-age={HOLDS_SECONDS}"})
+    return _answer("", "text/plain", HOLDS_SECONDS)
 
 
 def _refuse_closed(head: EventHead, asking: Viewer, now: datetime) -> None:
