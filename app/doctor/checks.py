@@ -13,10 +13,12 @@ from app.database import db
 from app.doctor import files
 from app.mail import readiness as mail_readiness
 from app.mail.smtp import Line
+from app.organizer.queries import all_events
 from app.staff import readiness as staff_readiness
 from app.web import schema
 from app.web.assets import MANIFEST, VENDOR
 from app.web.links import public_url
+from app.web.segments import taken_by_pages
 
 OLDEST_POSTGRESQL = 14
 CLOCKS_APART = timedelta(seconds=5)
@@ -148,6 +150,15 @@ def address(_now: datetime) -> Finding:
     return Finding(False, f"{url} is not encrypted; use https in PUBLIC_URL")
 
 
+def event_names(_now: datetime) -> Finding:
+    """No event has the name of a page, behind which its own pages would hide."""
+    taken = taken_by_pages(current_app.url_map.iter_rules())
+    hidden = sorted({event.slug for event in all_events()} & taken)
+    if hidden:
+        return Finding(False, f"{', '.join(hidden)}: pages of ours stand there; rename the event")
+    return Finding(True, "none hides behind a page of ours")
+
+
 def _told(trouble: str | None, fine: str) -> Finding:
     return Finding(trouble is None, trouble or fine)
 
@@ -164,4 +175,5 @@ CHECKS: dict[str, Check] = {
     "front end": front_end,
     "translations": translations,
     "address": address,
+    "event names": event_names,
 }

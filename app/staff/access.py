@@ -64,7 +64,7 @@ def proven_lately(back: str = "") -> Callable[[View], View]:
         def guarded(*args: Any, **kwargs: Any) -> Any:
             if rules.is_proven(current().proven_at, clock.now()):
                 return view(*args, **kwargs)
-            wanted = url_for(back) if back else _this_address()
+            wanted = url_for(back, **(request.view_args or {})) if back else _this_address()
             return redirect(url_for("staff.prove", next=wanted), 303)
 
         guarded.asks_proof = True  # type: ignore[attr-defined]

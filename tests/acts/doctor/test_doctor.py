@@ -5,6 +5,7 @@ from flask import Flask
 
 from app.doctor.cli import doctor
 from app.vault.keyfiles import KeyFiles
+from tests import factories
 from tests.fixtures.mailbox import Mailbox
 
 
@@ -50,6 +51,13 @@ def test_one_user_for_web_and_mailer_is_wrong_where_people_come_from_outside(
     monkeypatch.setitem(app.extensions, "public_url", "https://summit.example")
     answer = app.test_cli_runner().invoke(doctor)
     assert "give each a user of its own" in answer.output
+
+
+def test_an_event_that_hides_behind_a_page_of_ours_is_named(app: Flask) -> None:
+    factories.make_event(slug="password")
+    answer = app.test_cli_runner().invoke(doctor)
+    assert "password: pages of ours stand there; rename the event" in answer.output
+    assert answer.exit_code == 1
 
 
 def test_the_doctor_speaks_without_tables(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:

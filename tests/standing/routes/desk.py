@@ -35,8 +35,12 @@ DESK = {
     "organizer.give_key": Route("POST", "staff:team.write", "{desk}/team/1/key"),
     "organizer.home": Route("GET", "staff:desk.open", "/organizer/"),
     "organizer.home_approvals": Route("POST", "staff:team.write", "{desk}/offers/approvals"),
-    "organizer.import_now": Route("POST", "staff:people.write", "{desk}/locations/import"),
-    "organizer.import_page": Route("GET", "staff:people.write", "{desk}/locations/import"),
+    "organizer.import_now": Route(
+        "POST", "staff:people.write", "{desk}/locations/import", unbound=True
+    ),
+    "organizer.import_page": Route(
+        "GET", "staff:people.write", "{desk}/locations/import", unbound=True
+    ),
     "organizer.invite": Route("POST", "staff:team.write", "{desk}/team"),
     "organizer.live": Route("GET", "staff:live.write", "{desk}/live"),
     "organizer.location": Route("GET", "staff:people.read", "{place}"),
@@ -65,9 +69,11 @@ DESK = {
     "organizer.put_on_air": Route("POST", "staff:live.write", "{desk}/live/streams/1/on-air"),
     "organizer.registration": Route("GET", "staff:people.read", "{person}"),
     "organizer.registrations": Route("GET", "staff:people.read", "{desk}/registrations"),
-    "organizer.registrations_csv": Route("GET", "staff:people.export", "{desk}/registrations.csv"),
+    "organizer.registrations_csv": Route(
+        "GET", "staff:people.export", "{desk}/registrations.csv", proof=True
+    ),
     "organizer.registrations_xlsx": Route(
-        "GET", "staff:people.export", "{desk}/registrations.xlsx"
+        "GET", "staff:people.export", "{desk}/registrations.xlsx", proof=True
     ),
     "organizer.reject": Route("POST", "staff:offers.write", "{offer}/reject"),
     "organizer.release_location": Route("POST", "staff:people.write", "{place}/release"),

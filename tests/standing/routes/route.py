@@ -16,3 +16,7 @@ class Route(NamedTuple):
     """May a shared cache keep the answer?"""
     needs_token: bool = True
     """A POST without the CSRF token of a form is refused."""
+    unbound: bool = False
+    """Is it refused to whoever is bound to countries?"""
+    proof: bool = False
+    """Is the second factor, or the password, asked for again where it was given long ago?"""

@@ -6,12 +6,12 @@ TEAM = {
     "staff.accept_invitation": Route("POST", HOLDER, "{invited}"),
     "staff.ask_for_reset": Route("POST", PUBLIC, "/organizer/forgotten"),
     "staff.begin_second_factor": Route(
-        "POST", "staff:account.own", "/organizer/second-factor/begin"
+        "POST", "staff:account.own", "/organizer/second-factor/begin", proof=True
     ),
     "staff.change_password": Route("POST", "staff:account.own", "/organizer/password"),
     "staff.code": Route("GET", PUBLIC, "/organizer/sign-in/code"),
     "staff.confirm_second_factor": Route(
-        "POST", "staff:account.own", "/organizer/second-factor/confirm"
+        "POST", "staff:account.own", "/organizer/second-factor/confirm", proof=True
     ),
     "staff.end_other_sessions": Route(
         "POST", "staff:account.own", "/organizer/sessions/others/end"

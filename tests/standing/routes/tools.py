@@ -17,7 +17,7 @@ TOOLS = {
     "api.registrations": Route("GET", "token:people.read", f"{EVENT}/registrations"),
     "tools.about_api": Route("GET", "staff:account.own", "/organizer/api"),
     "tools.keep_token": Route("POST", "staff:team.write", "{desk}/tokens/kept"),
-    "tools.make_token": Route("POST", "staff:team.write", "{desk}/tokens"),
+    "tools.make_token": Route("POST", "staff:team.write", "{desk}/tokens", proof=True),
     "tools.revoke_token": Route(
         "POST", "staff:team.write", "{desk}/tokens/0123456789abcdef/revoke"
     ),

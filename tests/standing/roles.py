@@ -1,0 +1,42 @@
+"""What each role may do, written down a second time: a change of the rules is a decision."""
+
+from typing import NamedTuple
+
+from app.staff.models import StaffRole
+
+EVERYBODY = "account.own desk.open log.own"
+OFFERS = "offers.read offers.write"
+PEOPLE = f"numbers.read people.read people.write people.export mail.announce {OFFERS}"
+ROLES = {
+    "owner": f"{EVERYBODY} {PEOPLE} mail.write live.write event.write team.write",
+    "manager": f"{EVERYBODY} {PEOPLE} mail.write live.write event.write",
+    "coordinator": f"{EVERYBODY} {PEOPLE}",
+    "approver": f"{EVERYBODY} {OFFERS}",
+    "viewer": f"{EVERYBODY} numbers.read",
+}
+
+
+class Worker(NamedTuple):
+    """Somebody of the team: a role, and the countries that it is bound to."""
+
+    role: str
+    scope: tuple[str, ...] = ()
+
+    @property
+    def email(self) -> str:
+        return f"{self.role}{''.join(self.scope).lower()}@example.org"
+
+    @property
+    def as_role(self) -> StaffRole:
+        return StaffRole(self.role)
+
+    def may(self, audience: str) -> bool:
+        """Whether the table lets this role use a route of the team."""
+        return audience.removeprefix("staff:") in ROLES[self.role].split()
+
+
+HERE, ELSEWHERE = ("DE",), ("FR",)
+AT_HOME = tuple(Worker(role, HERE if role == "coordinator" else ()) for role in ROLES)
+"""One of each role, whose scope holds the rows of the tables' addresses."""
+AWAY = tuple(Worker(role, ELSEWHERE) for role in ("coordinator", "approver"))
+"""Those whose scope does not."""

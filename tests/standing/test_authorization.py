@@ -1,0 +1,134 @@
+"""Every route of the team, tried by every role, in another event, and from another country."""
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from app.database import Base, db
+from app.staff.rules import PERMISSIONS
+from tests import factories, pages
+from tests.standing.roles import AT_HOME, AWAY, ELSEWHERE, ROLES, Worker
+from tests.standing.routes import ROUTES
+
+TEAM = {name: route for name, route in ROUTES.items() if route.audience.startswith("staff:")}
+OF_ONE_PLACE = ("{person}", "{offer}", "{place}")
+OF_ALL_PLACES = ("{told}", "/bulk/{")
+"""Made for everybody: whoever is bound to countries does not see them."""
+OF_ONE_EVENT = (*OF_ONE_PLACE, *OF_ALL_PLACES, "{item_id}", "/history/1")
+NOTHING_TO_SEE = {"city", "city_name", "name_key"}
+"""Reference data, which no page of the team changes."""
+
+
+on_one_database = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+"""Guards ask the database for nothing but who is signed in, and here are many requests."""
+
+
+@pytest.fixture
+def without_tokens(visit: object, app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Forms carry no CSRF token, so that the guards themselves have to refuse."""
+    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", False)
+
+
+@pytest.fixture
+def visit(app: Flask, paths: dict[str, str]) -> Callable[..., int]:
+    """Try a route as one of the team; the status of the answer out."""
+    factories.make_event(slug="other")
+    clients = {worker: signed_in(app, worker) for worker in (*AT_HOME, *AWAY)}
+
+    def visit(worker: Worker, name: str, slug: str = "summit") -> int:
+        path = paths[name].replace("/organizer/summit/", f"/organizer/{slug}/")
+        return clients[worker].open(path, method=TEAM[name].method).status_code
+
+    return visit
+
+
+def signed_in(app: Flask, worker: Worker) -> FlaskClient:
+    factories.make_organizer(email=worker.email, role=worker.as_role, scope=worker.scope)
+    client = app.test_client()
+    assert pages.sign_in(client, worker.email, factories.PASSWORD).status_code == 303
+    return client
+
+
+def contents() -> dict[str, list[str]]:
+    """Every row of every table, but for reference data."""
+    db.session.rollback()
+    return {
+        table.name: sorted(map(str, db.session.execute(select(table))))
+        for table in Base.metadata.sorted_tables
+        if table.name not in NOTHING_TO_SEE
+    }
+
+
+def test_the_rules_are_those_that_were_decided() -> None:
+    given = {role: set(told.split()) for role, told in ROLES.items()}
+    rules = {role: set(may) - {"key.hold", "log.read"} for role, may in PERMISSIONS.items()}
+    assert rules == given
+    assert {route.audience.removeprefix("staff:") for route in TEAM.values()} <= given["owner"]
+
+
+@on_one_database
+def test_routes_ask_for_a_proof_exactly_where_the_table_says_so(app: Flask) -> None:
+    asking = {name for name, view in app.view_functions.items() if hasattr(view, "asks_proof")}
+    assert asking == {name for name, route in ROUTES.items() if route.proof}
+
+
+@pytest.mark.usefixtures("without_tokens")
+@on_one_database
+def test_what_a_role_may_not_do_is_refused_and_changes_nothing(visit: Callable[..., int]) -> None:
+    refused = [(worker, name) for worker in AT_HOME for name in TEAM if not _may(worker, name)]
+    before = contents()
+    opened = [(w.role, name) for w, name in refused if visit(w, name) != 403]
+    assert opened == []
+    assert contents() == before
+    assert len(refused) > 150
+
+
+@pytest.mark.usefixtures("without_tokens")
+@on_one_database
+def test_no_row_is_reached_through_another_event_or_from_another_country(
+    visit: Callable[..., int],
+) -> None:
+    owner = AT_HOME[0]
+    foreign = [(owner, n, "other") for n in TEAM if _is_about(OF_ONE_EVENT, n)]
+    foreign += [(owner, n, "nowhere") for n in TEAM if "{desk}" in TEAM[n].address]
+    away = [
+        (worker, name, "summit")
+        for worker in (*AWAY, *AT_HOME)
+        for name in TEAM
+        if _may(worker, name) and _is_hidden(worker, name)
+    ]
+    before = contents()
+    reached = [(w.role, name, s) for w, name, s in foreign + away if visit(w, name, s) != 404]
+    assert reached == []
+    assert contents() == before
+    assert len(foreign) > 80
+    assert len(away) > 20
+
+
+@on_one_database
+def test_what_a_role_may_do_is_open_to_it(visit: Callable[..., int]) -> None:
+    # What each page shows the owner is looked at elsewhere.
+    for worker in AT_HOME[1:]:
+        for name, route in TEAM.items():
+            may = _may(worker, name) and not _is_hidden(worker, name)
+            if route.method == "GET" and may:
+                assert visit(worker, name) in (200, 303), (worker.role, name)
+
+
+def _may(worker: Worker, name: str) -> bool:
+    route = TEAM[name]
+    return worker.may(route.audience) and not (route.unbound and worker.scope)
+
+
+def _is_hidden(worker: Worker, name: str) -> bool:
+    """Whether somebody's countries keep a row from them that their role would show."""
+    if worker.scope == ELSEWHERE and _is_about(OF_ONE_PLACE, name):
+        return True
+    return bool(worker.scope) and _is_about(OF_ALL_PLACES, name)
+
+
+def _is_about(rows: tuple[str, ...], name: str) -> bool:
+    return any(row in TEAM[name].address for row in rows)
