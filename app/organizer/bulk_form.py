@@ -17,7 +17,8 @@ from app.registration.rules import BulkKind
 from app.web.forms import Form
 
 TICKED, ALL_OF_THEM = "ticked", "all"
-WRITE = "write"
+WRITE, MERGE = "write", "merge"
+LEAD_ELSEWHERE = frozenset({WRITE, MERGE})
 
 
 class IdsField(HiddenField):  # type: ignore[misc]
@@ -67,7 +68,7 @@ class BulkForm(TickedForm):
 
     @property
     def does(self) -> BulkKind:
-        """The act on sign-ups; writing is none."""
+        """The act on sign-ups; writing and merging are none."""
         return BulkKind(self.act.data)
 
 

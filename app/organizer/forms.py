@@ -126,11 +126,9 @@ class ResendForm(Form):
     )
 
 
-class MoveForm(Form):
-    """Another location, chosen by a button or by its code, or another number of people."""
+class PartyForm(Form):
+    """A number of people, as large as the event lets a party be."""
 
-    location = StringField()
-    code = StringField(_l("Location code"))
     party_size = PartySizeField(_l("How many people"))
 
     def __init__(self, *, largest_party: int, **arguments: Any) -> None:
@@ -147,6 +145,13 @@ class MoveForm(Form):
                 )
             )
         field.size = size
+
+
+class MoveForm(PartyForm):
+    """Another location, chosen by a button or by its code, or another number of people."""
+
+    location = StringField()
+    code = StringField(_l("Location code"))
 
     @property
     def chosen(self) -> str:

@@ -15,6 +15,7 @@ from app.web.formats import page_digits
 OPENINGS = {
     "people.listed": _l("Opened a page of the list"),
     "people.searched": _l("Searched for people"),
+    "people.compared": _l("Looked for duplicates"),
     "people.opened": _l("Opened a registration"),
     "people.read_by_tool": _l("A tool read registrations"),
     "host.opened": _l("Opened an offer"),

@@ -41,6 +41,7 @@ BULK = {
     BulkKind.CANCEL: _l("Cancel these registrations"),
     BulkKind.MOVE: _l("Move these registrations"),
     "write": _l("Write an announcement"),
+    "merge": _l("Merge into one"),
 }
 """What can be done to many sign-ups."""
 
@@ -151,6 +152,8 @@ ACTS = {
     "registration.moved_to_another": _l("Replaced by a newer sign-up of the same address"),
     "registration.cancelled": _l("Cancelled"),
     "registration.confirmed": _l("Confirmed"),
+    "registration.merged": _l("Merged into another sign-up"),
+    "registration.kept_of_several": _l("Kept as one of several"),
     "registrations.confirm": _l("Many registrations confirmed"),
     "registrations.cancel": _l("Many registrations cancelled"),
     "registrations.move": _l("Many registrations moved"),

@@ -49,3 +49,7 @@ class BulkActNotFound(NotFound):
 
 class NotExpected(Exception):
     """Nobody who is confirmed at this location is meant."""
+
+
+class KeepTheFirmest(Exception):
+    """Another of the sign-ups is confirmed, or has a seat, and shall be the one that stays."""

@@ -6,6 +6,7 @@ import hashlib
 import hmac
 import re
 import unicodedata
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 CODE_LENGTH = 16
@@ -57,6 +58,14 @@ UNDO_WINDOW = timedelta(minutes=10)
 def can_be_undone(undo_until: datetime, undone_at: datetime | None, now: datetime) -> bool:
     """Whether an act on many can still be taken back."""
     return undone_at is None and now < undo_until
+
+
+FIRMNESS = (State.CONFIRMED, State.PENDING, State.WAITLISTED)
+
+
+def firmest(states: Iterable[RegistrationState]) -> RegistrationState:
+    """The state of the sign-up that stays when several become one."""
+    return min(states, key=FIRMNESS.index)
 
 
 def receipt_code(key: bytes, submission: str) -> str:

@@ -43,4 +43,6 @@ def paths(
     publishing.show_preview(event_id=event.id, actor="organizer:1", now=now)
     item_id = factories.make_programme_item(event=event, now=now)
     where = places(location, registration, host, invitation.id, announcement, event, item_id)
-    return addresses({**where, "reset": factories.make_reset(organizer, now=now)})
+    second = factories.make_registration(location=location, email="second@example.org", now=now)
+    reset = factories.make_reset(organizer, now=now)
+    return addresses({**where, "reset": reset, "second": str(second.id)})

@@ -46,6 +46,8 @@ BUDGETS = {
     "organizer.bulk": 8,
     "organizer.bulk_act": 8,
     "organizer.door": 8,
+    "organizer.duplicates": 6,
+    "organizer.merge": 10,
     "organizer.components": 3,
     "organizer.edit_announcement": 8,
     "organizer.event_history": 7,

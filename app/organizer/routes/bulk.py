@@ -13,7 +13,7 @@ from app import clock
 from app.announcements.rules import may_see
 from app.locations.errors import LocationNotFound
 from app.locations.sight import public_view
-from app.organizer.bulk_form import WRITE, BulkForm, OrderForm, asking_form
+from app.organizer.bulk_form import LEAD_ELSEWHERE, WRITE, BulkForm, OrderForm, asking_form
 from app.organizer.forms import ButtonForm
 from app.organizer.routes.desk import Desk, open_desk, organizer, show
 from app.organizer.routes.moving import destination, found_places
@@ -48,9 +48,10 @@ def bulk(event: str) -> ResponseReturnValue:
     form = _form(desk)
     if not form.validate():
         return _faults(desk, form)
-    if form.act.data == WRITE:
+    if form.act.data in LEAD_ELSEWHERE:
         whom: dict[str, Any] = form.arguments()
-        return redirect(url_for("organizer.announcements", event=event, **whom), 303)
+        page = "announcements" if form.act.data == WRITE else "merge"
+        return redirect(url_for(f"organizer.{page}", event=event, **whom), 303)
     return _ask(desk, form)
 
 
@@ -59,7 +60,7 @@ def bulk(event: str) -> ResponseReturnValue:
 def bulk_now(event: str) -> ResponseReturnValue:
     desk, order = open_desk(event), OrderForm()
     form = _form(desk)
-    if not form.validate() or form.act.data == WRITE:
+    if not form.validate() or form.act.data in LEAD_ELSEWHERE:
         return _faults(desk, form)
     if not order.validate_on_submit() or not _try(desk, form, order):
         return _ask(desk, form, order), 422

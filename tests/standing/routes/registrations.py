@@ -3,9 +3,14 @@
 from tests.standing.routes.route import HOLDER, Route
 
 READ, WRITE = "staff:people.read", "staff:people.write"
-BULK = "{desk}/registrations/bulk"
+MANY = "{desk}/registrations"
+BULK = f"{MANY}/bulk"
 
 REGISTRATIONS = {
+    "organizer.duplicates": Route("GET", WRITE, f"{MANY}/duplicates"),
+    "organizer.find_duplicates": Route("POST", WRITE, f"{MANY}/duplicates"),
+    "organizer.merge": Route("GET", WRITE, f"{MANY}/merge?ids={{registration}},{{second}}"),
+    "organizer.merge_now": Route("POST", WRITE, f"{MANY}/merge?ids={{registration}},{{second}}"),
     "hosting.tick_off": Route("POST", HOLDER, "{own}/doors"),
     "organizer.door": Route("GET", READ, "{place}/door"),
     "organizer.tick_off": Route("POST", WRITE, "{place}/door"),

@@ -1,0 +1,67 @@
+"""Possible duplicates: found in the opened session, side by side, merged by hand."""
+
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from app.audit.models import AuditEntry
+from app.database import db
+from app.events.models import Event
+from app.locations.models import Location
+from app.registration.models import Registration
+from app.staff.models import StaffRole
+from tests import factories
+from tests.pages import check, open_page, sign_in
+
+PATH = "/organizer/summit/registrations"
+
+
+def test_duplicates_are_found_seen_side_by_side_and_merged(
+    organizer_client: FlaskClient, location: Location
+) -> None:
+    ann = factories.make_registration(location=location, name="Ann Lee", party_size=2)
+    twin = factories.make_registration(location=location, name="Ann  lee", email="a+b@example.org")
+    page = open_page(organizer_client, f"{PATH}/duplicates")
+    assert "Ann" not in page.text
+    found = check(page.submit(organizer_client, "/duplicates"), PATH, status=200)
+    assert "One name in one city" in found.text
+    opened = select(AuditEntry.opened).where(AuditEntry.action == "people.compared")
+    assert db.session.scalars(opened).one() == 2
+
+    [link] = found.links("/merge")
+    sides = open_page(organizer_client, link)
+    assert "a+b@example.org" in sides.text
+    wrong = sides.submit(organizer_client, "/merge", keep=str(ann.id), party_size="0")
+    check(wrong, link, status=422)
+    done = sides.submit(organizer_client, "/merge", keep=str(ann.id), party_size="2")
+    assert done.status_code == 303
+    assert done.location.endswith(str(ann.id))
+    assert "Kept as one of several" in open_page(organizer_client, done.location).text
+    other = open_page(organizer_client, f"{PATH}/{twin.id}")
+    assert "Merged into another sign-up" in other.text
+    again = check(sides.submit(organizer_client, "/merge", keep=str(ann.id)), link, status=422)
+    assert "ended or changed meanwhile" in again.text
+
+
+def test_merging_stays_within_scope_and_tampered_addresses_are_refused(
+    client: FlaskClient, organizer: object, event: Event, location: Location
+) -> None:
+    german = factories.make_registration(location=location)
+    french = factories.make_location(event=event, country="FR")
+    pair = [
+        factories.make_registration(location=french, email=f"f{number}@example.org")
+        for number in range(2)
+    ]
+    factories.make_organizer(email="c@example.org", role=StaffRole.COORDINATOR, scope=("FR",))
+    sign_in(client, "c@example.org", factories.PASSWORD)
+
+    def page(*ids: object) -> str:
+        return f"{PATH}/merge?ids={','.join(map(str, ids))}"
+
+    sides = open_page(client, page(pair[0].id, pair[1].id))
+    assert client.get(page(pair[0].id, german.id)).status_code == 404
+    token = sides.form("/merge").fields["csrf_token"]
+    forged = {"csrf_token": token, "keep": str(pair[0].id), "party_size": "1"}
+    assert client.post(page(pair[0].id, german.id), data=forged).status_code == 404
+    for ids in ([], [pair[0].id], ["x", "y"], [german.id] * 3):
+        open_page(client, page(*ids), status=422)
+    assert {row.state for row in db.session.scalars(select(Registration))} == {german.state}
