@@ -1,6 +1,7 @@
 """`make bench`: measure the product beside its limits, in the same run.
 
     python -m bench [PART …] [--database sqlite|postgresql] [--seconds S] [--rounds N]
+                    [--registrations N]
 
 Prints each figure as soon as it is known, then all of them as a table, and writes
 bench/results.json. docs/benchmarks.md says how to read them.
@@ -8,10 +9,12 @@ bench/results.json. docs/benchmarks.md says how to read them.
 
 import argparse
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
-from bench import desk, finding, letters, pages, rush, sign_ups
+from bench import desk, exports, finding, letters, pages, rush, sign_ups
 from bench.databases import KINDS, databases
+from bench.installation import LARGE
 from bench.plan import Plan
 from bench.processes import end_in_order_when_asked
 from bench.report import Figure, table, write
@@ -20,6 +23,7 @@ PARTS = {
     "sign_ups": sign_ups.measure,
     "pages": pages.measure,
     "desk": desk.measure,
+    "exports": exports.measure,
     "finding": finding.measure,
     "letters": letters.measure,
     "rush": rush.measure,
@@ -33,7 +37,8 @@ def main() -> None:
     end_in_order_when_asked()
     figures: list[Figure] = []
     with tempfile.TemporaryDirectory(prefix="gatherwide-bench-") as folder:
-        plan = Plan(Path(folder), arguments.seconds, arguments.rounds)
+        large = replace(LARGE, registrations=arguments.registrations)
+        plan = Plan(Path(folder), arguments.seconds, arguments.rounds, large)
         for kind in [arguments.database] if arguments.database else KINDS:
             with databases(kind, plan.folder) as place:
                 for part in arguments.parts or PARTS:
@@ -55,6 +60,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--database", choices=KINDS, help="only one of the two")
     parser.add_argument("--seconds", type=float, default=4.0, help="of one round")
     parser.add_argument("--rounds", type=int, default=3, help="whose median counts")
+    parser.add_argument(
+        "--registrations", type=int, default=LARGE.registrations, help="of the large demo"
+    )
     arguments = parser.parse_args()
     unknown = set(arguments.parts) - set(PARTS)
     if unknown:

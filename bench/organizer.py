@@ -13,7 +13,8 @@ class Organizer:
     """Signed in on one installation."""
 
     def __init__(self, port: int, slug: str) -> None:
-        self.list = f"/organizer/{slug}/registrations"
+        self.event = f"/organizer/{slug}"
+        self.list = f"{self.event}/registrations"
         self._port, self._cookies = port, dict[str, str]()
         form = hidden(self.get(SIGN_IN))
         self._ask(SIGN_IN, {**form, "email": OWNER, "password": PASSWORD}, expected=303)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bench.databases import Databases
-from bench.installation import Installation, Size
+from bench.installation import LARGE, Installation, Size
 
 
 @dataclass(frozen=True)
@@ -16,6 +16,8 @@ class Plan:
     """Of one round."""
     rounds: int
     """Ours and the limit take turns so often; their medians are compared."""
+    large: Size = LARGE
+    """What the organizers' pages are measured with, beside the small demo."""
     _made: dict[tuple[str, Size], Installation] = field(default_factory=dict)
 
     def installation(self, databases: Databases, size: Size) -> Installation:
