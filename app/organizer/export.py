@@ -32,6 +32,8 @@ COLUMNS: dict[str, Reader] = {
 }
 """Names are the same in every language, so that whatever reads a file can rely on them."""
 
+MOMENTS = frozenset({"signed_up", "confirmed", "ended"})
+
 OF_PEOPLE = frozenset({"name", "email", "note"})
 """What lies in a box, and stays there unless one of these is asked for."""
 
@@ -45,16 +47,17 @@ def rows_of(
     """
     opens = bool(OF_PEOPLE.intersection(columns))
     people = people_of(batch, event_id, opener if opens else None)
-    readers = [COLUMNS[name] for name in columns]
-    return [
-        [_by_the_hour(read(row, people.get(row.id, UNREADABLE)), zone) for read in readers]
-        for row in batch
-    ]
+    readers = [_reader(name, zone) for name in columns]
+    return [_line(row, people.get(row.id, UNREADABLE), readers) for row in batch]
 
 
-def in_codes(row: Sequence[Any]) -> list[Any]:
-    """A row as a program reads it: ISO 8601, and the codes of states, kinds and countries."""
-    return [_code(value) for value in row]
+def in_codes(columns: Sequence[str], batch: Sequence[list[Any]]) -> Sequence[list[Any]]:
+    """Rows as a program reads them: ISO 8601, and the codes of states, kinds and countries."""
+    moments = [place for place, name in enumerate(columns) if name in MOMENTS]
+    for row in batch:
+        for place in moments:
+            row[place] = row[place] and row[place].isoformat()
+    return batch
 
 
 def in_words(columns: Sequence[str], row: Sequence[Any], language: str) -> list[Value]:
@@ -65,14 +68,20 @@ def in_words(columns: Sequence[str], row: Sequence[Any], language: str) -> list[
     ]
 
 
-def _by_the_hour(value: Any, zone: str) -> Any:
-    return hour_of(value, zone) if isinstance(value, datetime) else value
+def _line(row: Any, person: Person, readers: Sequence[Reader]) -> list[Any]:
+    return [read(row, person) for read in readers]
 
 
-def _code(value: Any) -> Any:
-    if isinstance(value, datetime):
-        return value.isoformat()
-    return "" if value is None else value
+def _reader(name: str, zone: str) -> Reader:
+    read = COLUMNS[name]
+    if name not in MOMENTS:
+        return read
+
+    def by_the_hour(row: Any, person: Person) -> datetime | None:
+        moment = read(row, person)
+        return hour_of(moment, zone) if moment else None
+
+    return by_the_hour
 
 
 WORDS: dict[str, Callable[[Any, str], str]] = {

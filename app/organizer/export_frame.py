@@ -7,11 +7,11 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from app.events.models import Event
+from app.organizer.export import MOMENTS
 from app.organizer.list_form import HEADS
 from app.organizer.workbook import SheetColumn, Sheets
 from app.web.formats import day_and_time
 
-MOMENTS = frozenset({"signed_up", "confirmed", "ended"})
 WIDTHS = {"name": 28, "email": 30, "note": 40, "party_size": 9, "location_name": 30, "city": 20}
 USUAL_WIDTH = 18
 

@@ -28,15 +28,13 @@ def write_csv(heads: Sequence[str], batches: Iterable[Iterable[Sequence[Cell]]])
 
 def safe_cell(cell: Cell) -> Cell:
     """A cell that no spreadsheet takes for a formula; numbers of our own stay numbers."""
-    if not isinstance(cell, str) or not _looks_like_a_formula(cell):
+    # Nearly every cell is empty or begins with a letter or a digit.
+    if not cell or not isinstance(cell, str) or cell[0].isalnum():
         return cell
-    return f"'{cell}"
+    return f"'{cell}" if _looks_like_a_formula(cell) else cell
 
 
 def _looks_like_a_formula(text: str) -> bool:
-    # Nearly every cell is empty or begins with a letter or a digit.
-    if not text or text[0].isalnum():
-        return False
     if text[0] in "\t\r\n":
         return True
     if _PHONE.fullmatch(text):

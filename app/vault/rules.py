@@ -113,7 +113,7 @@ def open_row(cipher: AESGCM, box: bytes, bound_to: str) -> dict[str, Any]:
         plaintext = cipher.decrypt(nonce, box[NONCE.stop :], head + bound_to.encode())
     except InvalidTag as error:
         raise BoxDoesNotOpen(bound_to) from error
-    values: dict[str, Any] = json.loads(plaintext.rstrip(b"\0"))
+    values: dict[str, Any] = json.loads(plaintext.rstrip(b"\0").decode())
     return values
 
 

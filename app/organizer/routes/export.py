@@ -96,7 +96,7 @@ def _counted(
 
 
 def _csv(wanted: Wanted) -> Iterator[bytes]:
-    lines = ([in_codes(row) for row in batch] for batch in _batches(wanted))
+    lines = (in_codes(wanted.columns, batch) for batch in _batches(wanted))
     return write_csv(wanted.columns, lines)
 
 

@@ -139,7 +139,7 @@ def test_the_list_shows_the_chosen_columns_and_its_links_keep_them(
     factories.make_registration(location=location, note="brings tea")
     path = "/organizer/summit/registrations?columns=note&columns=city"
     page = pages.open_page(organizer_client, path)
-    assert page.all("table.rows thead th") == ["Name", "Note", "City"]
+    assert page.all("table.rows thead th") == ["Choose", "Name", "Note", "City"]
     assert page.all("table.rows tbody td") == ["brings tea", "Berlin"]
     assert page.links("registrations.xlsx?columns=note&columns=city")
 
