@@ -46,6 +46,14 @@ def test_every_example_is_whole(app: Flask, event: Event, name: str, language: s
         assert len(arabic) > 60
 
 
+def test_where_when_and_how_many_stand_together(app: Flask, event: Event) -> None:
+    lines = render(letter("registration.confirmed", event, "en", "own@example.org")).text
+    block = next(part for part in lines.split("\n\n") if part.startswith("Where: "))
+    assert [line.partition(":")[0].strip() for line in block.splitlines() if ": " in line] == [
+        *("Where", "When", "How many")
+    ]
+
+
 def test_every_example_speaks_the_other_languages_too(app: Flask, event: Event) -> None:
     for language in set(LANGUAGES) - {"en", "fa"}:
         direction = "rtl" if language == "ar" else "ltr"
