@@ -25,6 +25,7 @@ from app.mail.errors import DATABASE_IS_AWAY, RelayUnreachable
 from app.mail.heart import Heart
 from app.mail.letter import LetterKind
 from app.mail.models import Outbox
+from app.mail.tally import Tally
 from app.vault.service import Opener
 from config import Config
 
@@ -66,7 +67,7 @@ class Deliverer:
         self._app, self._clock, self._stop = app, clock, stop
         self._limits: Limits = app.extensions["mail_limits"]
         self._composer = Composer(app.extensions["letters"], opener, self._limits.bounces_to)
-        self._heart = Heart()
+        self._heart, self._tally = Heart(), Tally()
         self._line = smtp.Line()
         self._in_hand: dict[object, Outbox] = {}
         self._counted_day: date | None = None
@@ -111,6 +112,7 @@ class Deliverer:
             self._put_back()
             now = self._clock()
             self._heart.beat(now)
+            self._tally.write_down(now)
             if queries.find_next_due(due_by or now, now) is None:
                 return 0
             with transaction() as session:
@@ -200,6 +202,8 @@ class Deliverer:
                 self._line.close()
             fault = rules.letter_fault(error, draft.to)
             self._settle_fault(row, fault)
+            if smtp.is_an_answer(error):
+                self._tally.note(draft, fault)
             if smtp.is_an_answer(error) and not fault.permanent:
                 self._note_refusal(draft.domain)
         else:
@@ -209,6 +213,7 @@ class Deliverer:
                 outbox.mark_sent, row=row, now=self._clock(), address_index=draft.address
             )
             self._settle(row, mark, "sent")
+            self._tally.note(draft)
             if draft.domain in self._troubled:
                 self._troubled.discard(draft.domain)
                 with transaction() as session:

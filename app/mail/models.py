@@ -125,6 +125,24 @@ class Pace(Base):
     """Letters in that hour."""
 
 
+class ProviderDay(Base):
+    """What became of an event's letters at one of the large providers on one day."""
+
+    __tablename__ = "provider_day"
+
+    event_id: Mapped[int] = mapped_column(
+        ForeignKey("event.id", ondelete="CASCADE"), primary_key=True
+    )
+    day: Mapped[date] = mapped_column(Date, primary_key=True)
+    provider: Mapped[str] = mapped_column(String(20), primary_key=True)
+    """Its name, or '' for all that are not large."""
+    sent: Mapped[int]
+    refused: Mapped[int]
+    """For good."""
+    later: Mapped[int]
+    """Answers that it may be tried again."""
+
+
 class MailerBeat(Base):
     """A mailer that is at work, or was."""
 

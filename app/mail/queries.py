@@ -2,15 +2,18 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from sqlalchemy import and_, case, func, or_, select, union_all
 
 from app.database import db
-from app.mail import rules
-from app.mail.models import MailerBeat, Outbox, OutboxState, Pace, Priority
+from app.mail import pacing, rules
+from app.mail.models import MailerBeat, Outbox, OutboxState, Pace, Priority, ProviderDay
 from app.mail.outbox import IS_QUEUED
+from app.mail.providers import DOMAINS
 from app.web.pagination import Page
 
 PAGE_SIZE = 50
@@ -107,9 +110,48 @@ def is_silent(now: datetime) -> bool:
     return seen_at is None or seen_at < now - rules.SILENT
 
 
-def count_resting(now: datetime) -> int:
-    """How many domains take no letters just now."""
-    return db.session.scalar(select(func.count()).where(Pace.rest_until > now)) or 0
+def resting_domains(now: datetime) -> frozenset[bytes]:
+    """The blind indexes of the domains that take no letters just now."""
+    return frozenset(db.session.scalars(select(Pace.domain_index).where(Pace.rest_until > now)))
+
+
+class AtProvider(NamedTuple):
+    """How letters fared at one provider lately."""
+
+    provider: str
+    sent: int
+    refused: int
+    later: int
+    rests: bool
+    """Does one of its domains take no letters just now?"""
+
+
+def by_provider(event_id: int, resting: AbstractSet[bytes], now: datetime) -> Sequence[AtProvider]:
+    """Today and yesterday at each provider that letters of this event went to, most first.
+
+    :param resting: as `resting_domains` gives it
+    """
+    rows = db.session.execute(
+        select(
+            ProviderDay.provider,
+            func.sum(ProviderDay.sent),
+            func.sum(ProviderDay.refused),
+            func.sum(ProviderDay.later),
+        )
+        .where(ProviderDay.event_id == event_id)
+        .where(ProviderDay.day >= (now - timedelta(days=1)).date())
+        .group_by(ProviderDay.provider)
+    ).all()
+    found = [
+        AtProvider(provider, sent, refused, later, rests=_rests(provider, resting))
+        for provider, sent, refused, later in rows
+    ]
+    return sorted(found, key=lambda one: (-one.sent - one.refused - one.later, one.provider))
+
+
+def _rests(provider: str, resting: AbstractSet[bytes]) -> bool:
+    domains = DOMAINS.get(provider, ())
+    return any(pacing.domain_index(f"@{domain}") in resting for domain in domains)
 
 
 def spent_this_hour(now: datetime) -> int:

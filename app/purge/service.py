@@ -15,7 +15,7 @@ from app.livestream.models import BlockedViewer, LiveLog, PresenceMinute
 from app.livestream.service.presence import forget_old
 from app.livestream.service.screens import forget_ended
 from app.locations.models import HostKey, Location, LocationKind
-from app.mail.models import Bounced, MailboxDay, Outbox
+from app.mail.models import Bounced, MailboxDay, Outbox, ProviderDay
 from app.registration.models import BulkAct, Registration
 from app.staff.models import EventKeyGrant
 from app.vault import keyfiles
@@ -23,7 +23,7 @@ from app.vault.models import SealedKey
 from app.vault.service import current_vault
 
 ABOUT_PEOPLE = (
-    *(Outbox, BulkAct, Registration, Host, TrustedHost),
+    *(Outbox, ProviderDay, BulkAct, Registration, Host, TrustedHost),
     *(AuditEntry, EventRevision, LiveLog, BlockedViewer, PresenceMinute, Unsubscribed),
 )
 

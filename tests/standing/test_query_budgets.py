@@ -63,7 +63,7 @@ BUDGETS = {
     "organizer.locations": 8,
     "organizer.live": 15,
     "organizer.log": 10,
-    "organizer.mail": 8,
+    "organizer.mail": 9,
     "organizer.move": 10,
     "organizer.offer": 13,
     "organizer.offers": 8,

@@ -15,6 +15,7 @@ from app.mail import pacing, queries, rules, service
 from app.organizer import service as organizing
 from app.organizer.forms import ButtonForm
 from app.organizer.routes.desk import open_desk, organizer, show
+from app.organizer.small_counts import exactly, in_tens
 from app.organizer.words import LETTER_STATES, letter_name
 from app.staff.access import requires
 from app.web.formats import page_digits
@@ -26,6 +27,7 @@ SECTION = "organizer.mail"
 @requires("mail.write")
 def mail(event: str) -> ResponseReturnValue:
     desk, now = open_desk(event), clock.now()
+    resting = queries.resting_domains(now)
     page = queries.page_of_failed(desk.event.id, cursor=request.args.get("older"))
     return show(
         "mail.html",
@@ -33,7 +35,10 @@ def mail(event: str) -> ResponseReturnValue:
         SECTION,
         form=ButtonForm(),
         health=queries.health_of(desk.event.id, now),
-        resting=queries.count_resting(now),
+        resting=len(resting),
+        providers=queries.by_provider(desk.event.id, resting, now),
+        holds_key=desk.opener is not None,
+        shown=exactly if desk.opener else in_tens,
         budget=_budget(now),
         states=LETTER_STATES,
         page=page,
