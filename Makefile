@@ -10,7 +10,8 @@ EXTRACT = $(BIN)/pybabel -q extract -F translations/babel.cfg -k _l -k lazy_gett
 UV_COMPILE := $(BIN)/uv pip compile --quiet --generate-hashes --no-header --python-version 3.11
 
 CODE ?=
-.PHONY: help run test check texts language bench lock tools
+LANGUAGES ?= en fa
+.PHONY: help run test check texts language bench axe lock tools
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/make \1|\2/' \
@@ -48,6 +49,9 @@ language: tools ## begin a translation (CODE=it)
 
 bench: tools ## run the benchmarks; ratios go to bench/results.json
 	$(BIN)/python -m bench
+
+axe: tools ## look at every page with axe, light and dark (LANGUAGES="en fa")
+	AXE_LANGUAGES="$(LANGUAGES)" $(BIN)/pytest -q tests/standing/by_axe.py
 
 lock: tools ## pin requirements*.in with hashes
 	$(UV_COMPILE) requirements.in --output-file requirements.txt

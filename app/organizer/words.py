@@ -151,6 +151,7 @@ ACTS = {
     "registration.unnamed": _l("Took the name back from the host"),
     "registration.moved_to_another": _l("Replaced by a newer sign-up of the same address"),
     "registration.cancelled": _l("Cancelled"),
+    "registration.taken_back": _l("Taken back"),
     "registration.confirmed": _l("Confirmed"),
     "registration.merged": _l("Merged into another sign-up"),
     "registration.kept_of_several": _l("Kept as one of several"),

@@ -52,7 +52,8 @@ TOUCHES = {
 MOST_AT_ONCE = 5_000
 """So that people who sign up meanwhile wait no longer than a breath."""
 UNDO_WINDOW = timedelta(minutes=10)
-"""Letters of an act on many wait that long, and until then it can be taken back."""
+"""Letters of an act on many wait that long, and until then it can be taken back; so can what
+somebody cancelled themselves."""
 
 
 def can_be_undone(undo_until: datetime, undone_at: datetime | None, now: datetime) -> bool:
@@ -66,6 +67,15 @@ FIRMNESS = (State.CONFIRMED, State.PENDING, State.WAITLISTED)
 def firmest(states: Iterable[RegistrationState]) -> RegistrationState:
     """The state of the sign-up that stays when several become one."""
     return min(states, key=FIRMNESS.index)
+
+
+def can_be_taken_back(
+    state: State, was_confirmed: bool, ended_at: datetime | None, now: datetime
+) -> bool:
+    """Whether somebody who was confirmed may still take their cancelling back."""
+    if state != State.CANCELLED or not was_confirmed or ended_at is None:
+        return False
+    return now < ended_at + UNDO_WINDOW
 
 
 def receipt_code(key: bytes, submission: str) -> str:

@@ -26,6 +26,6 @@ function goThere(button) {
 if (navigator.geolocation) {
   for (const button of document.querySelectorAll("[data-near-me]")) {
     button.addEventListener("click", () => goThere(button));
-    button.closest("[hidden]").hidden = false;
+    button.closest(".later").classList.remove("later");
   }
 }

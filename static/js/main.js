@@ -49,6 +49,7 @@ function tellLocalTimes() {
     const parts = time.dataset.localTime === "clock" ? clock : whole;
     time.textContent = new Intl.DateTimeFormat(language, parts).format(moment);
     time.closest("[hidden]")?.removeAttribute("hidden");
+    time.closest(".later")?.classList.remove("later");
   }
 }
 

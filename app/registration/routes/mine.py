@@ -11,14 +11,14 @@ from app.locations import search, snapshot
 from app.locations.models import LocationState
 from app.locations.sight import Visit, guest_view, public_view
 from app.registration import calendar, rules
-from app.registration.errors import AlreadyEnded, LocationFull, LocationNotOpen
+from app.registration.errors import AlreadyEnded, CannotBeUndone, LocationFull, LocationNotOpen
 from app.registration.forms import ButtonForm, ChangeForm, NameForm
 from app.registration.models import Registration
 from app.registration.queries.names import name_at_host
 from app.registration.routes.blueprint import registration
 from app.registration.routes.opening import open_link as _open
 from app.registration.rules import RegistrationState as State
-from app.registration.service import addresses, changing, signing_up
+from app.registration.service import addresses, changing, signing_up, taking_back
 from app.vault.service import current_vault
 from app.web import tokens
 from app.web.access import holder
@@ -55,6 +55,22 @@ def cancel(token: str) -> ResponseReturnValue:
     own = _open(token)
     changing.cancel(registration_id=own.id, actor=changing.HOLDER, now=clock.now())
     flash(_("Your sign-up is cancelled, and your seats are free for others."))
+    return _back(token)
+
+
+@registration.post("/r/<token>/take-back")
+@holder
+@limiter.limit("20 per minute", exempt_when=comes_from_this_machine)
+def take_back(token: str) -> ResponseReturnValue:
+    own = _open(token)
+    try:
+        taking_back.take_back(registration_id=own.id, now=clock.now())
+    except LocationFull:
+        flash(_("Somebody else has your seats by now. Please choose another location."), "warn")
+    except CannotBeUndone:
+        flash(_("That cannot be taken back any more. Please sign up again."), "warn")
+    else:
+        flash(_("You are confirmed. See you there!"), "good")
     return _back(token)
 
 
@@ -143,6 +159,7 @@ def show(own: Registration, token: str, name_form: NameForm) -> str:
         may_confirm=own.state in rules.CAN_CONFIRM,
         may_change=own.state in rules.CAN_CHANGE,
         may_cancel=own.state in rules.CAN_CANCEL,
+        may_take_back=taking_back.is_possible(own, clock.now()),
         form=ButtonForm(formdata=None),
         name_form=name_form,
         at_host=name_at_host(own.id, own.location_id) if own.state == State.CONFIRMED else None,

@@ -75,6 +75,7 @@ ATTENDEES = {
     "registration.sign_up": Route("GET", PUBLIC, "{here}/sign-up?location={location}"),
     "registration.sign_up_now": Route("POST", PUBLIC, "{here}/sign-up?location={location}"),
     "registration.signed_up": Route("GET", PUBLIC, "{here}/signed-up"),
+    "registration.take_back": Route("POST", HOLDER, "{mine}/take-back"),
     "registration.tell_name": Route("POST", HOLDER, "{mine}/name"),
     "registration.withdraw_name": Route("POST", HOLDER, "{mine}/no-name"),
     "site.accessibility": Route("GET", PUBLIC, "/en/accessibility", cached=True),
