@@ -7,7 +7,10 @@ from app.database import Base
 from app.gazetteer.rules import KEY_LENGTH
 
 # Sorted by bytes on every database: only then is "starts with" a range of the index.
-KEY_TYPE = String(KEY_LENGTH).with_variant(String(KEY_LENGTH, collation="C"), "postgresql")
+KEY_COLLATION = "C"
+KEY_TYPE = String(KEY_LENGTH).with_variant(
+    String(KEY_LENGTH, collation=KEY_COLLATION), "postgresql"
+)
 
 
 class City(Base):

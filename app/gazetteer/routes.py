@@ -22,7 +22,7 @@ A_DAY = 24 * 60 * 60
 def cities(lang: str) -> Response:
     country = clean_country(request.args.get("country", ""))
     hint = country if is_country(country) else None
-    hits = queries.find_places(request.args.get("q", ""), country=hint)
+    hits = queries.find_places(request.args.get("q", ""), country=hint, still_typing=True)
     body = json.dumps([_told(hit, lang) for hit in hits], ensure_ascii=False)
     # The same for everybody who types the same: a proxy answers it the second time.
     return cacheable(body, seconds=A_DAY, mimetype="application/json")

@@ -1,8 +1,10 @@
 """What somebody may have meant who hit one wrong key; plain values only.
 
 P. Norvig, "How to Write a Spelling Corrector" (2007): every text that is one slip away is
-made, and the index of exact names says which of them is a name. No table of trigrams or
-deletions is needed, and every database gives the same answer.
+made, and the index of exact names says which of them is a name. So it is for a slip among the
+first letters; for a later one few names begin as the text does up to there, and those are
+compared with a pattern that leaves the letter open. No table of trigrams or deletions is
+needed, and every database gives the same answer.
 """
 
 import unicodedata
@@ -15,8 +17,17 @@ from app.gazetteer.rules import normalise
 SHORTEST: Final = 4
 """One slip in fewer letters makes any name of any other."""
 
-SLIPS_WITHIN: Final = 12
-"""So far into a name every letter is tried; few names are longer."""
+TRIED: Final = 6
+"""So many letters into a text every letter is tried: "san jo" begin far fewer names than "san"."""
+
+SIGNS_TRIED: Final = 2
+"""The same where the signs are too many to try; of those few names share even two."""
+
+GAP: Final = "_"
+"""Stands for any one letter, as in SQL's LIKE."""
+
+HALF: Final = 6
+"""From so many letters on, a text with a slip may be only the beginning of a name."""
 
 _ALPHABETS: Final = {
     "CYRILLIC": "абвгдежзиклмнопрстуфхцчшщъыьэюяєіґјљњћџђѕңөүғқһәұў",
@@ -43,7 +54,9 @@ signs are chosen from a list, not hit by a key, and are too many to try."""
 
 
 def one_slip_away(key: str) -> list[str]:
-    """Return every key that is one slip away: a letter too many, too few, wrong or swapped.
+    """Return the keys that are one slip away: a letter too many or swapped, and too few or wrong.
+
+    The latter two only among the first letters; `patterns` are for the others.
 
     :param key: as `normalise` gives it
     :return: sorted, each once, without the key itself; none for a key that is too short
@@ -55,16 +68,18 @@ def one_slip_away(key: str) -> list[str]:
     return sorted(found - {key, ""})
 
 
-def right_beginning(key: str) -> str:
-    """Return how a name begins of which only the rest can hold the slip, "" if there is no such.
+def patterns(key: str) -> list[str]:
+    """Return what a name is like of which a letter is missing or wrong behind the first ones.
 
-    It is for the slips that `one_slip_away` does not make: late in a long name, and of signs
-    that are too many to try.
+    :param key: as `normalise` gives it, which leaves no sign in it that has a meaning in SQL's LIKE
+    :return: each with a gap for one letter; none for a key that is too short
     """
-    if len(key) > SLIPS_WITHIN + 1:
-        return key[: SLIPS_WITHIN + 1]
-    has_alphabet = bool(alphabet_of(key).strip())
-    return "" if has_alphabet or len(key) < SHORTEST else key[: len(key) // 2]
+    if len(key) < SHORTEST:
+        return []
+    tried = TRIED if alphabet_of(key).strip() else SIGNS_TRIED
+    missing = [f"{key[:at]}{GAP}{key[at:]}" for at in range(tried, len(key) + 1)]
+    wrong = [f"{key[:at]}{GAP}{key[at + 1 :]}" for at in range(tried, len(key))]
+    return missing + wrong
 
 
 def alphabet_of(key: str) -> str:
@@ -79,7 +94,7 @@ def _slips_at(key: str, at: int, letters: str) -> Iterator[str]:
         yield before + after[1:]
     if len(after) > 1:
         yield before + after[1] + after[0] + after[2:]
-    if at > SLIPS_WITHIN:
+    if at >= TRIED:
         return
     for letter in letters:
         yield before + letter + after

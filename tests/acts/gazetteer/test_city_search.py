@@ -8,7 +8,13 @@ from flask import Flask
 from sqlalchemy import event
 
 from app.database import db
-from app.gazetteer.queries import cities_by_prefix, cities_named, count_cities, find_city
+from app.gazetteer.queries import (
+    cities_by_prefix,
+    cities_named,
+    count_cities,
+    find_city,
+    find_places,
+)
 
 pytestmark = pytest.mark.usefixtures("world")
 
@@ -51,6 +57,16 @@ def test_size_country_and_the_exact_name_are_weighed_together() -> None:
 
 def test_an_alias_counts_less_than_a_name() -> None:
     assert ids_by_prefix("san f") == [SAN_FRANCISCO, QUITO]
+
+
+@pytest.mark.parametrize("typed", ["san francsi", "san fracn", "asn franc", "mnuich", "munoch"])
+def test_a_slip_is_forgiven_in_what_is_only_half_typed(typed: str) -> None:
+    found = [hit.city.id for hit in find_places(typed, still_typing=True)]
+    assert found[0] == (MUNICH if typed.startswith("m") else SAN_FRANCISCO)
+
+
+def test_a_whole_name_with_a_slip_goes_before_one_that_only_begins_so() -> None:
+    assert ids_by_prefix("san franciscx")[:2] == [SAN_FRANCISCO, QUITO]
 
 
 def test_no_more_than_asked_for() -> None:

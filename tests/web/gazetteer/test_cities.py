@@ -56,7 +56,7 @@ def test_no_text_is_an_error(client: FlaskClient, typed: str) -> None:
     with count_statements() as statements:
         answer = client.get(f"/en/cities.json?q={typed}")
     assert (answer.status_code, answer.json) == (200, [])
-    assert len(statements) <= 2
+    assert len(statements) <= 3
 
 
 def test_the_about_page_names_sources_and_licences(client: FlaskClient) -> None:
