@@ -73,6 +73,11 @@ def test_a_missing_an_unknown_and_a_double_column_are_told() -> None:
     assert faults_of(f"{HEADER},city\n") == ["line 1, column city: is there twice"]
 
 
+def test_ten_megabytes_in_one_field_are_a_fault_of_its_line() -> None:
+    (fault,) = faults_of(f"{HEADER}\nA,hall,Berlin,DE\n{'x' * 10_000_000},hall,Berlin,DE\n")
+    assert "line 3" in fault
+
+
 def test_the_old_encoding_of_a_persian_windows_is_told() -> None:
     (fault,) = faults_of(f"{HEADER}\nسرای محله,hall,تهران,IR\n".replace("ی", "ي"), "cp1256")
     assert "line 2" in fault

@@ -12,6 +12,7 @@ from app.hosting.models import Host
 from app.hosting.routes.blueprint import hosting
 from app.hosting.routes.host import about, open_link
 from app.locations.names import open_names
+from app.registration.queries.names import find_key
 from app.web import tokens
 from app.web.access import holder
 
@@ -50,4 +51,5 @@ def _show(host: Host, token: str, form: DoorForm) -> str:
         heads=door.count(parties),
         names=names,
         unread=len(boxes) - len(names),
+        takes_names=find_key(host.location_id) is not None,
     )

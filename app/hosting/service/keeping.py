@@ -21,6 +21,7 @@ from app.locations.names import make_key
 from app.locations.rules import Release
 from app.mail import outbox
 from app.registration.models import GuestName
+from app.registration.queries.names import find_key
 from app.registration.service import waiting
 from app.vault import keyfiles
 from app.vault.rules import binding, normalise_address
@@ -117,10 +118,19 @@ def hand_on(*, host_id: uuid.UUID, email: str, now: datetime) -> None:
 
 
 def resend_link(*, host_id: uuid.UUID, actor: str, now: datetime) -> None:
-    """Send the host a new link; those sent before stop working."""
+    """Send the host a new link; those sent before stop working.
+
+    Where guests could not yet tell the host their names, they can from now on.
+    """
+    host = queries.get_host(host_id)
+    place, key = host.location, find_key(host.location_id)
+    new = None if key else make_key(event=host.event, public_id=place.public_id, now=now)
     with transaction() as session:
         host = queries.get_host(host_id, for_change=True)
         host.token_version += 1
+        if new:
+            new.location_id = host.location_id
+            session.merge(new)
         _note(session, host, "host.link", actor=actor, now=now)
         _owe_link(session, host, now)
 

@@ -4,7 +4,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
-from app.database import db
+from app.database import db, transaction
 from app.events.models import Event
 from app.hosting.models import Host
 from app.hosting.service import keeping
@@ -15,7 +15,7 @@ from app.registration.models import GuestName, Registration
 from app.registration.rules import RegistrationState as State
 from app.registration.service import changing, naming
 from tests import letters, pages
-from tests.factories import NOW, link_of, make_host, make_location, make_registration
+from tests.factories import NOW, host_link_of, link_of, make_host, make_location, make_registration
 from tests.fixtures.application import StandingClock
 from tests.fixtures.mailbox import Mailbox
 
@@ -52,6 +52,21 @@ def names_at_the_door(client: FlaskClient, link: str) -> list[str]:
 def stored() -> int:
     db.session.rollback()
     return db.session.scalar(select(func.count()).select_from(GuestName)) or 0
+
+
+def test_a_new_link_makes_the_key_that_an_older_location_has_not(
+    client: FlaskClient, host: Host, guest: Registration, mailer: Deliverer, smtp: Mailbox
+) -> None:
+    with transaction() as session:
+        session.delete(session.get_one(HostKey, host.location_id))
+    without = pages.open_page(client, f"{host_link_of(host)}/doors")
+    assert "cannot give you their names yet" in without.text
+    link = host_link(host, mailer, smtp)
+    tell(guest)
+    assert names_at_the_door(client, link) == ["Ann of the bakery"]
+    assert "cannot give" not in pages.open_page(client, f"{link}/doors").text
+    assert host_link(host, mailer, smtp) != link
+    assert names_at_the_door(client, host_link(host, mailer, smtp)) == ["Ann of the bakery"]
 
 
 def test_a_guest_tells_the_name_changes_it_and_takes_it_back(
