@@ -12,7 +12,7 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
-from bench import desk, exports, finding, letters, pages, rush, sign_ups
+from bench import desk, exports, finding, growth, letters, pages, rush, sign_ups
 from bench.databases import KINDS, databases
 from bench.installation import LARGE
 from bench.plan import Plan
@@ -25,6 +25,7 @@ PARTS = {
     "desk": desk.measure,
     "exports": exports.measure,
     "finding": finding.measure,
+    "growth": growth.measure,
     "letters": letters.measure,
     "rush": rush.measure,
 }
