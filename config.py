@@ -48,6 +48,7 @@ class Config(BaseSettings):
     REDIS_URL: str | None = None
     SECURITY_CONTACT: str = Field(default="", pattern=r"^$|^mailto:[^\s@]+@[^\s@]+$|^https://\S+$")
     MEDIA_URL: str | None = None
+    WEBHOOK_ORIGINS: str = ""
     MEDIA_SECRET: SecretStr | None = None
     TRUSTED_PROXIES: int = Field(default=0, ge=0, le=10)
     SESSION_IDLE_MINUTES: int = Field(default=60, ge=5, le=24 * 60)
@@ -141,6 +142,11 @@ class Config(BaseSettings):
     def security_contact(self) -> str:
         """Where a fault of this site is reported: where nothing is set, to the sender's mailbox."""
         return self.SECURITY_CONTACT or f"mailto:{parseaddr(self.MAIL_DEFAULT_SENDER)[1]}"
+
+    @property
+    def webhook_origins(self) -> frozenset[str]:
+        """Where webhooks may go although it lies inside the network."""
+        return frozenset(self.WEBHOOK_ORIGINS.replace(",", " ").split())
 
     @property
     def media_origin(self) -> str | None:

@@ -65,12 +65,15 @@ from app.web import (
     tokens,
 )
 from app.web import cli as web_cli
+from app.webhooks import delivery as webhook_delivery
+from app.webhooks import service as webhooks_service
+from app.webhooks.routes import webhooks
 from config import ROOT, Config
 
 PAGES = (
     *(events, locations, registration, livestream),
     *(announcements, hosting, staff, organizer),
-    *(tools, api),
+    *(tools, api, webhooks),
 )
 COMMANDS = (
     demo_cli.cli,
@@ -106,6 +109,7 @@ PLANS = (
     planning.Plan(undoing.forget_names, every=60),
     planning.Plan(arriving.forget_arrivals, every=3600),
     planning.Plan(reminders_service.tell_of_live_streams, every=2),
+    planning.Plan(webhook_delivery.deliver_due, every=2, alone=True),
 )
 
 
@@ -134,6 +138,7 @@ def create_app(config: Config) -> Flask:
     presence_counter.init_app(app)
     registration_snapshot.init_app(app)
     figures.init_app(app)
+    webhooks_service.init_app(app, config)
     staff_accounts.init_app(app, config)
     for pages in (gazetteer, *PAGES):
         app.register_blueprint(pages)

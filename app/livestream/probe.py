@@ -4,11 +4,12 @@ from collections.abc import Collection
 from typing import NamedTuple
 from urllib.parse import urljoin
 
-from app.livestream import fetching, playlists
+from app.livestream import playlists
 from app.livestream.errors import NotAPlaylist
-from app.livestream.fetching import AddressForbidden, Answer, NoAnswer
 from app.livestream.health import Health, Look, Trouble
 from app.livestream.playlists import Newest
+from app.web import fetching
+from app.web.fetching import AddressForbidden, Answer, NoAnswer, Question
 
 LOOK_MAY_TAKE = 1.2
 """Seconds for each of the two requests of a look."""
@@ -53,7 +54,7 @@ def _piece(address: str, newest: Newest, known: Health | None, own: Collection[s
         own=own,
         most_bytes=0,
         seconds=LOOK_MAY_TAKE,
-        method="HEAD",
+        question=Question("HEAD"),
     )
     there = piece.status == 200 or piece.status in CANNOT_HEAD
     trouble = Trouble.NONE if there else Trouble.NO_PIECES

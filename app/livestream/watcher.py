@@ -13,13 +13,14 @@ from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.database import db
-from app.livestream import fetching, gate, health, queries
+from app.livestream import gate, health, queries
 from app.livestream.health import Health, Trouble, Turn
 from app.livestream.lookers import Lookers
 from app.livestream.models import Broadcast, Stream, StreamHealth
 from app.livestream.probe import Track
 from app.livestream.rules import BroadcastState, StreamRole
 from app.livestream.service import watch
+from app.web import fetching
 from app.web.links import public_url
 
 log = structlog.get_logger("gatherwide")

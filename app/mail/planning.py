@@ -32,6 +32,8 @@ class Plan(NamedTuple):
 
     act: Act
     every: float
+    alone: bool = False
+    """In a thread of its own: it waits for others, and must delay none of the other plans."""
 
 
 def init_app(app: Flask, plans: Sequence[Plan]) -> None:
@@ -49,9 +51,10 @@ def keep_planning(
     app: Flask, *, clock: Callable[[], datetime], stop: threading.Event
 ) -> threading.Thread:
     """Run every plan as often as it wants, until `stop`; gives the thread that does it."""
+    plans: tuple[Plan, ...] = app.extensions["mail_plans"]
 
-    def work() -> None:
-        next_run = dict.fromkeys(app.extensions["mail_plans"], 0.0)
+    def work(*some: Plan) -> None:
+        next_run = dict.fromkeys(some, 0.0)
         while not stop.is_set():
             for plan, moment in next_run.items():
                 if time.monotonic() >= moment:
@@ -59,7 +62,11 @@ def keep_planning(
                     next_run[plan] = time.monotonic() + plan.every
             stop.wait(SECONDS)
 
-    thread = threading.Thread(target=work, name="planning", daemon=True)
+    for plan in plans:
+        if plan.alone:
+            threading.Thread(target=work, args=(plan,), name="planning", daemon=True).start()
+    together = [plan for plan in plans if not plan.alone]
+    thread = threading.Thread(target=work, args=together, name="planning", daemon=True)
     thread.start()
     return thread
 

@@ -49,6 +49,10 @@ TEAM = {
     "staff.deactivated": _l("Closed an account"),
     "api.token_made": _l("Token for a tool made"),
     "api.token_revoked": _l("Token for a tool revoked"),
+    "webhook.added": _l("Webhook added"),
+    "webhook.removed": _l("Webhook removed"),
+    "webhook.turned_on": _l("Webhook turned on again"),
+    "webhook.turned_off": _l("Webhook turned off: it failed too often"),
     "staff.second_factor_demanded": _l("Second factor asked of everybody"),
     "staff.second_factor_left_free": _l("Second factor left to choice"),
 }

@@ -56,7 +56,7 @@ def proven_lately(back: str = "") -> Callable[[View], View]:
     """Under `requires`: whoever gave their second factor, or password, long ago gives it again.
 
     From there the way leads back to the same address; from a POST, whose form is lost, to
-    the page `back`.
+    the page `back`, which is about the same event.
     """
 
     def decorate(view: View) -> View:

@@ -98,6 +98,7 @@ BUDGETS = {
     "staff.sign_in": 2,
     "tools.about_api": 3,
     "tools.tokens": 8,
+    "webhooks.overview": 9,
 }
 
 

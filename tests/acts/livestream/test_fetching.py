@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
-from app.livestream import fetching, probe
-from app.livestream.fetching import AddressForbidden, NoAnswer, fetch, origin
+from app.livestream import probe
 from app.livestream.health import Trouble
+from app.web import fetching
+from app.web.fetching import AddressForbidden, NoAnswer, fetch, origin
 from tests.acts.livestream.media_server import MediaServer, media_server
 
 TIGHT = {"most_bytes": 5000, "seconds": 0.6}

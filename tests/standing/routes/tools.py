@@ -22,4 +22,10 @@ TOOLS = {
         "POST", "staff:team.write", "{desk}/tokens/0123456789abcdef/revoke"
     ),
     "tools.tokens": Route("GET", "staff:team.write", "{desk}/tokens"),
+    "webhooks.add": Route("POST", "staff:team.write", "{desk}/webhooks"),
+    "webhooks.keep_secret": Route("POST", "staff:team.write", "{desk}/webhooks/kept"),
+    "webhooks.overview": Route("GET", "staff:team.write", "{desk}/webhooks"),
+    "webhooks.remove": Route("POST", "staff:team.write", "{desk}/webhooks/0123456789ab/remove"),
+    "webhooks.test": Route("POST", "staff:team.write", "{desk}/webhooks/0123456789ab/test"),
+    "webhooks.turn_on": Route("POST", "staff:team.write", "{desk}/webhooks/0123456789ab/on"),
 }

@@ -28,6 +28,17 @@ def test_a_token_is_shown_to_its_maker_for_ten_minutes_and_then_never_again(
     assert [entry.action for entry in audit.latest_entries("api.")] == ["api.token_made"]
 
 
+def test_whoever_signed_in_long_ago_proves_it_again_before_a_token_is_made(
+    organizer_client: FlaskClient, event: Event, time: StandingClock
+) -> None:
+    time.moment += timedelta(minutes=16)
+    page = pages.open_page(organizer_client, DESK)
+    answer = submit_new(organizer_client, page, name="Maps", scopes=["people.read"], days=30)
+    assert answer.status_code == 303
+    assert answer.location.startswith("/organizer/prove?next=/organizer/summit/tokens")
+    assert list(audit.latest_entries("api.")) == []
+
+
 def test_the_list_says_when_a_token_was_last_used(
     organizer_client: FlaskClient, make_token: MakeToken, ask: Ask
 ) -> None:

@@ -1,7 +1,8 @@
 """One careful HTTP request: where a name leads is looked at first, and then gone to.
 
-A playlist can name any address, so whoever writes one could let us knock at doors inside the
-network. We go nowhere but to public addresses and to the media hosts that the operator named;
+A playlist can name any address, and a webhook is one that somebody typed: whoever writes either
+could let us knock at doors inside the network. We go nowhere but to public addresses and to the
+hosts that the operator named;
 the address that was checked is the one that is connected to; redirects are answers, not ways.
 """
 
@@ -11,9 +12,9 @@ import socket
 import ssl
 import threading
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from contextlib import closing, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
@@ -30,6 +31,18 @@ class AddressForbidden(Exception):
 
 class NoAnswer(Exception):
     """Nobody answered in time, the answer was no HTTP, or it was longer than allowed."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is sent."""
+
+    method: str = "GET"
+    body: bytes | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+GET = Question()
 
 
 @dataclass(frozen=True)
@@ -52,13 +65,26 @@ def origin(address: str) -> str:
     return f"{parts.scheme}://{parts.hostname}:{parts.port or PORTS[parts.scheme]}"
 
 
+def check(address: str, *, own: Collection[str], resolve: Resolve = socket.getaddrinfo) -> None:
+    """See whether an address leads where we go; `fetch` looks again, as names change.
+
+    :raises AddressForbidden: we do not go there
+    :raises NoAnswer: nobody knows the name
+    """
+    parts = _parts(address)
+    try:
+        _place(parts, private=origin(address) in own, resolve=resolve)
+    except (OSError, ValueError) as error:
+        raise NoAnswer from error
+
+
 def fetch(
     address: str,
     *,
     own: Collection[str],
     most_bytes: int,
     seconds: float,
-    method: str = "GET",
+    question: Question = GET,
     resolve: Resolve = socket.getaddrinfo,
 ) -> Answer:
     """Ask for an address once.
@@ -72,7 +98,7 @@ def fetch(
     parts = _parts(address)
     try:
         place = _place(parts, private=origin(address) in own, resolve=resolve)
-        return _ask(parts, place, method, most_bytes, time.monotonic() + seconds)
+        return _ask(parts, place, question, most_bytes, time.monotonic() + seconds)
     except (OSError, http.client.HTTPException, ValueError) as error:
         raise NoAnswer from error
 
@@ -112,7 +138,7 @@ def _is_public(text: str) -> bool:
 
 
 def _ask(
-    parts: SplitResult, place: tuple[Any, Any], method: str, most_bytes: int, end: float
+    parts: SplitResult, place: tuple[Any, Any], question: Question, most_bytes: int, end: float
 ) -> Answer:
     family, at = place
     with socket.socket(family, socket.SOCK_STREAM) as line:
@@ -124,7 +150,7 @@ def _ask(
             watchdog = threading.Timer(_left(end), _hang_up, [handle])
             watchdog.start()
             try:
-                answer = _talk(parts, line, method, most_bytes)
+                answer = _talk(parts, line, question, most_bytes)
             finally:
                 watchdog.cancel()
                 watchdog.join()
@@ -133,7 +159,7 @@ def _ask(
         return answer
 
 
-def _talk(parts: SplitResult, line: socket.socket, method: str, most_bytes: int) -> Answer:
+def _talk(parts: SplitResult, line: socket.socket, question: Question, most_bytes: int) -> Answer:
     host = parts.hostname or ""
     connection = http.client.HTTPConnection(host, parts.port or PORTS[parts.scheme])
     secure = parts.scheme == "https"
@@ -143,9 +169,9 @@ def _talk(parts: SplitResult, line: socket.socket, method: str, most_bytes: int)
     connection.sock = line
     with closing(connection):
         path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-        headers = {"Host": parts.netloc, "Connection": "close", "User-Agent": "Gatherwide"}
-        connection.request(method, path, headers=headers)
-        return _answer(connection.getresponse(), method, most_bytes)
+        ours = {"Host": parts.netloc, "Connection": "close", "User-Agent": "Gatherwide"}
+        connection.request(question.method, path, question.body, {**question.headers, **ours})
+        return _answer(connection.getresponse(), question.method, most_bytes)
 
 
 def _answer(response: http.client.HTTPResponse, method: str, most_bytes: int) -> Answer:

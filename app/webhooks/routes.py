@@ -1,0 +1,96 @@
+"""Webhooks at the desk: added, tested, watched, removed."""
+
+from flask import Blueprint, flash, redirect, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from app import clock
+from app.organizer.forms import ButtonForm
+from app.organizer.routes.desk import Desk, open_desk, show
+from app.staff import rules as staff
+from app.staff.access import requires
+from app.web.fetching import AddressForbidden, NoAnswer
+from app.webhooks import queries, service
+from app.webhooks.forms import WebhookForm
+
+webhooks = Blueprint("webhooks", __name__, url_prefix="/organizer")
+PAGE = "webhooks.overview"
+
+
+@webhooks.get("/<event>/webhooks")
+@requires(staff.TEAM_WRITE)
+def overview(event: str) -> ResponseReturnValue:
+    return _page(open_desk(event), WebhookForm(formdata=None))
+
+
+@webhooks.post("/<event>/webhooks")
+@requires(staff.TEAM_WRITE)
+def add(event: str) -> ResponseReturnValue:
+    desk, form = open_desk(event), WebhookForm()
+    if not form.validate_on_submit():
+        return _page(desk, form), 422
+    webhook = service.NewWebhook(form.url.data, form.topics.data)
+    try:
+        service.add_webhook(maker=desk.person, event=desk.event, webhook=webhook, now=clock.now())
+    except AddressForbidden:
+        form.url.errors = [_("Webhooks go to public https addresses alone.")]
+    except NoAnswer:
+        form.url.errors = [_("Nobody knows this name. Is it spelled right?")]
+    return (_page(desk, form), 422) if form.url.errors else _back(event)
+
+
+@webhooks.post("/<event>/webhooks/kept")
+@requires(staff.TEAM_WRITE)
+def keep_secret(event: str) -> ResponseReturnValue:
+    service.forget_shown_secrets(person=open_desk(event).person)
+    return _back(event)
+
+
+@webhooks.post("/<event>/webhooks/<webhook_id>/test")
+@requires(staff.TEAM_WRITE)
+def test(event: str, webhook_id: str) -> ResponseReturnValue:
+    service.send_test(event_id=open_desk(event).event.id, webhook_id=webhook_id)
+    flash(_("A test is on its way; its answer stands below within seconds."), "good")
+    return _back(event)
+
+
+@webhooks.post("/<event>/webhooks/<webhook_id>/on")
+@requires(staff.TEAM_WRITE)
+def turn_on(event: str, webhook_id: str) -> ResponseReturnValue:
+    desk = open_desk(event)
+    service.turn_on(
+        actor=desk.person.actor, event_id=desk.event.id, webhook_id=webhook_id, now=clock.now()
+    )
+    flash(_("It is turned on; what has waited leaves now."), "good")
+    return _back(event)
+
+
+@webhooks.post("/<event>/webhooks/<webhook_id>/remove")
+@requires(staff.TEAM_WRITE)
+def remove(event: str, webhook_id: str) -> ResponseReturnValue:
+    desk = open_desk(event)
+    service.remove_webhook(
+        actor=desk.person.actor, event_id=desk.event.id, webhook_id=webhook_id, now=clock.now()
+    )
+    flash(_("The webhook is removed."), "good")
+    return _back(event)
+
+
+def _page(desk: Desk, form: WebhookForm) -> str:
+    rows, now = queries.webhooks_of(desk.event.id), clock.now()
+    return show(
+        "webhooks.html",
+        desk,
+        "tools.tokens",
+        form=form,
+        button_form=ButtonForm(),
+        webhooks=rows,
+        urls={row.id: row.url for row in rows},
+        messages=queries.latest_messages(desk.event.id),
+        secrets=[text for row in rows if (text := service.secret_shown(desk.person, row, now))],
+    )
+
+
+def _back(event: str) -> Response:
+    return redirect(url_for(PAGE, event=event), 303)
