@@ -15,6 +15,7 @@ from app.database import db, transaction
 from app.mail import bounces, service
 from app.mail.models import Bounced, Outbox, OutboxState
 from app.mail.verp import return_address
+from tests.bounces import came_back
 
 Owe = Callable[..., uuid.UUID]
 Row = Callable[[uuid.UUID], Outbox]
@@ -32,37 +33,6 @@ def sent(owe: Owe, app: Flask) -> uuid.UUID:
             .values(state=OutboxState.SENT, address_index=INDEX)
         )
     return letter_id
-
-
-def came_back(letter_id: uuid.UUID, *, status: str = "5.1.1", action: str = "failed") -> bytes:
-    """What a mail server sends when it cannot deliver (RFC 3464)."""
-    to = return_address("bounces@summit.example", letter_id, bounces.sign)
-    return f"""\
-From: MAILER-DAEMON@mx.example.org (Mail Delivery System)
-To: {to}
-Subject: Undelivered Mail Returned to Sender
-Auto-Submitted: auto-replied
-MIME-Version: 1.0
-Content-Type: multipart/report; report-type=delivery-status; boundary="B"
-
---B
-Content-Type: text/plain; charset=us-ascii
-
-This is the mail system at host mx.example.org.
-
---B
-Content-Type: message/delivery-status
-
-Reporting-MTA: dns; mx.example.org
-
-Final-Recipient: rfc822; ann@example.org
-Original-Recipient: rfc822;ann@example.org
-Action: {action}
-Status: {status}
-Diagnostic-Code: smtp; 550 {status} <ann@example.org>: User unknown
-
---B--
-""".encode()
 
 
 def silenced() -> list[tuple[int, bytes, str]]:

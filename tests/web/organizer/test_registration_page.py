@@ -1,17 +1,22 @@
 """One sign-up: who, where, what happened, and what can be done about it."""
 
+from collections.abc import Callable
+
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from app.database import db
+from app.database import db, transaction
 from app.events.models import Event
 from app.locations.models import Location
+from app.mail import bounces, outbox
 from app.mail.models import Outbox
 from app.registration.models import Registration
 from app.registration.rules import RegistrationState
 from app.staff.models import StaffRole
 from tests import factories
+from tests.bounces import came_back
+from tests.fixtures.application import StandingClock
 from tests.pages import check, open_page, sign_in
 
 
@@ -130,3 +135,24 @@ def test_a_coordinator_acts_only_inside_their_countries(
     check(answer, path_of(bob), status=422)
     assert stored(bob).location_id == paris.id
     assert stored(ann).state == RegistrationState.CONFIRMED
+
+
+def test_a_letter_that_came_back_is_shown(
+    organizer_client: FlaskClient,
+    event: Event,
+    ann: Registration,
+    deliver: Callable[[], None],
+    time: StandingClock,
+) -> None:
+    with transaction() as session:
+        letter_id = outbox.enqueue(
+            session,
+            kind="registration.confirmed",
+            event_id=event.id,
+            about_id=ann.id,
+            now=time.now(),
+        )
+    deliver()
+    assert bounces.take(came_back(letter_id), now=time.now()) == bounces.Verdict.HARD
+    page = open_page(organizer_client, path_of(ann))
+    assert page.all("tbody tr")[0].startswith("You are confirmed Failed came back (5.1.1)")
