@@ -28,6 +28,8 @@ from tests.standing.routes import ROUTES
 LANGUAGES = os.environ.get("AXE_LANGUAGES", "en fa").split()
 PHONE = {"width": 390, "height": 844}
 LETTERS = {"organizer.specimen_html"}
+SHIFT = 0.01
+"""A tenth of what is called good; a font that comes late moves lines by half of this."""
 EXCUSED = {
     "livestream.status_frame: meta-refresh": "without scripts, nothing else renews the status",
     "livestream.trouble: dark: color-contrast": "it has no styles, and axe takes paper for white",
@@ -148,7 +150,7 @@ def _opens(page: Page, url: str) -> bool:
 
 def _faults(page: Page) -> list[str]:
     page.emulate_media(color_scheme="light")
-    found = [f"shifts by {shift:.3f}" for shift in [page.evaluate(SHIFTS)] if shift > 0.001]
+    found = [f"shifts by {shift:.3f}" for shift in [page.evaluate(SHIFTS)] if shift > SHIFT]
     wide = page.evaluate("document.documentElement.scrollWidth")
     found += [f"is {wide} px wide"] if wide > PHONE["width"] else []
     found += _violations(page, None)
