@@ -25,7 +25,7 @@ LISTS = {
     "organizers' locations": "",
     "organizers' locations by text": "?q=sa",
 }
-"""Both with a full page at either size; a shorter one would be faster for its rows alone."""
+"""The text finds half a page at 300 and a whole one at 30,000."""
 
 CITIES = text("SELECT name, country FROM city ORDER BY population DESC LIMIT 10000")
 

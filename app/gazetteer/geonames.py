@@ -83,7 +83,7 @@ def record(
 
 def choose_labels(source: Source, tagged: Tagged) -> dict[str, str]:
     """Return the place's name in each language that pages show names in, where one is known."""
-    geonameid = str(source["geonameid"])
+    geonameid, region = str(source["geonameid"]), f"{source['countrycode']}.{source['admin1code']}"
     names = [name for name in source["alternatenames"] if not name.isascii()]
     found = {
         language: best_label(
@@ -91,6 +91,7 @@ def choose_labels(source: Source, tagged: Tagged) -> dict[str, str]:
             source["name"],
             tagged=tagged[language].get(geonameid, ""),
             untagged=names,
+            region=tagged[language].get(region, ""),
         )
         for language in LABEL_LANGUAGES
     }

@@ -59,6 +59,9 @@ _KIND_OF_PLACE = {
 }
 """Words for city, county, province, state before the name itself."""
 
+LIKE_ENOUGH = 0.6
+
+_VOWEL_SIGN = re.compile("[\u064b-\u0652]")
 _UNWRITTEN = re.compile("[\u064b-\u0652\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 """Vowel signs, which names on maps go without, and marks of direction."""
 
@@ -99,25 +102,29 @@ def worth_keeping(names: Iterable[str], country: str) -> list[str]:
     return sorted(known, key=lambda name: (script(name) not in native, name.isascii()))
 
 
-def best_label(language: str, name: str, *, tagged: str, untagged: Iterable[str] = ()) -> str:
+def best_label(
+    language: str, name: str, *, tagged: str, untagged: Iterable[str] = (), region: str = ""
+) -> str:
     """Return a place's name in a language, "" if none is known but its Latin one.
 
     The name that its source tags with the language goes first. In Persian and Arabic follow
     the alternate name that looks most like that language, then the one that sounds most
     like the Latin name, which is the one in use today. In a language with Latin letters
     nothing tells whose an untagged name is.
+
+    :param region: the tagged name of its region, which many a city shares
     """
     if language not in _KIND_OF_PLACE:
         return tagged if tagged != name and _is_a_latin_name(tagged) else ""
-    tagged = _bare(language, tagged)
-    names = (tagged, *(_bare(language, other) for other in untagged))
+    trusted = {_bare(language, region), _trusted(_bare(language, tagged), tagged, name)} - {""}
+    names = (_bare(language, tagged), *(_bare(language, other) for other in untagged))
     candidates = [candidate for candidate in names if _is_readable(language, candidate)]
     if not candidates:
         return ""
     best = max(
         candidates,
         key=lambda candidate: (
-            candidate == tagged,
+            candidate in trusted,
             _likeness(language, candidate),
             _sounds_like(candidate, name),
             -len(candidate),
@@ -129,6 +136,12 @@ def best_label(language: str, name: str, *, tagged: str, untagged: Iterable[str]
 def _bare(language: str, name: str) -> str:
     shown = _UNWRITTEN.sub("", _QUALIFIER.sub("", name))
     return _KIND_OF_PLACE[language].sub("", shown)
+
+
+def _trusted(bare: str, tagged: str, name: str) -> str:
+    """Return the tagged name, but "" for one from an old list, with vowel signs and no likeness."""
+    is_old = bool(_VOWEL_SIGN.search(tagged)) and _sounds_like(bare, name) < LIKE_ENOUGH
+    return "" if is_old else bare
 
 
 def _is_a_latin_name(name: str) -> bool:

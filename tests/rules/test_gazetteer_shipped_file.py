@@ -54,6 +54,15 @@ def test_one_city_in_full(cities: list[CityRecord]) -> None:
     assert "Шираз" in shiraz.aliases
 
 
+def test_a_name_from_an_old_list_or_of_a_strange_spelling_is_not_taken(
+    cities: list[CityRecord],
+) -> None:
+    names = {(city.country, city.name): city.labels.get("fa") for city in cities}
+    assert names["IR", "Isfahan"] == "اصفهان"
+    assert names["IR", "Sanandaj"] == "سنندج"
+    assert names["IR", "Gorgān"] == "گرگان"
+
+
 def test_names_hold_no_mark_that_nobody_sees(cities: list[CityRecord]) -> None:
     labels = [label for city in cities for label in city.labels.values()]
     labels += REGIONS_FILE.read_text("utf-8").splitlines()
