@@ -8,8 +8,9 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from flask import Flask, current_app
 
-from app.livestream import rules
+from app.livestream import ingest, rules
 from app.livestream.errors import PathExpired, PathForbidden
+from app.livestream.models import IngestKey
 from app.livestream.presence import Tickets
 from app.livestream.rules import Pass, PathAnswer, Viewer
 from config import Config
@@ -24,6 +25,7 @@ class Gate:
     secret: str
     viewer_key: bytes
     tickets: Tickets
+    ingest_key: bytes
 
 
 def init_app(app: Flask, config: Config) -> None:
@@ -37,6 +39,7 @@ def init_app(app: Flask, config: Config) -> None:
         secret=config.MEDIA_SECRET.get_secret_value(),
         viewer_key=_derive(secret, b"media viewers"),
         tickets=Tickets(_derive(secret, b"presence")),
+        ingest_key=_derive(secret, b"encoders"),
     )
 
 
@@ -102,6 +105,18 @@ def check(signature: str, expiry: str, viewer: str, now: datetime) -> Viewer:
     if answer == PathAnswer.EXPIRED:
         raise PathExpired
     return rules.read_viewer(viewer)
+
+
+def key_of(key: IngestKey) -> str:
+    """What an encoder shows; empty where no media server is set up."""
+    gate = _gate()
+    return ingest.key_of(gate.ingest_key, key.id, key.expires_at) if gate else ""
+
+
+def opens(key: IngestKey, given: str) -> bool:
+    """Whether an encoder showed this key."""
+    gate = _gate()
+    return gate is not None and ingest.is_key(gate.ingest_key, given, key.id, key.expires_at)
 
 
 def _derive(secret: bytes, purpose: bytes) -> bytes:

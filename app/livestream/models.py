@@ -92,6 +92,22 @@ class BlockedViewer(Base):
     at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
+class IngestKey(Base):
+    """Lets one encoder send until a moment. For owners and managers; it dies when it has ended.
+
+    The key itself stands nowhere: it is made of the row and a secret of the web server.
+    """
+
+    __tablename__ = "ingest_key"
+
+    id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
+    stream_id: Mapped[int] = mapped_column(ForeignKey("stream.id", ondelete="CASCADE"), index=True)
+    language: Mapped[str] = mapped_column(String(12))
+    """The interpreters' language; empty for the picture with the floor's sound."""
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
 class ScreenNow(Base):
     """A screen that is on with somebody's link: a random name, dead some minutes after its end.
 

@@ -56,6 +56,8 @@ ACTS = {
     "stream_removed": _l("Removed a stream"),
     "notice": _l("Posted a message"),
     "notice_ended": _l("Took a message down"),
+    "key_made": _l("Made a key for an encoder of"),
+    "key_revoked": _l("Took back a key for an encoder of"),
     "number_added": _l("Added a telephone number"),
     "number_removed": _l("Removed a telephone number"),
 }

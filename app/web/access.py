@@ -1,7 +1,8 @@
 """Every route says who may use it. A standing test walks them all.
 
 `public`: anybody. `holder`: whoever has the personal link in the path. `viewer`: whoever
-has a signed media path. Staff routes are marked by `app.staff.access`, which also enforces it.
+has a signed media path. `encoder`: whoever has a key for a feed. Staff routes are marked by
+`app.staff.access`, which also enforces it.
 """
 
 from collections.abc import Callable
@@ -29,3 +30,8 @@ def holder(view: View) -> View:
 def viewer(view: View) -> View:
     """Whoever has a path that we signed may use this view; it checks the signature itself."""
     return mark(view, "viewer")
+
+
+def encoder(view: View) -> View:
+    """Whoever has the key of a feed may use this view; it checks the key itself."""
+    return mark(view, "encoder")

@@ -8,12 +8,16 @@ import secrets
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import steps
 
+RTMP = "/usr/lib/nginx/modules/ngx_rtmp_module.so"
 PROGRAMS = {
     "chromium": ("the browser tests", ("chromium", "chromium-browser", "google-chrome")),
     "nginx": ("the tests of the livestream's gate", ("nginx",)),
+    "ffmpeg": ("the tests of the livestream's sources", ("ffmpeg",)),
+    "libnginx-mod-rtmp": ("the tests of the livestream's sources", (RTMP,)),
 }
 # Where Debian keeps nginx, which not every user has on the path.
 PATH = os.pathsep.join([os.environ.get("PATH", ""), "/usr/sbin"])
@@ -49,7 +53,8 @@ def fetch_front_end() -> None:
 
 
 def _is_there(package: str) -> bool:
-    return any(shutil.which(name, path=PATH) for name in PROGRAMS[package][1])
+    names = PROGRAMS[package][1]
+    return any(shutil.which(name, path=PATH) or Path(name).is_file() for name in names)
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ import socket
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import flask_migrate
@@ -12,7 +13,11 @@ import pytest
 from app import clock, create_app
 from app.database import db
 from app.events.queries import get_head
-from app.livestream.service import blocking
+from app.livestream import gate, queries
+from app.livestream.models import IngestKey
+from app.livestream.rules import StreamRole
+from app.livestream.service import directing, ingest
+from app.livestream.service.directing import NewStream
 from app.vault.keyfiles import KeyFiles
 from config import Config
 from tests import factories
@@ -23,15 +28,19 @@ from tests.processes import running
 
 @dataclass
 class Stand:
-    """nginx, the web server behind it, and somebody who may watch."""
+    """nginx, the web server behind it, an edge, and somebody who may watch."""
 
     proxy: str
     app: str
+    edge: str
+    rtmp: str
     media: Path
     prefix: str
+    keys: dict[str, str]
+    """Of encoders of the stream `main`: `floor`, `fa`, and one that has `ended`."""
     stop_app: Callable[[], None]
-    close: Callable[[str], None]
-    """Shut a viewer out."""
+    act: Callable[[Callable[[int], None]], None]
+    """Do something with the event, as an organizer at the desk."""
 
 
 @pytest.fixture
@@ -49,7 +58,7 @@ def stand(
             MEDIA_SECRET=SECRET,
         )
         KeyFiles(config.KEYS_DIR, config.MAILER_KEY_FILE).create()
-        prefix = furnish(config)
+        prefix, keys = furnish(config)
         web = ["gunicorn", f"--bind=fd://{listener.fileno()}", "wsgi:app"]
         process = stack.enter_context(
             running(web, config, tmp_path / "web.log", listens_at=listener)
@@ -61,18 +70,25 @@ def stand(
             process.wait(timeout=30)
             listener.close()
 
-        def close(viewer: str) -> None:
+        def act(what: Callable[[int], None]) -> None:
             with create_app(config).app_context():
-                event = get_head("summit")
-                blocking.block(
-                    event_id=event.id, pasted=viewer, actor="organizer:1", now=clock.now()
-                )
+                what(get_head("summit").id)
 
-        yield Stand(f"http://{proxy}", f"http://{app}", tmp_path / "media", prefix, stop_app, close)
+        yield Stand(
+            proxy=f"http://{proxy.listen}",
+            app=f"http://{app}",
+            edge=f"http://{proxy.edge}",
+            rtmp=proxy.rtmp,
+            media=tmp_path / "media",
+            prefix=prefix,
+            keys=keys,
+            stop_app=stop_app,
+            act=act,
+        )
 
 
-def furnish(config: Config) -> str:
-    """Make an event that is live, and give the signed part of Ann's media paths."""
+def furnish(config: Config) -> tuple[str, dict[str, str]]:
+    """Make an event that is live; give the signed part of Ann's media paths, and keys."""
     application, now = create_app(config), clock.now()
     with application.app_context():
         flask_migrate.upgrade()
@@ -80,6 +96,30 @@ def furnish(config: Config) -> str:
         factories.make_broadcast(event=event, now=now)
         ann = factories.make_registration(location=factories.make_location(event=event), now=now)
         prefix = factories.media_prefix_of(ann, now)
+        keys = make_keys(event.id, now)
         db.session.remove()
         db.engine.dispose()
-    return prefix
+    return prefix, keys
+
+
+def make_keys(event_id: int, now: datetime) -> dict[str, str]:
+    """A stream `main`, and keys for those who send to it."""
+    new = NewStream(StreamRole.BACKUP, "main", ("en", "fa"), ("240p",))
+    directing.add_stream(event_id=event_id, new=new, actor="omar", now=now)
+    stream_id = queries.streams_of(event_id)[-1].id
+    made = {}
+    for name, language, lasts in (
+        ("floor", "", timedelta(hours=1)),
+        ("fa", "fa", timedelta(hours=1)),
+        ("ended", "", timedelta(seconds=0)),
+    ):
+        key_id = ingest.make_key(
+            event_id=event_id,
+            stream_id=stream_id,
+            language=language,
+            lasts=lasts,
+            actor="omar",
+            now=now,
+        )
+        made[name] = gate.key_of(db.session.get_one(IngestKey, key_id))
+    return made

@@ -2,8 +2,10 @@
 
 import time
 
+from app import clock
 from app.livestream import rules
 from app.livestream.counter import Lines
+from app.livestream.service import blocking
 from tests.nginx.conftest import Stand
 from tests.nginx.proxy import SECRET
 from tests.requests import get
@@ -33,9 +35,14 @@ def test_nginx_and_the_application_answer_alike(stand: Stand) -> None:
             assert (by_nginx.status, by_app.status) == (status, status), prefix + rest
             if status == 200:
                 assert by_nginx.kind == by_app.kind == "application/vnd.apple.mpegurl"
+                at_the_edge = get(stand.edge + prefix + rest)
+                assert (at_the_edge.status, at_the_edge.kind) == (200, by_nginx.kind)
+            assert get(stand.edge + prefix + rest).status == status
+    assert_a_lasting_pass_is_asked_about(stand)
 
 
-def test_a_lasting_pass_is_asked_about_and_a_closed_one_gets_nothing(stand: Stand) -> None:
+def assert_a_lasting_pass_is_asked_about(stand: Stand) -> None:
+    """Behind nginx and at an edge, one that was closed gets nothing."""
     folder = stand.media / "summit" / "main" / "360p"
     folder.mkdir(parents=True)
     (folder / "index.m3u8").write_text("#EXTM3U\n")
@@ -43,10 +50,15 @@ def test_a_lasting_pass_is_asked_about_and_a_closed_one_gets_nothing(stand: Stan
     for name, status in (("abcdefgh23456722_ab12_s", 200), (f"{closed}_ab12_s", 403)):
         prefix = f"/live/{rules.sign_path(SECRET, expiry, name)}/{expiry}/{name}"
         if status == 403:
-            stand.close(closed)
+            stand.act(
+                lambda event_id: blocking.block(
+                    event_id=event_id, pasted=closed, actor="omar", now=clock.now()
+                )
+            )
         for rest in (MASTER, PLAYLIST, "/summit/main/360p/index.m3u8"):
-            assert get(stand.proxy + prefix + rest).status == status, rest
-        assert get(f"{stand.proxy}{prefix}/summit/holds").status == 403, "nobody else's business"
+            for host in (stand.proxy, stand.edge):
+                assert get(host + prefix + rest).status == status, host + rest
+        assert get(f"{stand.proxy}{prefix}/summit/holds").status == status
         wrong = prefix.replace(name, f"{closed}_ab13_s")
         assert get(stand.proxy + wrong + MASTER).status == 403
 
@@ -58,8 +70,13 @@ def test_what_a_packager_wrote_is_served_by_nginx_alone_and_only_with_a_signatur
     folder.mkdir(parents=True)
     (folder / "index.m3u8").write_text("#EXTM3U\n")
     (stand.media / "outside.txt").write_text("not for watchers")
-    path = "/summit/main/360p/index.m3u8"
+    (folder / "7.m4s").write_bytes(b"a piece")
+    path, piece = "/summit/main/360p/index.m3u8", "/summit/main/360p/7.m4s"
     stand.stop_app()
+    assert get(stand.edge + stand.prefix + piece).body == b"a piece"
+    (folder / "7.m4s").unlink()
+    assert get(stand.proxy + stand.prefix + piece).status == 404
+    assert get(stand.edge + stand.prefix + piece).body == b"a piece", "an edge asks once"
     answer = get(stand.proxy + stand.prefix + path)
     assert (answer.status, answer.kind) == (200, "application/vnd.apple.mpegurl")
     assert get(f"{stand.proxy}/live/{'A' * 22}/99999999999/x{path}").status == 403

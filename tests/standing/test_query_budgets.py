@@ -54,6 +54,7 @@ BUDGETS = {
     "organizer.event_look": 6,
     "organizer.event_revision": 10,
     "organizer.event_settings": 7,
+    "organizer.encoders": 8,
     "organizer.event_texts": 7,
     "organizer.programme": 8,
     "organizer.programme_item": 8,

@@ -1,6 +1,6 @@
 """What attendees and hosts open, and everybody else."""
 
-from tests.standing.routes.route import HOLDER, PUBLIC, VIEWER, Route
+from tests.standing.routes.route import ENCODER, HOLDER, PUBLIC, VIEWER, Route
 
 ATTENDEES = {
     "announcements.choose_announcements": Route("POST", HOLDER, "{mine}/letters/announcements"),
@@ -44,6 +44,7 @@ ATTENDEES = {
     "livestream.master": Route("GET", VIEWER, "{media}/main.en.m3u8"),
     "livestream.media": Route("GET", VIEWER, "{media}/video/index.m3u8"),
     "livestream.prepare": Route("GET", HOLDER, "{own}/prepare"),
+    "livestream.publish": Route("POST", ENCODER, "/ingest/publish", needs_token=False),
     "livestream.renew": Route("POST", HOLDER, "{mine}/watch/pass.json", needs_token=False),
     "livestream.renew_screen": Route("POST", HOLDER, "{room}/pass.json", needs_token=False),
     "livestream.screen": Route("GET", HOLDER, "{room}"),

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-PUBLIC, HOLDER, VIEWER = "public", "holder", "viewer"
+PUBLIC, HOLDER, VIEWER, ENCODER = "public", "holder", "viewer", "encoder"
 
 
 class Route(NamedTuple):
