@@ -60,6 +60,9 @@ class Page:
     def form(self, action: str = "") -> Form:
         """The only form that posts to an address holding this text."""
         posting = [form for form in self.forms(action) if form.method == "post"]
+        if len(posting) > 1:
+            # One address may begin like another: then it is the one that ends so.
+            posting = [form for form in posting if form.action.partition("?")[0].endswith(action)]
         assert len(posting) == 1, f"{len(posting)} forms post to *{action}* on {self.path}"
         return posting[0]
 

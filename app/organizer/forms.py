@@ -21,7 +21,7 @@ from app.locations.rules import is_public_id
 from app.locations.search import country_named
 from app.organizer.words import KINDS, ROLES, STATES
 from app.registration import rules as registration_rules
-from app.registration.forms import AddressField, PartySizeField
+from app.registration.forms import AddressField, PartySizeField, readable
 from app.registration.queries.desk import Filters
 from app.staff.models import StaffRole
 from app.staff.rules import MAY_BE_BOUND
@@ -46,7 +46,7 @@ class FilterForm(Form):
         _l("State"), choices=[ALL, *(SelectChoice(s.value, w[0]) for s, w in STATES.items())]
     )
     country = SelectField(_l("Country"))
-    region = StringField(_l("Region"), [Length(max=120)])
+    region = StringField(_l("Region"), [readable, Length(max=120)])
     location = StringField(_l("Location code"))
     kind = SelectField(
         _l("Kind"), choices=[ALL, *(SelectChoice(k.value, w) for k, w in KINDS.items())]

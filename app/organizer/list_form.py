@@ -3,12 +3,15 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectMultipleField
+from wtforms import BooleanField, SelectMultipleField, StringField
 from wtforms.fields import SelectChoice
+from wtforms.validators import DataRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.organizer.export import COLUMNS
 from app.organizer.forms import FilterForm
+from app.registration.forms import readable
+from app.web.forms import Form
 
 HEADS = {
     "signed_up": _l("Signed up"),
@@ -54,3 +57,16 @@ class ListForm(FilterForm):
         """Filters and columns as they stand in an address that can be kept and shared."""
         columns = self.chosen_columns()
         return {**self.arguments(), **({"columns": columns} if columns else {})}
+
+
+class ViewForm(Form):
+    """A name under which filters and columns are kept."""
+
+    name = StringField(
+        _l("Name of the view"),
+        [DataRequired(_l("Please give it a name.")), readable, Length(max=60)],
+    )
+    shared = BooleanField(_l("The whole team sees it"))
+
+    def validate_name(self, field: StringField) -> None:
+        field.data = " ".join((field.data or "").split())

@@ -71,6 +71,8 @@ OTHERS = {
     "event.preview_off": _l("Preview link ended"),
     "event.purged": _l("Data deleted at the purge date"),
     "locations.imported": _l("Locations imported"),
+    "view.kept": _l("View of the list kept"),
+    "view.removed": _l("View of the list removed"),
     "door.came": _l("Marked somebody at the door"),
     "door.taken_back": _l("Took a mark at the door back"),
     "mail.retry": _l("Letters tried again"),

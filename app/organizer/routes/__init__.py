@@ -27,6 +27,7 @@ from app.organizer.routes import (
     rollup,
     specimens,
     team,
+    views,
     watchers,
 )
 from app.organizer.routes.desk import organizer
@@ -59,5 +60,6 @@ __all__ = [
     "rollup",
     "specimens",
     "team",
+    "views",
     "watchers",
 ]

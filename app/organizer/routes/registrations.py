@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from flask import request
+from flask import abort, request
 from flask.typing import ResponseReturnValue
 
 from app.organizer import search as people_search
-from app.organizer.forms import SearchForm
+from app.organizer import views
+from app.organizer.forms import FILTERS, SearchForm
 from app.organizer.lines import lines_of
-from app.organizer.list_form import HEADS, ListForm
+from app.organizer.list_form import HEADS, ListForm, ViewForm
 from app.organizer.routes.desk import Desk, note_reading, open_desk, organizer, show
 from app.organizer.words import BULK, KINDS, STATES
 from app.registration.models import Registration
@@ -31,8 +32,8 @@ def registrations(event: str) -> ResponseReturnValue:
         desk.event.id,
         form.filters(desk.event.timezone),
         countries=desk.person.scope,
-        older=Cursor.read(request.args.get("older")),
-        newer=Cursor.read(request.args.get("newer")),
+        older=_cursor("older"),
+        newer=_cursor("newer"),
     )
     note_reading(desk, "people.listed", len(page.rows))
     return _list(desk, form, SearchForm(), page)
@@ -51,6 +52,15 @@ def search(event: str) -> ResponseReturnValue:
     note_reading(desk, "people.searched", len(found.rows))
     page = Page[Registration](found.rows)
     return _list(desk, filter_form(desk), form, page, found=found)
+
+
+def _cursor(name: str) -> Cursor | None:
+    """The place in the list that stands in the address; one that we did not make is refused."""
+    text = request.args.get(name)
+    found = Cursor.read(text)
+    if text and found is None:
+        abort(400)
+    return found
 
 
 def filter_form(desk: Desk) -> ListForm:
@@ -79,6 +89,8 @@ def _list(
         filters=filters.arguments(),
         may_change=desk.person.may("people.write"),
         acts=BULK,
+        views=views.views_of(desk.event.id, desk.person, names=FILTERS, columns=HEADS),
+        view_form=ViewForm(formdata=None),
         columns=[name for name in filters.chosen_columns() if name != "name"],
         heads=HEADS,
         words={"states": STATES, "kinds": KINDS},

@@ -25,6 +25,7 @@ from app.web.pagination import Page
 PAGE_SIZE = 50
 MOST_FOUND = 200
 BATCH = 1000
+CURSOR_BYTES = 24
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 Countries = tuple[str, ...]
@@ -65,6 +66,8 @@ class Cursor:
         """The cursor behind a part of an address; None when it is none."""
         try:
             raw = base64.urlsafe_b64decode((text or "").encode())
+            if len(raw) != CURSOR_BYTES:
+                return None
             moment = EPOCH + timedelta(microseconds=int.from_bytes(raw[16:], "big"))
             return cls(moment, uuid.UUID(bytes=raw[:16]))
         except (binascii.Error, ValueError, OverflowError):

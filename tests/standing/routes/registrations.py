@@ -11,6 +11,8 @@ REGISTRATIONS = {
     "organizer.find_duplicates": Route("POST", WRITE, f"{MANY}/duplicates"),
     "organizer.merge": Route("GET", WRITE, f"{MANY}/merge?ids={{registration}},{{second}}"),
     "organizer.merge_now": Route("POST", WRITE, f"{MANY}/merge?ids={{registration}},{{second}}"),
+    "organizer.keep_view": Route("POST", READ, f"{MANY}/views"),
+    "organizer.remove_view": Route("POST", READ, f"{MANY}/views/1/remove"),
     "hosting.tick_off": Route("POST", HOLDER, "{own}/doors"),
     "organizer.door": Route("GET", READ, "{place}/door"),
     "organizer.tick_off": Route("POST", WRITE, "{place}/door"),

@@ -1,0 +1,31 @@
+"""What the desk itself keeps: filters and columns under a name."""
+
+from datetime import datetime
+
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.database import Base, UtcDateTime
+
+
+class SavedView(Base):
+    """Filters and columns of the list of registrations, kept by an organizer under a name.
+
+    No person is in it. It dies with the account, or with the event.
+    """
+
+    __tablename__ = "saved_view"
+    __table_args__ = (
+        UniqueConstraint("event_id", "organizer_id", "name"),
+        Index("ix_saved_view_organizer_id", "organizer_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"))
+    organizer_id: Mapped[int] = mapped_column(ForeignKey("organizer.id", ondelete="CASCADE"))
+    name: Mapped[str] = mapped_column(String(60))
+    address: Mapped[dict[str, str | list[str]]] = mapped_column(JSON)
+    """Filters and columns as they stand in an address."""
+    shared: Mapped[bool]
+    """The whole team sees it, each of them with what they may see."""
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
