@@ -47,6 +47,8 @@ class Outbox(Base):
     __table_args__ = (
         Index("ix_outbox_owed", "priority", "due", postgresql_where=text("state = 'queued'"),
               sqlite_where=text("state = 'queued'")),
+        Index("ix_outbox_failed", "event_id", "id", postgresql_where=text("state = 'failed'"),
+              sqlite_where=text("state = 'failed'")),
         Index("ix_outbox_batch", "batch_id", "state", postgresql_where=text("batch_id IS NOT NULL"),
               sqlite_where=text("batch_id IS NOT NULL")),
     )  # fmt: skip

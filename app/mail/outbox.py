@@ -17,7 +17,9 @@ from app.mail import rules
 from app.mail.models import Outbox, OutboxState, Priority
 
 # In the statement's own text, else neither database uses the index of what is owed.
+# Written out, for an index on some rows is used where its own words are found.
 IS_QUEUED = Outbox.state == literal_column("'queued'")
+IS_FAILED = Outbox.state == literal_column("'failed'")
 
 _outbox = Base.metadata.tables[Outbox.__tablename__]
 _OWE = insert(_outbox)

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import and_, case, func, or_, select, union_all
+from sqlalchemy import ColumnElement, ScalarSelect, and_, case, func, or_, select, union_all
 
 from app.database import db
 from app.mail import pacing, rules
 from app.mail.models import MailerBeat, Outbox, OutboxState, Pace, Priority, ProviderDay
-from app.mail.outbox import IS_QUEUED
+from app.mail.outbox import IS_FAILED, IS_QUEUED
 from app.mail.providers import DOMAINS
 from app.web.pagination import Page
 
@@ -28,6 +28,28 @@ def count_by_state(event_id: int | None = None) -> Mapping[OutboxState, int]:
         statement = statement.where(Outbox.event_id == event_id)
     found = {row[0]: row[1] for row in db.session.execute(statement)}
     return {state: found.get(state, 0) for state in OutboxState}
+
+
+class Unsent(NamedTuple):
+    """What is worth a look on an event's first page, however many letters have left."""
+
+    waiting: int
+    failed: int
+    oldest_due: datetime | None
+    """Of all events: one mailer serves them all."""
+
+
+def unsent_of(event_id: int, now: datetime) -> Unsent:
+    """Letters of an event that have not left, from the small indexes of those alone."""
+    row = db.session.execute(
+        select(_number(event_id, IS_QUEUED), _number(event_id, IS_FAILED), _oldest_due(now))
+    ).one()
+    return Unsent(*row)
+
+
+def _number(event_id: int, state: ColumnElement[bool]) -> ScalarSelect[int]:
+    letters = select(func.count()).select_from(Outbox)
+    return letters.where(Outbox.event_id == event_id, state).scalar_subquery()
 
 
 @dataclass(frozen=True)
@@ -167,10 +189,7 @@ def count_reasons() -> Sequence[tuple[str, int]]:
     number = func.count()
     rows = db.session.execute(
         select(Outbox.error, number)
-        .where(
-            Outbox.state.in_([OutboxState.QUEUED, OutboxState.FAILED]),
-            Outbox.error.is_not(None),
-        )
+        .where(or_(IS_QUEUED, IS_FAILED), Outbox.error.is_not(None))
         .group_by(Outbox.error)
         .order_by(number.desc(), Outbox.error)
     )
@@ -179,6 +198,10 @@ def count_reasons() -> Sequence[tuple[str, int]]:
 
 def find_oldest_due(now: datetime) -> datetime | None:
     """Since when the letter that waits longest is due; None when none is."""
+    return db.session.scalar(select(_oldest_due(now)))
+
+
+def _oldest_due(now: datetime) -> ScalarSelect[datetime | None]:
     # The oldest of each priority is the first of an index; of all of them it is not.
     oldest = [
         select(Outbox.due)
@@ -189,8 +212,7 @@ def find_oldest_due(now: datetime) -> datetime | None:
         for priority in Priority
     ]
     one = union_all(*(select(each.c.due) for each in oldest)).subquery()
-    due: datetime | None = db.session.scalar(select(func.min(one.c.due)))
-    return due
+    return select(func.min(one.c.due)).scalar_subquery()
 
 
 def find_next_due(due_by: datetime, now: datetime) -> uuid.UUID | None:
@@ -216,7 +238,7 @@ def page_of_failed(
     event_id: int | None = None, *, cursor: str | None = None, size: int = PAGE_SIZE
 ) -> Page[Outbox]:
     """Letters that were given up, newest first; a cursor is the last id of the page before."""
-    statement = select(Outbox).where(Outbox.state == OutboxState.FAILED)
+    statement = select(Outbox).where(IS_FAILED)
     if event_id is not None:
         statement = statement.where(Outbox.event_id == event_id)
     last = _id_of(cursor)

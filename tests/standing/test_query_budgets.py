@@ -68,7 +68,7 @@ BUDGETS = {
     "organizer.move": 10,
     "organizer.offer": 13,
     "organizer.offers": 8,
-    "organizer.overview": 11,
+    "organizer.overview": 10,
     "organizer.registration": 12,
     "organizer.registrations": 10,
     "organizer.registrations_csv": 9,

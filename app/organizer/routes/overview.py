@@ -10,6 +10,7 @@ from app.audit.models import AuditEntry
 from app.hosting import queries as hosting
 from app.locations import snapshot as location_snapshot
 from app.mail import queries as mail
+from app.mail.queries import Unsent
 from app.organizer.figures import figures_of
 from app.organizer.overview import overview_of
 from app.organizer.routes.desk import Desk, open_desk, organizer, show
@@ -35,7 +36,7 @@ def overview(event: str) -> ResponseReturnValue:
         numbers=numbers,
         spots=spots_of(numbers.by_country, location_snapshot.finder(desk.event.id, now).middles),
         land=land_path(),
-        mail=_mail_health(desk, now),
+        mail=_unsent(desk, now),
         decisions=_decisions(desk),
         counted_at=figures.at,
         may_read_people=desk.person.may(PEOPLE_READ),
@@ -59,12 +60,9 @@ def _decisions(desk: Desk) -> int:
     return hosting.count_waiting(desk.event.id, countries=desk.person.scope)
 
 
-def _mail_health(desk: Desk, now: datetime) -> dict[str, object] | None:
+def _unsent(desk: Desk, now: datetime) -> Unsent | None:
     # Letters belong to no country, so whoever sees only some countries sees no letters; and
     # whoever sees no people could tell from letters how many they are.
     if desk.person.scope or not desk.person.may(PEOPLE_READ):
         return None
-    return {
-        "letters": mail.count_by_state(desk.event.id),
-        "oldest_due": mail.find_oldest_due(now),
-    }
+    return mail.unsent_of(desk.event.id, now)
