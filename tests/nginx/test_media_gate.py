@@ -55,6 +55,10 @@ def assert_a_lasting_pass_is_asked_about(stand: Stand) -> None:
                     event_id=event_id, pasted=closed, actor="omar", now=clock.now()
                 )
             )
+            # A process looks for closed links once a second.
+            end = time.monotonic() + PATIENCE
+            while get(stand.app + stand.prefix + MASTER).status != 403:
+                assert time.monotonic() < end
         for rest in (MASTER, PLAYLIST, "/summit/main/360p/index.m3u8"):
             for host in (stand.proxy, stand.edge):
                 assert get(host + prefix + rest).status == status, host + rest
