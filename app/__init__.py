@@ -31,6 +31,8 @@ from app.locations import snapshot as location_snapshot
 from app.locations.routes import locations
 from app.mail import cli as mail_cli
 from app.mail import delivery, planning, readiness
+from app.messages import snapshot as wall_snapshot
+from app.messages.routes import messages
 from app.organizer import figures
 from app.organizer import letters as organizer_letters
 from app.organizer.routes import organizer
@@ -72,7 +74,7 @@ from config import ROOT, Config
 
 PAGES = (
     *(events, locations, registration, livestream),
-    *(announcements, hosting, staff, organizer),
+    *(announcements, hosting, messages, staff, organizer),
     *(tools, api, webhooks),
 )
 COMMANDS = (
@@ -134,6 +136,7 @@ def create_app(config: Config) -> Flask:
     event_snapshot.init_app(app, location_snapshot.count_places)
     event_look.init_app(app)
     live_snapshot.init_app(app)
+    wall_snapshot.init_app(app)
     gate.init_app(app, config)
     presence_counter.init_app(app)
     registration_snapshot.init_app(app)

@@ -7,6 +7,7 @@ from flask_babel import ngettext
 from app.events.rules import Fault
 from app.locations.models import LocationKind, LocationState
 from app.mail.models import OutboxState
+from app.messages.rules import Decision, MessageState
 from app.registration.models import BulkAct
 from app.registration.rules import BulkKind, RegistrationState
 from app.reminders.rules import Reminder
@@ -79,6 +80,21 @@ REVISION_ACTS = {
     "item_moved": _l("Order of the programme changed"),
     "restored": _l("Brought back"),
 }
+
+MESSAGE_STATES = {
+    MessageState.WAITING: _l("To read"),
+    MessageState.APPROVED: _l("On the wall"),
+    MessageState.REJECTED: _l("Rejected in the last day"),
+}
+
+DECISIONS = {
+    Decision.APPROVE: _l("It is on the wall."),
+    Decision.REJECT: _l("It is not shown. For a day it can still be approved."),
+    Decision.PIN: _l("It is on the wall, above the others."),
+    Decision.UNPIN: _l("It stands among the others again."),
+    Decision.TAKE_BACK: _l("It leaves the wall. For a day it can still be approved."),
+}
+"""What is said after each decision about a message."""
 
 LETTER_STATES = {
     OutboxState.QUEUED: (_l("Waiting"), "warn"),

@@ -16,6 +16,8 @@ from app.livestream.service.presence import forget_old
 from app.livestream.service.screens import forget_ended
 from app.locations.models import HostKey, Location, LocationKind
 from app.mail.models import Bounced, MailboxDay, Outbox, ProviderDay
+from app.messages.models import Message, SilencedSender
+from app.messages.service import forget_rejected
 from app.registration.models import BulkAct, Registration
 from app.staff.models import EventKeyGrant
 from app.vault import keyfiles
@@ -25,6 +27,7 @@ from app.vault.service import current_vault
 ABOUT_PEOPLE = (
     *(Outbox, ProviderDay, BulkAct, Registration, Host, TrustedHost),
     *(AuditEntry, EventRevision, LiveLog, BlockedViewer, PresenceMinute, Unsubscribed),
+    *(Message, SilencedSender),
 )
 
 
@@ -36,6 +39,7 @@ def purge_due(*, now: datetime) -> Sequence[str]:
     """
     forget_old(now=now)
     forget_ended(now=now)
+    forget_rejected(now=now)
     due = db.session.execute(
         select(Event.id, Event.slug, Event.key_id).where(
             Event.purge_at <= now, Event.state != EventState.ARCHIVED

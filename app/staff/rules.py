@@ -27,6 +27,8 @@ KEY_HOLD = "key.hold"
 MAIL_WRITE = "mail.write"
 MAIL_ANNOUNCE = "mail.announce"
 """Write to many: a coordinator to the own countries, the others to everybody."""
+MESSAGES_WRITE = "messages.write"
+"""Read, approve and reject what people who watch send; it names nobody."""
 TEAM_WRITE = "team.write"
 LIVE_WRITE = "live.write"
 EVENT_WRITE = "event.write"
@@ -40,7 +42,11 @@ LOG_READ = "log.read"
 EVERYBODY = frozenset({DESK_OPEN, ACCOUNT_OWN, LOG_OWN})
 WITH_NUMBERS = EVERYBODY | {NUMBERS_READ}
 WITH_OFFERS = EVERYBODY | {OFFERS_READ, OFFERS_WRITE, KEY_HOLD}
-WITH_PEOPLE = WITH_NUMBERS | WITH_OFFERS | {PEOPLE_READ, PEOPLE_WRITE, PEOPLE_EXPORT, MAIL_ANNOUNCE}
+WITH_PEOPLE = (
+    WITH_NUMBERS
+    | WITH_OFFERS
+    | {PEOPLE_READ, PEOPLE_WRITE, PEOPLE_EXPORT, MAIL_ANNOUNCE, MESSAGES_WRITE}
+)
 PERMISSIONS = {
     OWNER: WITH_PEOPLE | {MAIL_WRITE, TEAM_WRITE, LIVE_WRITE, EVENT_WRITE, LOG_READ},
     MANAGER: WITH_PEOPLE | {MAIL_WRITE, LIVE_WRITE, EVENT_WRITE},

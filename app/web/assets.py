@@ -30,6 +30,7 @@ OWN_FILES = (
         "css/event.css",
     ),
     *(
+        "css/wall.css",
         "css/watch.css",
         "css/screen.css",
         "js/main.js",
@@ -45,6 +46,8 @@ OWN_FILES = (
     "js/keep.js",
     "js/screen.js",
     "js/sending.js",
+    "js/moderate.js",
+    "js/wall.js",
     "js/seen.js",
     "js/status.js",
     "favicon.svg",

@@ -10,7 +10,7 @@ from app.events.service import publishing
 from app.locations.models import Location
 from app.registration.models import Registration
 from app.staff.models import Organizer, OrganizerInvitation, StaffRole
-from tests import factories
+from tests import factories, walls
 from tests.standing.routes import addresses, places
 
 
@@ -41,6 +41,8 @@ def paths(
     announcement = factories.make_announcement(event=event, now=now)
     factories.give_look(event=event, now=now)
     publishing.show_preview(event_id=event.id, actor="organizer:1", now=now)
+    walls.make_wall(event=event)
+    walls.make_message(registration=registration, now=now)
     item_id = factories.make_programme_item(event=event, now=now)
     where = places(location, registration, host, invitation.id, announcement, event, item_id)
     second = factories.make_registration(location=location, email="second@example.org", now=now)

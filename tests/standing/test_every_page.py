@@ -19,7 +19,7 @@ WITH_A_FORM = {
     "staff.forgotten",
     "staff.sign_in",
 }
-FRAMED = {"livestream.status_frame", "organizer.specimen_html"}
+FRAMED = {"messages.newest", "livestream.status_frame", "organizer.specimen_html"}
 LETTERS = {"organizer.specimen_html"}
 FRAME_HEADERS = {"Content-Security-Policy", "X-Frame-Options"}
 NOWHERE = {

@@ -19,6 +19,7 @@ from app.livestream.routes.passing import (
 )
 from app.livestream.service import screens
 from app.livestream.watching import check_page, title_of, watch_page
+from app.messages.snapshot import seen_from
 from app.registration.models import Registration
 from app.registration.routes.opening import open_link
 from app.registration.rules import RegistrationState
@@ -34,7 +35,8 @@ def watch(token: str) -> ResponseReturnValue:
     if is_full(own, now):
         return _full(own, token), 403
     page, others = watch_page(own, token, read_asked(), now), other_screens(own, now)
-    return _page("watch.html", own, token, page=page, others=others)
+    wall = seen_from(own.event, now)
+    return _page("watch.html", own, token, page=page, others=others, wall=wall)
 
 
 @livestream.get("/r/<token>/trouble")

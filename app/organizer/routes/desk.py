@@ -112,6 +112,7 @@ def _links(desk: Desk, section: str) -> list[DeskLink]:
         ("organizer.announcements", _("Announcements"), staff.MAIL_ANNOUNCE),
         ("organizer.mail", _("Mail"), staff.MAIL_WRITE),
         ("organizer.live", _("Live"), staff.LIVE_WRITE),
+        ("organizer.messages", _("Messages"), staff.MESSAGES_WRITE),
         ("organizer.event_settings", _("Event"), staff.EVENT_WRITE),
         ("organizer.team", _("Team"), staff.TEAM_WRITE),
         ("tools.tokens", _("Tools"), staff.TEAM_WRITE),

@@ -49,6 +49,15 @@ DESK = {
         "GET", "staff:people.write", "{desk}/locations/import", unbound=True
     ),
     "organizer.invite": Route("POST", "staff:team.write", "{desk}/team"),
+    "organizer.arrange_wall": Route("POST", "staff:messages.write", "{desk}/messages/wall"),
+    "organizer.decide_message": Route(
+        "POST", "staff:messages.write", "{desk}/messages/{invitation}/decide"
+    ),
+    "organizer.let_speak": Route("POST", "staff:messages.write", "{desk}/messages/speak"),
+    "organizer.messages": Route("GET", "staff:messages.write", "{desk}/messages"),
+    "organizer.silence_sender": Route(
+        "POST", "staff:messages.write", "{desk}/messages/{invitation}/silence"
+    ),
     "organizer.live": Route("GET", "staff:live.write", "{desk}/live"),
     "organizer.location": Route("GET", "staff:people.read", "{place}"),
     "organizer.locations": Route("GET", "staff:people.read", "{desk}/locations"),
