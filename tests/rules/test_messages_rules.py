@@ -122,6 +122,7 @@ def test_a_decision_applies_where_it_makes_sense() -> None:
         assert rules.decided(decision, MessageState.WITHDRAWN, False) is None
 
 
-def test_a_coordinator_moderates_and_a_viewer_does_not() -> None:
-    assert MESSAGES_WRITE in PERMISSIONS[MANAGER] & PERMISSIONS[COORDINATOR]
-    assert MESSAGES_WRITE not in PERMISSIONS[VIEWER]
+def test_a_manager_moderates_and_nobody_who_is_bound_to_countries() -> None:
+    """The wall belongs to the whole event, and a message need not say where it is from."""
+    assert MESSAGES_WRITE in PERMISSIONS[MANAGER]
+    assert MESSAGES_WRITE not in PERMISSIONS[COORDINATOR] | PERMISSIONS[VIEWER]

@@ -6,10 +6,11 @@ from app.staff.models import StaffRole
 
 EVERYBODY = "account.own desk.open log.own"
 OFFERS = "offers.read offers.write"
+EVENT = "mail.write live.write event.write messages.write"
 PEOPLE = f"numbers.read people.read people.write people.export mail.announce {OFFERS}"
 ROLES = {
-    "owner": f"{EVERYBODY} {PEOPLE} mail.write live.write event.write team.write",
-    "manager": f"{EVERYBODY} {PEOPLE} mail.write live.write event.write",
+    "owner": f"{EVERYBODY} {PEOPLE} {EVENT} team.write",
+    "manager": f"{EVERYBODY} {PEOPLE} {EVENT}",
     "coordinator": f"{EVERYBODY} {PEOPLE}",
     "approver": f"{EVERYBODY} {OFFERS}",
     "viewer": f"{EVERYBODY} numbers.read",
