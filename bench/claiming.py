@@ -7,6 +7,7 @@ import os
 import sys
 import time
 import uuid
+from contextlib import closing
 from datetime import timedelta
 from statistics import median
 
@@ -45,10 +46,10 @@ def _fill(size: int) -> None:
             now=now,
         )
         assert session.scalar(select(func.count()).select_from(Outbox)) == size
-    with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text("ANALYZE"))
-        if connection.dialect.name == "sqlite":
-            connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+        session.execute(text("ANALYZE"))
+    if db.engine.dialect.name == "sqlite":
+        with closing(db.engine.raw_connection()) as connection:
+            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
     # What was just filled goes to the disk now, or the first commits would wait for it.
     os.sync()
 
