@@ -18,7 +18,11 @@ STREAMS = ((StreamRole.PRIMARY, picture.PATH), (StreamRole.BACKUP, picture.SPARE
 def add_broadcast(session: Session, event: Event, now: datetime) -> None:
     """Put the test picture on air, with the event's first languages on its two tones."""
     streams = [
-        make_stream(event.id, NewStream(role, path, event.languages), position=place)
+        make_stream(
+            event.id,
+            NewStream(role, path, event.languages, captions=event.languages),
+            position=place,
+        )
         for place, (role, path) in enumerate(STREAMS)
     ]
     session.add_all(streams)

@@ -19,13 +19,15 @@ class Asked:
     language: str = ""
     role: str = ""
     sound_only: bool = False
+    captions: str = ""
     whole: bool = False
     """The page holds its player from the beginning, and never has to be loaded again."""
 
     @classmethod
-    def read(cls, language: str, role: str, sound: str) -> "Asked":
+    def read(cls, language: str, role: str, sound: str, captions: str = "") -> "Asked":
         """Take the parts of an address as they came."""
-        return cls(language[:LONGEST_CHOICE], role[:LONGEST_CHOICE], sound == "only")
+        language, role, captions = (part[:LONGEST_CHOICE] for part in (language, role, captions))
+        return cls(language, role, sound == "only", captions)
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,7 @@ class Links:
             "a": self.asked.language or None,
             "s": self.asked.role or None,
             "sound": "only" if self.asked.sound_only else None,
+            "c": self.asked.captions or None,
             **changed,
         }
         return url_for(self.page, token=self.token, **wanted)
@@ -67,6 +70,18 @@ class Links:
                 sound.language == self.language,
             )
             for sound in channel.sounds
+        )
+
+    def captions(self, channel: Channel, read: str) -> tuple[Choice, ...]:
+        """No captions, or one link a language; empty where the stream has none."""
+        if not channel.captions:
+            return ()
+        return (
+            Choice("", str(words.NO_CAPTIONS), self.to(c=None), not read),
+            *(
+                Choice(one.language, one.name, self.to(c=one.language), one.language == read)
+                for one in channel.captions
+            ),
         )
 
     def streams(self, live: Live, chosen: Channel) -> tuple[Choice, ...]:

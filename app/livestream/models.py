@@ -54,6 +54,8 @@ class Stream(Base):
     """The folder's name inside the event's; whoever watches can read it."""
     pictures: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     """Qualities of the picture: `path`, `bandwidth`, `width`, `height`, `codecs`."""
+    captions: Mapped[list[str]] = mapped_column(JSON, default=list)
+    """Languages that can be read with it, each in its folder `captions-<language>`."""
 
     audio: Mapped[list["StreamAudio"]] = relationship(order_by="StreamAudio.position")
 

@@ -6,6 +6,7 @@ that players see one stream without a seam.
 """
 
 import struct
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -26,6 +27,8 @@ TICKS = {"video": 32_768, "a": 76_800, "b": 76_800}
 """The length of a piece on each track's own clock."""
 TONES = ("a", "b")
 PICTURE = Picture("video", bandwidth=120_000, width=640, height=360, codecs="avc1.4d401f,mp4a.40.2")
+PLAYLIST, WEBVTT = "application/vnd.apple.mpegurl", "text/vtt"
+MPEG_CLOCK, MPEG_WRAPS = 90_000, 2**33
 _MOMENT = b"tfdt"
 
 
@@ -35,15 +38,36 @@ def read(track: str, file: str, now: datetime) -> tuple[bytes | str, str] | None
         return None
     newest = _newest(now)
     if file == "index.m3u8":
-        return _playlist(newest), "application/vnd.apple.mpegurl"
+        return _playlist(newest, "m4s", "init.mp4"), PLAYLIST
     if file == "init.mp4":
         return _file(track, file), "video/mp4"
-    number, dot, ending = file.partition(".")
-    if (dot, ending) != (".", "m4s") or not (number.isascii() and number.isdecimal()):
-        return None
-    if len(number) > 10 or not newest - KEPT < int(number) <= newest:
-        return None
-    return piece(track, int(number)), "video/iso.segment"
+    number = _number(file, "m4s", newest)
+    return None if number is None else (piece(track, number), "video/iso.segment")
+
+
+def read_captions(
+    file: str, now: datetime, say: Callable[[datetime], str]
+) -> tuple[str, str] | None:
+    """Give a file of the captions and its media type, or None where there is no such file now.
+
+    :param say: what is to be read at a moment
+    """
+    newest = _newest(now)
+    if file == "index.m3u8":
+        return _playlist(newest, "vtt"), PLAYLIST
+    number = _number(file, "vtt", newest)
+    return None if number is None else (caption(number, say(BEGAN + number * LENGTH)), WEBVTT)
+
+
+def caption(number: int, text: str) -> str:
+    """The captions beside the piece of that number: one cue, as long as the piece is.
+
+    The first line maps its time to that of the picture (RFC 8216, section 3.5).
+    """
+    begins = round(number * LENGTH.total_seconds() * MPEG_CLOCK) % MPEG_WRAPS
+    ends = f"00:00:{LENGTH.total_seconds():06.3f}"
+    stamp = f"X-TIMESTAMP-MAP=MPEGTS:{begins},LOCAL:00:00:00.000"
+    return f"WEBVTT\n{stamp}\n\n{number}\n00:00:00.000 --> {ends}\n{text}\n"
 
 
 def piece(track: str, number: int) -> bytes:
@@ -59,13 +83,23 @@ def _newest(now: datetime) -> int:
     return (now - BEGAN) // LENGTH - 1
 
 
-def _playlist(newest: int) -> str:
+def _number(file: str, wanted: str, newest: int) -> int | None:
+    """The number of a piece that can be had now, by the name of its file."""
+    number, dot, ending = file.partition(".")
+    if (dot, ending) != (".", wanted) or not (number.isascii() and number.isdecimal()):
+        return None
+    if len(number) > 10 or not newest - KEPT < int(number) <= newest:
+        return None
+    return int(number)
+
+
+def _playlist(newest: int, ending: str, beginning: str = "") -> str:
     first = newest - SHOWN + 1
     segments = [
-        Segment(f"{number}.m4s", LENGTH.total_seconds(), BEGAN + number * LENGTH)
+        Segment(f"{number}.{ending}", LENGTH.total_seconds(), BEGAN + number * LENGTH)
         for number in range(first, newest + 1)
     ]
-    return live(segments, first, "init.mp4")
+    return live(segments, first, beginning)
 
 
 @cache

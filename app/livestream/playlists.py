@@ -33,6 +33,15 @@ class Sound:
 
 
 @dataclass(frozen=True)
+class Captions:
+    """One language to read."""
+
+    path: str
+    language: str
+    name: str
+
+
+@dataclass(frozen=True)
 class Segment:
     """A piece of media in a live playlist."""
 
@@ -50,10 +59,18 @@ class Newest:
     seconds: float
 
 
-def master(pictures: Sequence[Picture], sounds: Sequence[Sound], language: str) -> str:
-    """The playlist of all qualities and sounds, in which one language is the one that plays.
+def master(
+    pictures: Sequence[Picture],
+    sounds: Sequence[Sound],
+    language: str,
+    captions: Sequence[Captions] = (),
+    read: str = "",
+) -> str:
+    """The playlist of all qualities, sounds and captions, in which one language plays.
 
     It is how a player without scripts changes the language: by another master.
+
+    :param read: the language of the captions that are shown; empty for none
     """
     lines = [*HEAD, "#EXT-X-INDEPENDENT-SEGMENTS"]
     chosen = next((sound for sound in sounds if sound.language == language), None)
@@ -64,11 +81,12 @@ def master(pictures: Sequence[Picture], sounds: Sequence[Sound], language: str) 
             f'LANGUAGE="{_quoted(sound.language)}",DEFAULT={yes_or_no},AUTOSELECT={yes_or_no},'
             f'URI="{_quoted(sound.path)}/index.m3u8"'
         )
+    lines += [_subtitles(one, shown=one.language == read) for one in captions]
+    groups = (',AUDIO="sound"' if sounds else "") + (',SUBTITLES="captions"' if captions else "")
     for picture in pictures:
         size = f"RESOLUTION={picture.width}x{picture.height}"
         codecs = f'CODECS="{_quoted(picture.codecs)}"'
-        group = ',AUDIO="sound"' if sounds else ""
-        lines.append(f"#EXT-X-STREAM-INF:BANDWIDTH={picture.bandwidth},{size},{codecs}{group}")
+        lines.append(f"#EXT-X-STREAM-INF:BANDWIDTH={picture.bandwidth},{size},{codecs}{groups}")
         lines.append(f"{picture.path}/index.m3u8")
     return _text(lines)
 
@@ -84,15 +102,18 @@ def sound_only(sound: Sound) -> str:
     )
 
 
-def live(segments: Sequence[Segment], first: int, beginning: str) -> str:
-    """A live playlist: the newest segments, the number of the first one, the file before all."""
+def live(segments: Sequence[Segment], first: int, beginning: str = "") -> str:
+    """A live playlist: the newest segments, the number of the first one, the file before all.
+
+    :param beginning: empty for captions, of which each piece stands by itself
+    """
     longest = max(segment.seconds for segment in segments)
     lines = [
         *HEAD,
         f"#EXT-X-TARGETDURATION:{-int(-longest // 1)}",
         f"#EXT-X-MEDIA-SEQUENCE:{first}",
         "#EXT-X-INDEPENDENT-SEGMENTS",
-        f'#EXT-X-MAP:URI="{beginning}"',
+        *([f'#EXT-X-MAP:URI="{beginning}"'] if beginning else ()),
     ]
     for segment in segments:
         began = segment.began_at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
@@ -130,6 +151,17 @@ def _seconds(value: str) -> float:
     except ValueError:
         return 0
     return seconds if 0 < seconds < LONGEST_PIECE else 0
+
+
+def _subtitles(captions: Captions, *, shown: bool) -> str:
+    # Which ones a player takes by itself is the watcher's own setting.
+    return (
+        f'#EXT-X-MEDIA:TYPE=SUBTITLES,GROUP-ID="captions",NAME="{_quoted(captions.name)}",'
+        f'LANGUAGE="{_quoted(captions.language)}",DEFAULT={"YES" if shown else "NO"},'
+        f"AUTOSELECT=YES,FORCED=NO,"
+        f'CHARACTERISTICS="public.accessibility.transcribes-spoken-dialog",'
+        f'URI="{_quoted(captions.path)}/index.m3u8"'
+    )
 
 
 def _quoted(text: str) -> str:

@@ -106,6 +106,7 @@ TRANSITIONS: Final[Mapping[State, tuple[State, ...]]] = {
 }
 """Where a broadcast can go from each state, the usual way first."""
 
+_CAPTIONS: Final = "captions-"
 _FOLDER = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 
 _VIEWER = re.compile(r"(?P<viewer>[a-z2-7]{16})")
@@ -139,6 +140,32 @@ def may_go(state: State, to: State) -> bool:
 def is_folder(name: str) -> bool:
     """Whether a name can stand in media paths."""
     return bool(_FOLDER.fullmatch(name))
+
+
+def captions_folder(language: str) -> str:
+    """Where the captions of a language lie, inside the stream's folder."""
+    return f"{_CAPTIONS}{language}"
+
+
+def captions_in(folder: str) -> str:
+    """The language of the captions in a folder; empty where it holds something else."""
+    return folder.removeprefix(_CAPTIONS) if folder.startswith(_CAPTIONS) else ""
+
+
+def master_file(kind: str, language: str, captions: str = "") -> str:
+    """The name of a master playlist, such as `main.fa.captions-en.m3u8` or `sound.fa.m3u8`."""
+    parts = (kind, language, captions and captions_folder(captions), "m3u8")
+    return ".".join(part for part in parts if part)
+
+
+def read_master_file(file: str) -> tuple[str, str, str] | None:
+    """The kind, language and captions that a master playlist is named by; None for others."""
+    kind, *parts = file.split(".")
+    if not parts or parts.pop() != "m3u8":
+        return None
+    captions = captions_in(parts.pop()) if parts and captions_in(parts[-1]) else ""
+    language = parts.pop() if parts else ""
+    return None if parts else (kind, language, captions)
 
 
 def poll_seconds(state: State) -> int:

@@ -15,7 +15,7 @@ from app.events.models import Event
 from app.events.queries import EventHead
 from app.livestream import gate, picture, queries, rules
 from app.livestream.models import Broadcast, Stream
-from app.livestream.playlists import Picture, Sound
+from app.livestream.playlists import Captions, Picture, Sound
 from app.livestream.presence import rounded
 from app.livestream.queries.audience import audience_of
 from app.livestream.queries.screens import cancelled_lately
@@ -38,6 +38,7 @@ class Channel:
     path: str
     pictures: tuple[Picture, ...]
     sounds: tuple[Sound, ...]
+    captions: tuple[Captions, ...] = ()
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -144,7 +145,14 @@ def test_channel(languages: Sequence[str]) -> Channel:
         Sound(tone, language, own_name(language))
         for tone, language in zip(picture.TONES, languages, strict=False)
     )
-    return Channel(0, StreamRole.PRIMARY, picture.PATH, (picture.PICTURE,), tuple(sounds))
+    return Channel(
+        0,
+        StreamRole.PRIMARY,
+        picture.PATH,
+        (picture.PICTURE,),
+        tuple(sounds),
+        _captions(languages),
+    )
 
 
 def programme_of(event_id: int, now: datetime) -> tuple[Item, ...]:
@@ -194,7 +202,12 @@ def _channel(stream: Stream) -> Channel:
             for audio in stream.audio
             if audio.kind != AudioKind.DESCRIPTION
         ),
+        _captions(stream.captions),
     )
+
+
+def _captions(languages: Sequence[str]) -> tuple[Captions, ...]:
+    return tuple(Captions(rules.captions_folder(code), code, own_name(code)) for code in languages)
 
 
 def _items(event_id: int) -> tuple[Item, ...]:

@@ -29,6 +29,8 @@ class Player:
     """Folders of the streams to try, the chosen one first."""
     on_air: str
     language: str
+    captions: str
+    """The language that is read; empty for none."""
     sound_only: bool
 
 
@@ -62,6 +64,7 @@ class WatchPage:
     door_opens_at: datetime
     player: Player | None
     languages: tuple[Choice, ...]
+    captions: tuple[Choice, ...]
     streams: tuple[Choice, ...]
     sound: Choice | None
     phones: tuple[PhoneLine, ...]
@@ -102,6 +105,7 @@ def watch_page(
         door_opens_at=live.door_opens_at,
         player=_player(live, channel, entry, own, links) if channel and entry else None,
         languages=links.languages(channel) if channel else (),
+        captions=links.captions(channel, _read(channel, asked)) if channel else (),
         streams=links.streams(live, channel) if channel and screen != Screen.REPLAY else (),
         sound=links.sound() if channel and channel.sounds else None,
         phones=tuple(
@@ -128,6 +132,7 @@ class CheckPage:
 
     player: Player | None
     languages: tuple[Choice, ...]
+    captions: tuple[Choice, ...]
 
 
 def check_page(
@@ -139,18 +144,21 @@ def check_page(
     links = Links(token, asked, language, page)
     entry = _steady_pass(own, now)
     if entry is None:
-        return CheckPage(None, ())
+        return CheckPage(None, (), ())
+    captions = _read(channel, asked)
+    file = rules.master_file("main", language, captions)
     player = Player(
-        address=f"{entry.prefix}/{own.event.slug}/{channel.path}/main.{language}.m3u8",
+        address=f"{entry.prefix}/{own.event.slug}/{channel.path}/{file}",
         prefix=entry.prefix,
         event=own.event.slug,
         screen=rules.screen_in(entry.prefix),
         channels=(channel.path,),
         on_air=channel.path,
         language=language,
+        captions=captions,
         sound_only=False,
     )
-    return CheckPage(player, links.languages(channel))
+    return CheckPage(player, links.languages(channel), links.captions(channel, captions))
 
 
 def programme_now(
@@ -205,10 +213,16 @@ def _channel(live: Live, screen: Screen, asked: Asked) -> Channel | None:
     return chosen or live.on_air or live.channel(StreamRole.PRIMARY)
 
 
+def _read(channel: Channel, asked: Asked) -> str:
+    """The language of the captions that were asked for, where there are such."""
+    readable = {one.language for one in channel.captions}
+    return asked.captions if asked.captions in readable else ""
+
+
 def _player(live: Live, channel: Channel, entry: Pass, own: Holder, links: Links) -> Player:
     sound_only = links.asked.sound_only and bool(channel.sounds)
-    kind = "sound" if sound_only else "main"
-    file = f"{kind}.{links.language}.m3u8" if links.language else f"{kind}.m3u8"
+    captions = "" if sound_only else _read(channel, links.asked)
+    file = rules.master_file("sound" if sound_only else "main", links.language, captions)
     playable = (StreamRole.PRIMARY, StreamRole.BACKUP)
     others = [c.path for c in live.channels if c.role in playable and c.id != channel.id]
     return Player(
@@ -219,6 +233,7 @@ def _player(live: Live, channel: Channel, entry: Pass, own: Holder, links: Links
         channels=(channel.path, *(others if channel.role in playable else ())),
         on_air=(live.on_air or channel).path,
         language=links.language,
+        captions=captions,
         sound_only=sound_only,
     )
 

@@ -1,10 +1,12 @@
 """What a broadcast's state is called, and what to do about it, in the page's language."""
 
+from datetime import datetime
+
+from flask_babel import force_locale, ngettext
 from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
 
 from app.livestream.rules import Screen, StreamRole
-from app.web.formats import page_number
+from app.web.formats import page_digits, page_number
 
 HEADLINES = {
     Screen.COUNTDOWN: _l("It has not begun yet"),
@@ -24,6 +26,7 @@ ADVICE = {
     Screen.ENDED: _l("Thank you for watching together."),
     Screen.REPLAY: _l("You can watch it again."),
 }
+NO_CAPTIONS = _l("No captions")
 ROLES = {
     StreamRole.PRIMARY: _l("Main stream"),
     StreamRole.BACKUP: _l("Backup stream"),
@@ -39,6 +42,12 @@ def headline(screen: Screen) -> str:
 def advice(screen: Screen) -> str:
     """What somebody who sees this state can do."""
     return str(ADVICE[screen])
+
+
+def test_caption(language: str, at: datetime) -> str:
+    """What the captions of the test picture say: that it is one, and when."""
+    with force_locale(language):
+        return f"{HEADLINES[Screen.TEST]}\n{page_digits(f'{at:%H:%M:%S}')} UTC"
 
 
 def other_screens(others: int) -> str:

@@ -50,10 +50,12 @@ class StreamForm(FlaskForm):
         _l("Qualities of the picture"), choices=[SelectChoice(name, name) for name in QUALITIES]
     )
     languages = TicksField(_l("Languages to hear"))
+    captions = TicksField(_l("Languages to read, as captions"))
 
     def __init__(self, *, languages: list[str], **arguments: Any) -> None:
         super().__init__(**arguments)
-        self.languages.choices = [SelectChoice(code, own_name(code)) for code in languages]
+        choices = [SelectChoice(code, own_name(code)) for code in languages]
+        self.languages.choices = self.captions.choices = choices
 
     def validate_path(self, field: StringField) -> None:
         field.data = (field.data or "").strip()
@@ -67,7 +69,11 @@ class StreamForm(FlaskForm):
     def stream(self) -> NewStream:
         """What was filled in."""
         return NewStream(
-            StreamRole(self.role.data), self.path.data, self.languages.data, self.qualities.data
+            StreamRole(self.role.data),
+            self.path.data,
+            self.languages.data,
+            self.qualities.data,
+            self.captions.data,
         )
 
 

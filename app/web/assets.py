@@ -34,6 +34,7 @@ OWN_FILES = (
         "css/watch.css",
         "css/screen.css",
         "js/main.js",
+        "js/captions.js",
         "js/check.js",
         "js/cities.js",
         "js/explore.js",

@@ -6,10 +6,11 @@ from config import Config
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-    "font-src 'self'; connect-src 'self'; media-src 'self' blob:; frame-src 'self'; "
+    "font-src 'self'; connect-src 'self'; media-src 'self' blob: data:; frame-src 'self'; "
     "manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-"""Of all answers. `blob:` is how a browser names the video that a script feeds to it."""
+"""Of all answers. `blob:` is how a browser names the video that a script feeds to it, and `data:`
+the empty text track into which the player writes captions."""
 LETTER_POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; sandbox; "
     "form-action 'none'; base-uri 'none'; frame-ancestors 'self'"

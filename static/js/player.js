@@ -58,6 +58,7 @@ function start() {
   });
   hls.on(window.Hls.Events.ERROR, (_event, data) => { if (data.fatal) fail(data); });
   hls.on(window.Hls.Events.MANIFEST_PARSED, () => { chooseLanguage(language); offerQualities(); play(); });
+  document.dispatchEvent(new CustomEvent("player-began", { detail: hls }));
   hls.loadSource(address());
   hls.attachMedia(video);
 }

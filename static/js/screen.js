@@ -28,6 +28,7 @@ const acts = {
   f: fullScreen,
   l: nextLanguage,
   b: () => document.dispatchEvent(new CustomEvent("player-other-stream")),
+  c: () => document.dispatchEvent(new CustomEvent("player-captions")),
 };
 
 function onKey(event) {

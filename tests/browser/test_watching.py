@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Request, Route
@@ -15,6 +16,9 @@ PLAYS = """(() => {
     const video = document.getElementById("player");
     return video.currentTime > 1 && video.videoWidth === 640;
 })()"""
+READS = """(code, words) => [...document.getElementById("player").textTracks].some(
+    (track) => track.language === code && track.mode === "showing"
+        && [...track.activeCues].some((cue) => cue.text.includes(words)))"""
 LISTEN = """() => {
     const audio = new AudioContext();
     const ear = audio.createAnalyser();
@@ -57,6 +61,22 @@ def test_the_picture_plays_and_the_language_changes_without_a_break(
     hears(wanda, PERSIAN)
     assert wanda.page.title() == "the same page"
     assert "a=fa" in wanda.page.url
+    reads_captions(wanda)
+
+
+def reads_captions(wanda: Guard) -> None:
+    """By the key, then by a link; the next page still knows."""
+    wanda.page.keyboard.press("c")
+    until(wanda, f"({READS})('en', 'This is a test picture')")
+    wanda.page.click(".captions > summary")
+    wanda.page.click("a[data-captions=fa]")
+    until(wanda, f"({READS})('fa', 'این تصویری آزمایشی است')")
+    wanda.page.keyboard.press("c")
+    until(wanda, f"!({READS})('fa', '')")
+    wanda.page.keyboard.press("c")
+    assert wanda.page.title() == "the same page"
+    wanda.go(f"{urlsplit(wanda.page.url).path}")
+    until(wanda, f"({READS})('fa', 'این تصویری آزمایشی است')")
 
 
 @pytest.mark.timeout(240)

@@ -12,6 +12,7 @@ from tests.requests import get
 
 MASTER = "/summit/test-picture/main.fa.m3u8"
 PLAYLIST = "/summit/test-picture/video/index.m3u8"
+CAPTIONS = "/summit/test-picture/captions-fa/index.m3u8"
 PATIENCE = 30
 
 
@@ -29,7 +30,7 @@ def test_nginx_and_the_application_answer_alike(stand: Stand) -> None:
         f"/live/{rules.sign_path(SECRET, ended, viewer)}/{ended}/{viewer}": 410,
         f"/live/{rules.sign_path('another', int(expiry), viewer)}/{expiry}/{viewer}": 403,
     }
-    for rest in (MASTER, PLAYLIST):
+    for rest in (MASTER, PLAYLIST, CAPTIONS):
         for prefix, status in asked.items():
             by_nginx, by_app = (get(host + prefix + rest) for host in (stand.proxy, stand.app))
             assert (by_nginx.status, by_app.status) == (status, status), prefix + rest

@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from app.livestream import picture, playlists
+from app.livestream import picture, playlists, rules
 from app.livestream.errors import NotAPlaylist
-from app.livestream.playlists import Picture, Sound
+from app.livestream.playlists import Captions, Picture, Sound
 
 NOW = datetime(2027, 3, 5, 12, 0, tzinfo=UTC)
 PICTURES = [Picture("low", 350_000, 640, 360, "avc1.4d401e,mp4a.40.2")]
@@ -38,6 +38,42 @@ def test_a_name_cannot_break_out_of_its_quotes() -> None:
     text = playlists.master(PICTURES, [bad], "en")
     assert text.count('URI="x/index.m3u8"') == 1
     assert not [line for line in text.splitlines() if line == "#EXT-X-ENDLIST"]
+
+
+def test_captions_can_be_chosen_and_one_may_be_shown() -> None:
+    captions = [Captions("captions-en", "en", "English"), Captions("captions-fa", "fa", "فارسی")]
+    text = playlists.master(PICTURES, SOUNDS, "en", captions, "fa")
+    assert defaults(text) == ["en", "fa"]
+    assert text.count('SUBTITLES="captions"') == len(PICTURES)
+    assert defaults(playlists.master(PICTURES, SOUNDS, "en", captions)) == ["en"]
+
+
+def test_a_caption_is_shown_with_the_piece_beside_it() -> None:
+    """Both are told by the picture's clock, which wraps after a day in captions."""
+    for number in (0, 26_843, 26_844, 9_000_000):
+        begins, _length = begin_and_length(picture.piece("video", number))
+        stamp = picture.caption(number, "Hello").split("MPEGTS:")[1].split(",")[0]
+        assert int(stamp) == begins * 90_000 // 10_240 % 2**33
+
+
+@pytest.mark.parametrize(
+    ("file", "parts"),
+    [
+        ("main.m3u8", ("main", "", "")),
+        ("main.fa.m3u8", ("main", "fa", "")),
+        ("main.fa.captions-en.m3u8", ("main", "fa", "en")),
+        ("main.captions-en.m3u8", ("main", "", "en")),
+        ("sound.fa.m3u8", ("sound", "fa", "")),
+    ],
+)
+def test_the_name_of_a_master_playlist(file: str, parts: tuple[str, str, str]) -> None:
+    assert rules.read_master_file(file) == parts
+    assert rules.master_file(*parts) == file
+
+
+@pytest.mark.parametrize("file", ["", "main", "m3u8", "main.fa", "main.fa.en.m3u8", "main.m3u8.fa"])
+def test_no_name_of_a_master_playlist(file: str) -> None:
+    assert rules.read_master_file(file) is None
 
 
 def test_a_stream_without_languages_has_its_sound_in_the_picture() -> None:

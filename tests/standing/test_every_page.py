@@ -106,7 +106,9 @@ def test_the_policy_lets_nothing_inline_and_nothing_from_elsewhere() -> None:
     policy = HEADERS["Content-Security-Policy"]
     assert policy.startswith("default-src 'none'")
     assert not [word for word in ("unsafe", "http", "*", "nonce") if word in policy]
-    assert [part for part in policy.split("; ") if "blob:" in part] == ["media-src 'self' blob:"]
+    assert [part for part in policy.split("; ") if "blob:" in part] == [
+        "media-src 'self' blob: data:"
+    ]
 
 
 def headers_missing(answer: TestResponse) -> dict[str, str | None]:

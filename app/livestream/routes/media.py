@@ -12,15 +12,15 @@ from app import clock
 from app.events import queries as event_queries
 from app.events.kept import kept
 from app.events.queries import EventHead
-from app.livestream import gate, picture, playlists, snapshot
+from app.livestream import gate, picture, playlists, rules, snapshot, words
 from app.livestream.errors import NothingThere, ViewerBlocked
+from app.livestream.picture import PLAYLIST
 from app.livestream.routes.blueprint import livestream
 from app.livestream.rules import STEADY_HOLDS, Viewer
 from app.livestream.service import screens
 from app.livestream.snapshot import Channel
 from app.web.access import viewer as for_viewers
 
-PLAYLIST = "application/vnd.apple.mpegurl"
 MASTER_SECONDS = 10
 PLAYLIST_SECONDS = 1
 PIECE_SECONDS = 60
@@ -52,9 +52,9 @@ def media(
     signature: str, expiry: str, viewer: str, event: str, stream: str, track: str, file: str
 ) -> Response:
     now = clock.now()
-    asking = gate.check(signature, expiry, viewer, now)
-    _refuse_closed(event_queries.get_head(event), asking, now)
-    found = picture.read(track, file, now) if stream in picture.PATHS else None
+    asking, head = gate.check(signature, expiry, viewer, now), event_queries.get_head(event)
+    _refuse_closed(head, asking, now)
+    found = _test_picture(head, track, file, now) if stream in picture.PATHS else None
     if found is None:
         raise NothingThere
     content, kind = found
@@ -92,15 +92,27 @@ def _count_in(head: EventHead, asking: Viewer, now: datetime) -> int:
     )
 
 
+def _test_picture(
+    head: EventHead, track: str, file: str, now: datetime
+) -> tuple[bytes | str, str] | None:
+    """A file of the test picture, whose captions are there in every language of the event."""
+    language = rules.captions_in(track)
+    if language in head.languages:
+        return picture.read_captions(file, now, lambda at: words.test_caption(language, at))
+    return picture.read(track, file, now)
+
+
 def _master(channel: Channel, file: str) -> str | None:
-    """A master playlist by its name: `main.m3u8`, `main.fa.m3u8` or `sound.fa.m3u8`."""
-    kind, _dot, rest = file.partition(".")
-    language = rest.removesuffix("m3u8").removesuffix(".")
+    """A master playlist by its name."""
+    kind, language, captions = rules.read_master_file(file) or ("", "", "")
     sound = next((one for one in channel.sounds if one.language == language), None)
-    if not rest.endswith("m3u8") or (language and sound is None):
+    readable = {one.language for one in channel.captions}
+    if (language and sound is None) or (captions and captions not in readable):
         return None
     if kind == "main" and channel.pictures:
-        return playlists.master(channel.pictures, channel.sounds, language)
+        return playlists.master(
+            channel.pictures, channel.sounds, language, channel.captions, captions
+        )
     return playlists.sound_only(sound) if kind == "sound" and sound else None
 
 

@@ -15,7 +15,7 @@ from app.registration.models import Registration
 
 def read_asked() -> Asked:
     """What the watcher chose, from the page's address."""
-    return Asked.read(*(request.args.get(name, "") for name in ("a", "s", "sound")))
+    return Asked.read(*(request.args.get(name, "") for name in ("a", "s", "sound", "c")))
 
 
 def is_closed(own: Holder, now: datetime) -> bool:

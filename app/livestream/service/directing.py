@@ -34,6 +34,7 @@ class NewStream:
     path: str
     languages: Sequence[str]
     qualities: Sequence[str] = ("360p",)
+    captions: Sequence[str] = ()
 
 
 def change_state(*, event_id: int, to: BroadcastState, actor: str, now: datetime) -> None:
@@ -184,6 +185,7 @@ def make_stream(event_id: int, new: NewStream, *, position: int) -> Stream:
         position=position,
         path=new.path,
         pictures=[asdict(one) for one in pictures],
+        captions=list(new.captions),
     )
     stream.audio = [
         StreamAudio(

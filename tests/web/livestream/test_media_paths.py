@@ -35,7 +35,34 @@ def test_a_player_finds_its_way_from_the_master_to_every_piece(
             assert client.get(f"{prefix}/{track}/{file}").status_code == 200
 
 
-@pytest.mark.parametrize("file", ["main.fa.m3u8", "video/index.m3u8", "video/init.mp4", "nothing"])
+def test_captions_are_found_the_same_way_and_say_the_time_in_their_language(
+    client: FlaskClient, anns: Registration
+) -> None:
+    prefix = media_prefix_of(anns) + REST
+    master = client.get(f"{prefix}/main.en.captions-fa.m3u8").text
+    shown = [line for line in master.splitlines() if "TYPE=SUBTITLES" in line]
+    assert len(shown) == 2
+    assert ["DEFAULT=YES" in line for line in shown] == [False, True]
+    assert 'SUBTITLES="captions"' in master
+    playlist = client.get(f"{prefix}/captions-fa/index.m3u8").text
+    assert "#EXT-X-MAP" not in playlist
+    pieces = [line for line in playlist.splitlines() if line.endswith(".vtt")]
+    assert len(pieces) == 6
+    newest = client.get(f"{prefix}/captions-fa/{pieces[-1]}")
+    assert newest.mimetype == "text/vtt"
+    assert newest.text.startswith("WEBVTT\nX-TIMESTAMP-MAP=MPEGTS:")
+    assert "این تصویری آزمایشی است\n۱۱:۵۹:۵" in newest.text
+    none = client.get(f"{prefix}/main.en.m3u8").text
+    assert "DEFAULT=YES" not in "".join(line for line in none.splitlines() if "SUBTITLES" in line)
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        *("main.fa.m3u8", "video/index.m3u8", "video/init.mp4", "nothing"),
+        *("main.fa.captions-fa.m3u8", "captions-fa/index.m3u8"),
+    ],
+)
 def test_no_signature_a_wrong_one_and_that_of_somebody_else_are_forbidden(
     client: FlaskClient, location: Location, anns: Registration, file: str
 ) -> None:
@@ -67,6 +94,11 @@ def test_a_pass_that_has_ended_is_gone(
     [
         "/summit/test-picture/main.xx.m3u8",
         "/summit/test-picture/main.fa",
+        "/summit/test-picture/main.fa.captions-xx.m3u8",
+        "/summit/test-picture/main.fa.captions-fa",
+        "/summit/test-picture/captions-xx/index.m3u8",
+        "/summit/test-picture/captions-fa/0.vtt",
+        "/summit/test-picture/captions-fa/init.mp4",
         "/summit/test-picture/other.fa.m3u8",
         "/summit/another/main.fa.m3u8",
         "/summit/another/video/index.m3u8",

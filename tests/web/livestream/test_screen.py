@@ -40,7 +40,7 @@ def test_the_screen_holds_its_player_before_there_is_a_picture(
     video = page.tree.css_first("video").attributes
     assert client.get(video["src"]).status_code == 200
     assert client.post(video["data-renew"]).json["prefix"].startswith("/live/")
-    assert page.all("kbd") == ["F", "L", "B"]
+    assert page.all("kbd") == ["F", "L", "B", "C", "C"]
 
 
 def test_the_link_of_a_screen_opens_nothing_else(client: FlaskClient, host: Host) -> None:

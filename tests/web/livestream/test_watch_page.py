@@ -44,6 +44,22 @@ def test_before_the_day_it_says_when_it_begins_where_the_watcher_is(
     assert "in 7 weeks" in page.text
 
 
+def test_captions_are_links_that_choose_another_master(
+    client: FlaskClient, event: Event, anns: Registration
+) -> None:
+    make_broadcast(event=event)
+    page = watch(client, anns)
+    assert "captions" not in source(page)
+    chosen = [link.attributes for link in page.tree.css("a[data-captions]")]
+    assert [one["data-captions"] for one in chosen] == ["", "en", "fa"]
+    assert chosen[0]["aria-current"] == "true"
+    read = open_page(client, chosen[2]["href"])
+    assert source(read).endswith("/main.en.captions-fa.m3u8")
+    assert "captions-fa" in source(open_page(client, read.links("a=fa")[0]))
+    assert "captions" not in source(watch(client, anns, "?c=xx"))
+    assert "captions" not in source(watch(client, anns, "?c=fa&sound=only"))
+
+
 def test_half_an_hour_before_the_door_opens_by_itself(
     client: FlaskClient, event: Event, anns: Registration, time: StandingClock
 ) -> None:

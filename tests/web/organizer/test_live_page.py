@@ -29,6 +29,7 @@ def stream_fields(**changed: object) -> dict[str, object]:
         "stream-path": "main",
         "stream-qualities": ["360p"],
         "stream-languages": ["en", "fa"],
+        "stream-captions": ["fa"],
         **changed,
     }
 
@@ -75,6 +76,7 @@ def test_a_turn_that_somebody_else_took_first_is_told(
         {"stream-path": "test-picture"},
         {"stream-qualities": []},
         {"stream-languages": ["xx"]},
+        {"stream-captions": ["xx"]},
         {"stream-role": "link"},
     ],
 )
