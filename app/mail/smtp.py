@@ -6,6 +6,8 @@ import smtplib
 import ssl
 import uuid
 from datetime import datetime
+from email.utils import parseaddr
+from functools import lru_cache
 from types import TracebackType
 from typing import Any
 
@@ -72,6 +74,16 @@ class OwnMail(Mail):
 class OwnMessage(Message):
     """A message that any relay can carry, and that tells nothing about this machine."""
 
+    def __init__(  # The library's own would ask the name server for an id that none of ours has.
+        self, *, subject: str, to: str, sender: str, reply_to: str, msg_id: str, sent_at: datetime
+    ) -> None:
+        self.subject, self.sender, self.reply_to = subject, sender, reply_to
+        # As a pair, for the library would parse a text, several times.
+        self.recipients, self.cc, self.bcc = [("", to)], [], []
+        self.date, self.msgId, self.charset = sent_at.timestamp(), msg_id, None
+        self.body, self.alts, self.attachments = None, {}, []
+        self.extra_headers, self.mail_options, self.rcpt_options = {}, [], []
+
     def as_bytes(self) -> bytes:
         return signing.signed(mime.write(self))
 
@@ -99,7 +111,7 @@ class Line:
         """
         if self._connection is None:
             raise smtplib.SMTPServerDisconnected
-        self._connection.send(message, return_to)
+        self._connection.send(message, ("", return_to or _address_of(message.sender)))
 
     def close(self) -> None:
         """Hang up. Cannot fail."""
@@ -157,30 +169,35 @@ def message_id(row_id: uuid.UUID) -> str:
 
 def to_message(letter: Letter, words: Rendered, row_id: uuid.UUID, now: datetime) -> Message:
     """A rendered letter as it goes to the relay."""
-    headers = {
+    settings = current_app.config
+    sender = settings["MAIL_NEUTRAL_SENDER" if letter.neutral else "MAIL_DEFAULT_SENDER"]
+    message = OwnMessage(
+        subject=words.subject,
+        to=letter.to,
+        sender=sender,
+        reply_to=letter.reply_to or sender,
+        msg_id=message_id(row_id),
+        sent_at=now,
+    )
+    message.body, message.html = words.text, words.html
+    message.attachments = [
+        Attachment(a.name, a.content_type, a.content) for a in letter.attachments
+    ]
+    message.extra_headers = {
         "Auto-Submitted": "auto-generated",
         "X-Auto-Response-Suppress": "All",
         "Content-Language": words.language,
     }
     if letter.unsubscribe:
         # RFC 8058: one press, without opening a page.
-        headers["List-Unsubscribe"] = f"<{letter.unsubscribe}>"
-        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    message = OwnMessage(
-        subject=words.subject,
-        # As a pair, for the library would parse a text, several times.
-        recipients=[("", letter.to)],
-        body=words.text,
-        html=words.html,
-        date=now.timestamp(),
-        extra_headers=headers,
-        attachments=[Attachment(a.name, a.content_type, a.content) for a in letter.attachments],
-    )
-    if letter.neutral:
-        message.sender = current_app.config["MAIL_NEUTRAL_SENDER"]
-    message.reply_to = letter.reply_to or message.sender
-    message.msgId = message_id(row_id)
+        message.extra_headers["List-Unsubscribe"] = f"<{letter.unsubscribe}>"
+        message.extra_headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     return message
+
+
+@lru_cache(maxsize=64)
+def _address_of(sender: str) -> str:
+    return parseaddr(sender)[1]
 
 
 def _own_name() -> str:

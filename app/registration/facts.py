@@ -59,7 +59,12 @@ def _when(moment: datetime, zone: str, language: str) -> str:
 
 def until(moment: datetime, zone: str, language: str) -> str:
     """The same for the end of a hold, in the middle of a sentence."""
-    local = formats.day_and_time(moment, zone, language)
+    return _until(moment.replace(second=0, microsecond=0), zone, language)
+
+
+@lru_cache(MOST_KEPT)
+def _until(minute: datetime, zone: str, language: str) -> str:
+    local = formats.day_and_time(minute, zone, language)
     return f"{local} ({formats.zone_name(zone, language)})"
 
 

@@ -1,5 +1,7 @@
 """What is written for the relay is what every mail program reads."""
 
+import socket
+from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage, Message
 
@@ -11,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.mail import mime
+from app.mail.smtp import OwnMessage
 
 PERSIAN = "سلام! جای شما نگه داشته شد.\nخوش آمدید به گردهمایی بزرگ امسال، از هر کجا که هستید.\n"
 CALENDAR = b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"
@@ -104,3 +107,24 @@ def test_no_header_becomes_two(line: str) -> None:
 
 def test_a_line_that_begins_with_from_stays_as_it_is() -> None:
     assert b">From" not in written(body="From us to you\n")
+
+
+def test_a_letter_is_written_without_asking_a_name_server(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The library asks for this machine's name at each letter, and may wait for it."""
+
+    def asked(*_name: str) -> str:
+        raise OSError("a name server was asked")
+
+    monkeypatch.setattr(socket, "getfqdn", asked)
+    with pytest.raises(OSError, match="name server"), LIBRARY.app_context():
+        Written(subject="Hello")
+    message = OwnMessage(
+        subject="Hello",
+        to="a@example.org",
+        sender="Summit <summit@example.org>",
+        reply_to="help@example.org",
+        msg_id="<0190@example.org>",
+        sent_at=datetime(2026, 5, 1, tzinfo=UTC),
+    )
+    message.body = PERSIAN
+    assert part(read(mime.write(message)), "plain") == PERSIAN
