@@ -7,18 +7,24 @@ from sqlalchemy import select
 
 from app.api.models import ApiToken
 from app.database import db
-from app.staff.models import Organizer, StaffRole
+from app.staff.models import EventMember, Organizer, StaffRole
 
 
 def find_token(token_id: str, now: datetime) -> ApiToken | None:
-    """A token that has not run out, whose maker still leads the team."""
+    """A token that has not run out, whose maker still leads its event's team."""
     found = (
         select(ApiToken)
         .join(Organizer, Organizer.id == ApiToken.organizer_id)
+        .join(
+            EventMember,
+            (EventMember.organizer_id == Organizer.id)
+            & (EventMember.event_id == ApiToken.event_id),
+        )
         .where(
             ApiToken.id == token_id,
             ApiToken.expires_at > now,
             Organizer.active,
+            EventMember.left_at.is_(None),
             Organizer.role == StaffRole.OWNER,
         )
     )

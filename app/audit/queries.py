@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, exists, func, or_, select
+from sqlalchemy import Select, and_, exists, func, or_, select
 
 from app.audit.models import AuditEntry
 from app.database import db
@@ -20,6 +20,8 @@ class Wanted:
 
     actor: str = ""
     actions: Collection[str] = ()
+    team: Collection[str] = ()
+    """Whose acts that belong to no event are shown with those of the event."""
     all_but: Collection[str] = ()
     """Kinds of acts that are left out."""
     since: datetime | None = None
@@ -42,7 +44,7 @@ def latest_entries(action_prefix: str = "", limit: int = 50) -> Sequence[AuditEn
 
 
 def page_of_entries(event_id: int, wanted: Wanted, *, older: str | None = None) -> Page[AuditEntry]:
-    """Entries of one event and of the accounts, newest first, from a cursor on."""
+    """Entries of one event and of its team, newest first, from a cursor on."""
     query = _wanted(event_id, wanted).order_by(AuditEntry.id.desc()).limit(PAGE_SIZE + 1)
     after = _cursor(older)
     if after is not None:
@@ -75,9 +77,8 @@ def entries_since(event_id: int, action: str, since: datetime) -> Sequence[Audit
 
 
 def _wanted(event_id: int, wanted: Wanted) -> Select[AuditEntry]:
-    query = select(AuditEntry).where(
-        or_(AuditEntry.event_id == event_id, AuditEntry.event_id.is_(None))
-    )
+    of_team = and_(AuditEntry.event_id.is_(None), AuditEntry.actor.in_(wanted.team))
+    query = select(AuditEntry).where(or_(AuditEntry.event_id == event_id, of_team))
     if wanted.actor:
         query = query.where(AuditEntry.actor == wanted.actor)
     if wanted.actions:

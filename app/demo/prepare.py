@@ -14,7 +14,7 @@ from app.demo import service
 from app.staff import service as staff
 from app.staff.errors import AddressTaken
 from app.staff.models import StaffRole
-from app.staff.rules import EVENT_KEY_ID
+from app.staff.rules import FIRST_KEY_ID
 from app.vault.errors import KeysExist
 from app.vault.service import current_vault
 
@@ -60,7 +60,7 @@ def _make_keys(say: Callable[[str], None]) -> str:
 def _make_account(owner: Owner) -> None:
     """Make the account; after a new database its key has to come from the recovery key."""
     account = staff.NewAccount(owner.email, owner.password, StaffRole.OWNER)
-    waits = current_vault().files.unclaimed_key_file(EVENT_KEY_ID).exists()
+    waits = current_vault().files.unclaimed_key_file(FIRST_KEY_ID).exists()
     with suppress(AddressTaken):
         staff.create(
             account=account,

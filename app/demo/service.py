@@ -27,6 +27,8 @@ from app.locations.service import (
     online_locations_for,
 )
 from app.registration.models import Registration
+from app.staff.queries import active_accounts
+from app.staff.service.members import join
 
 KEY_ID = 1
 PLACES_A_BATCH, PEOPLE_A_BATCH = 2_500, 5_000
@@ -123,6 +125,10 @@ def _create_event(now: datetime) -> Event:
     event.programme = [_item(raw, starts_at) for raw in summit["programme"]]
     with transaction() as session:
         session.add(event)
+        session.flush()
+        # Made by the operator, so it is everybody's who works here.
+        for organizer in active_accounts():
+            join(session, organizer, event.id, box=None, now=now)
     return event
 
 

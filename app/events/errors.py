@@ -7,6 +7,10 @@ class EventNotFound(NotFound):
     """There is no such event, or it is not (or no longer) public."""
 
 
+class SlugTaken(Exception):
+    """Another event, or a page of ours, has this name in addresses."""
+
+
 class ItemNotFound(NotFound):
     """The programme has no such item, or has it no longer."""
 

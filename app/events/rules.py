@@ -6,8 +6,9 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any, Final
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final, NamedTuple
+from zoneinfo import ZoneInfo
 
 FEWEST_SHOWN: Final = 10
 """A smaller number says more about people than about the event."""
@@ -77,6 +78,13 @@ class Settings:
     reply_to: str | None
 
 
+class Anchor(NamedTuple):
+    """An event's beginning, and whose clocks tell it."""
+
+    at: datetime
+    zone: str
+
+
 @dataclass(frozen=True)
 class Slot:
     """From when to when something of the programme lasts."""
@@ -88,6 +96,12 @@ class Slot:
 def is_slug(text: str) -> bool:
     """Tell whether a text can name an event at all; nothing else reaches the database."""
     return bool(_SLUG.fullmatch(text))
+
+
+def next_slug(slug: str, year: int) -> str:
+    """A name in addresses for the same event in another year."""
+    base = re.sub(r"-?(?:19|20|21)\d\d$", "", slug) or "event"
+    return f"{base[:55]}-{year}"
 
 
 def sign_up_is_open(
@@ -146,6 +160,18 @@ def fingerprint(content: Any) -> str:
     """A short name for exactly this content: whoever saves says on which one they built."""
     written = json.dumps(content, sort_keys=True, ensure_ascii=False, default=str)
     return hashlib.blake2b(written.encode(), digest_size=12).hexdigest()
+
+
+def moved(moment: datetime, was: Anchor, to: Anchor) -> datetime:
+    """The same moment of another event: as long after its beginning, by the clocks on the wall.
+
+    A day of which an hour is left out in spring still begins in the morning.
+    """
+    then = moment.astimezone(ZoneInfo(was.zone)).replace(tzinfo=None)
+    begin, begins = (
+        anchor.at.astimezone(ZoneInfo(anchor.zone)).replace(tzinfo=None) for anchor in (was, to)
+    )
+    return (begins + (then - begin)).replace(tzinfo=ZoneInfo(to.zone)).astimezone(UTC)
 
 
 def missing(

@@ -48,7 +48,7 @@ def note_export(*, event_id: int, person: SignedIn, export: Export, now: datetim
     """
     with transaction() as session:
         if not audit.has_happened("registrations.exported", person.actor, now - A_WHILE):
-            tell_owners(session, "staff.export_made", now=now, by=person.id)
+            tell_owners(session, "staff.export_made", now=now, event_id=event_id, by=person.id)
         entry = log.record(
             session,
             actor=person.actor,

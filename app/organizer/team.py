@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.events.models import Event
 from app.gazetteer.countries import country_name
 from app.mail.models import Outbox
 from app.mail.queries import letters_about
@@ -53,48 +54,52 @@ class Team:
         return sum(map(bool, [*others, *(line.address for line in self.invitations)]))
 
 
-def team_of(reader: SignedIn, key_id: int, language: str, now: datetime) -> Team:
-    """Every account and every open invitation."""
-    opener = reader.opener(key_id)
+def team_of(reader: SignedIn, event: Event, language: str, now: datetime) -> Team:
+    """Every account that works for the event, and every open invitation."""
+    opener = reader.opener(event.key_id)
     return Team(
         [
             MemberLine(
                 account=member.organizer,
                 address=reader.label
                 if member.organizer.id == reader.id
-                else _address(member.organizer, opener),
+                else _address(member.organizer, member.identity_box, opener),
                 countries=_names(member.organizer.scope, language),
                 holds_key=member.holds_key,
                 may_hold_key=rules.may(member.organizer.role, rules.KEY_HOLD),
                 is_reader=member.organizer.id == reader.id,
             )
-            for member in queries.team(key_id)
+            for member in queries.team(event.id, event.key_id)
         ],
         [
             InvitationLine(
-                row, _address(row, opener), _names(row.scope, language), _last_letter(row)
+                row,
+                _address(row, row.identity_box, opener),
+                _names(row.scope, language),
+                _last_letter(row),
             )
-            for row in queries.open_invitations(now)
+            for row in queries.open_invitations(event.id, now)
         ],
     )
 
 
-def addresses_of_team(reader: SignedIn, key_id: int) -> dict[int, str]:
+def addresses_of_team(reader: SignedIn, event: Event) -> dict[int, str]:
     """The address of each active account by its number; none where the reader holds no key."""
-    opener = reader.opener(key_id)
+    opener = reader.opener(event.key_id)
     found = {
-        member.organizer.id: _address(member.organizer, opener) for member in queries.team(key_id)
+        member.organizer.id: _address(member.organizer, member.identity_box, opener)
+        for member in queries.team(event.id, event.key_id)
     }
     return {number: address for number, address in found.items() if address}
 
 
-def _address(row: Organizer | OrganizerInvitation, opener: Opener | None) -> str:
-    if opener is None:
+def _address(row: Organizer | OrganizerInvitation, box: bytes | None, opener: Opener | None) -> str:
+    if opener is None or box is None:
         return ""
     # An invitation's boxes are bound as its later account's are: they move over to it.
     place = binding("organizer", "identity_box", None, row.address_index.hex())
     try:
-        return str(opener.open(row.identity_box, place)["email"])
+        return str(opener.open(box, place)["email"])
     except BoxDoesNotOpen:
         return ""
 

@@ -19,7 +19,7 @@ from app.mail.models import Bounced, MailboxDay, Outbox, ProviderDay
 from app.messages.models import Message, SilencedSender
 from app.messages.service import forget_rejected
 from app.registration.models import BulkAct, Registration
-from app.staff.models import EventKeyGrant
+from app.staff.models import EventKeyGrant, EventMember, OrganizerInvitation
 from app.vault import keyfiles
 from app.vault.models import SealedKey
 from app.vault.service import current_vault
@@ -105,7 +105,11 @@ def _delete_people(*, event_id: int, key_id: int, now: datetime) -> None:
             .where(Location.event_id == event_id, Location.kind == LocationKind.HOME)
             .values(name="", access="")
         )
-        session.execute(delete(MailboxDay))
+        session.execute(delete(OrganizerInvitation).where(OrganizerInvitation.event_id == event_id))
+        members = update(EventMember).where(EventMember.event_id == event_id)
+        session.execute(members.values(identity_box=None))
+        # Today's go on counting for the other events: nobody gets more letters by a purge.
+        session.execute(delete(MailboxDay).where(MailboxDay.day < now.date()))
         if not _key_still_needed(key_id, now):
             audiences = (keyfiles.event_audience(key_id), keyfiles.mailer_audience(key_id))
             session.execute(delete(SealedKey).where(SealedKey.audience.in_(audiences)))

@@ -8,6 +8,7 @@ import click
 from flask.cli import AppGroup
 
 from app import clock
+from app.events.errors import EventNotFound
 from app.staff import rules, service
 from app.staff.errors import AddressTaken, OrganizerNotFound, WeakPassword
 from app.staff.models import StaffRole
@@ -18,6 +19,7 @@ cli = AppGroup("organizer", help="Accounts of the people who run the event.")
 ROLES = click.Choice([role.value for role in StaffRole])
 FAULTS: dict[type[Exception], str] = {
     AddressTaken: "There is an account with this address. `flask organizer recover` reopens it.",
+    EventNotFound: "There is no such event, or its data is deleted.",
     OrganizerNotFound: "No account that may read names has this address.",
     WeakPassword: f"The password needs at least {rules.MIN_PASSWORD} characters.",
     WrongRecoveryKey: "This recovery key is not the right one, or was mistyped.",
@@ -28,8 +30,11 @@ FAULTS: dict[type[Exception], str] = {
 @click.argument("email")
 @click.option("--role", type=ROLES, default=StaffRole.OWNER.value, show_default=True)
 @click.option("--scope", multiple=True, metavar="COUNTRY", help="Two letters; may be repeated.")
+@click.option("--event", metavar="SLUG", default="", help="Works for this event alone.")
 @click.option("--recovery-key", "by_recovery_key", is_flag=True, help="Ask for it; opens names.")
-def create(email: str, role: str, scope: tuple[str, ...], by_recovery_key: bool) -> None:
+def create(
+    email: str, role: str, scope: tuple[str, ...], event: str, by_recovery_key: bool
+) -> None:
     """Make an account. The password is asked for, or read from stdin.
 
     Without a terminal stdin holds one line each: the recovery key where
@@ -41,7 +46,7 @@ def create(email: str, role: str, scope: tuple[str, ...], by_recovery_key: bool)
         _ask("Recovery key", lambda: click.prompt("Recovery key")) if by_recovery_key else None
     )
     account = service.NewAccount(
-        email=email, password=_ask_password(), role=StaffRole(role), scope=scope
+        email=email, password=_ask_password(), role=StaffRole(role), scope=scope, event=event
     )
     with _told_plainly():
         holds_key = service.create(account=account, recovery_key=recovery_key, now=clock.now())

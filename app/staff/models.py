@@ -4,7 +4,7 @@ import enum
 import uuid
 from datetime import datetime
 
-from sqlalchemy import JSON, Enum, ForeignKey, LargeBinary, String, Uuid
+from sqlalchemy import JSON, Enum, ForeignKey, LargeBinary, String, UniqueConstraint, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.database import Base, UtcDateTime
@@ -30,8 +30,6 @@ class Organizer(Base):
     address_index: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
     contact_box: Mapped[bytes] = mapped_column(LargeBinary)
     """Address and language, sealed to the mailer."""
-    identity_box: Mapped[bytes] = mapped_column(LargeBinary)
-    """Address and name, sealed to the organizers."""
     password: Mapped[str] = mapped_column(String(255))
     active: Mapped[bool] = mapped_column(default=True)
     fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True)
@@ -77,6 +75,26 @@ class EventKeyGrant(Base):
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
     granted_by: Mapped[int | None] = mapped_column(ForeignKey("organizer.id", ondelete="SET NULL"))
     granted_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    recovery_box: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """The recovery key of a new event, sealed to its maker until it is on paper."""
+
+
+class EventMember(Base):
+    """Who works for which event. Who left stays as a number, for the log."""
+
+    __tablename__ = "event_member"
+
+    event_id: Mapped[int] = mapped_column(
+        ForeignKey("event.id", ondelete="CASCADE"), primary_key=True
+    )
+    organizer_id: Mapped[int] = mapped_column(
+        ForeignKey("organizer.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    identity_box: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """Their address, sealed to the event's organizers; None until somebody who knows it was here.
+    It ends when they leave, or with the event's key."""
+    joined_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    left_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class OrganizerSession(Base):
@@ -153,9 +171,12 @@ class OrganizerInvitation(Base):
     """A place in the team that waits for somebody to take it."""
 
     __tablename__ = "organizer_invitation"
+    __table_args__ = (UniqueConstraint("event_id", "address_index"),)
 
     id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
-    address_index: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    event_id: Mapped[int | None] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"))
+    """For which event; None for every one there is, as the operator's accounts."""
+    address_index: Mapped[bytes] = mapped_column(LargeBinary(32))
     contact_box: Mapped[bytes] = mapped_column(LargeBinary)
     identity_box: Mapped[bytes] = mapped_column(LargeBinary)
     role: Mapped[StaffRole] = mapped_column(ROLE_TYPE)

@@ -5,12 +5,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy.orm import aliased
 
 from app.database import db
 from app.staff.errors import InvitationNotFound, OrganizerNotFound
 from app.staff.models import (
     EventKeyGrant,
+    EventMember,
     HalfSignIn,
     Organizer,
     OrganizerInvitation,
@@ -22,6 +24,7 @@ from app.staff.models import (
     StaffRole,
 )
 from app.staff.rules import SessionLimits
+from app.staff.teams import members_of
 
 MOST_SESSIONS = 100
 """On one page: ending all others ends whatever else there is."""
@@ -30,7 +33,11 @@ _has_factor = exists().where(
     OrganizerTotp.organizer_id == OrganizerSession.organizer_id,
     OrganizerTotp.confirmed_at.is_not(None),
 )
-_demand = exists(select(SecondFactorDemand.event_id))
+_demand = exists().where(
+    SecondFactorDemand.event_id == EventMember.event_id,
+    EventMember.organizer_id == OrganizerSession.organizer_id,
+    EventMember.left_at.is_(None),
+)
 
 
 class SessionAndGrants(NamedTuple):
@@ -41,13 +48,14 @@ class SessionAndGrants(NamedTuple):
     second_factor: bool
     """Has the account one?"""
     demanded: bool
-    """Does an event ask the team for one?"""
+    """Does an event that it works for ask the team for one?"""
 
 
 class Member(NamedTuple):
     """Somebody of the team, and whether they can open names."""
 
     organizer: Organizer
+    identity_box: bytes | None
     holds_key: bool
 
 
@@ -72,11 +80,17 @@ def get_organizer(organizer_id: int) -> Organizer:
     return found
 
 
-def active_with_role(role: StaffRole) -> Sequence[Organizer]:
-    """The active accounts of a role."""
-    return db.session.scalars(
-        select(Organizer).where(Organizer.role == role, Organizer.active).order_by(Organizer.id)
-    ).all()
+def active_accounts() -> Sequence[Organizer]:
+    """Every account that is not closed."""
+    return db.session.scalars(select(Organizer).where(Organizer.active)).all()
+
+
+def active_with_role(role: StaffRole, event_id: int | None = None) -> Sequence[Organizer]:
+    """The active accounts of a role; of those that work for an event, where one is named."""
+    found = select(Organizer).where(Organizer.role == role, Organizer.active)
+    if event_id is not None:
+        found = found.where(Organizer.id.in_(members_of(event_id)))
+    return db.session.scalars(found.order_by(Organizer.id)).all()
 
 
 def find_session(session_id: uuid.UUID) -> SessionAndGrants | None:
@@ -166,37 +180,43 @@ def find_invitation(invitation_id: uuid.UUID) -> OrganizerInvitation | None:
     )
 
 
-def team(key_id: int) -> Sequence[Member]:
-    """Every active account, oldest first, and whether it holds this event key."""
+def team(event_id: int, key_id: int) -> Sequence[Member]:
+    """Every active account that works for an event, oldest first, and whether it holds its key."""
     rows = db.session.execute(
-        select(Organizer, EventKeyGrant.key_id)
+        select(Organizer, EventMember.identity_box, EventKeyGrant.key_id)
+        .join(EventMember, EventMember.organizer_id == Organizer.id)
         .outerjoin(
             EventKeyGrant,
             (EventKeyGrant.organizer_id == Organizer.id) & (EventKeyGrant.key_id == key_id),
         )
-        .where(Organizer.active)
+        .where(Organizer.active, EventMember.event_id == event_id, EventMember.left_at.is_(None))
         .order_by(Organizer.id)
     )
-    return [Member(organizer, held is not None) for organizer, held in rows]
+    return [Member(organizer, box, held is not None) for organizer, box, held in rows]
 
 
-def all_account_ids() -> Sequence[int]:
-    """The number of every account, closed ones as well, oldest first."""
-    return db.session.scalars(select(Organizer.id).order_by(Organizer.id)).all()
-
-
-def open_invitations(now: datetime) -> Sequence[OrganizerInvitation]:
-    """Invitations that wait for an answer, oldest first."""
+def open_invitations(event_id: int, now: datetime) -> Sequence[OrganizerInvitation]:
+    """Invitations of an event that wait for an answer, oldest first."""
     return db.session.scalars(
         select(OrganizerInvitation)
         .where(OrganizerInvitation.expires_at > now)
+        .where(_of_event(event_id))
         .order_by(OrganizerInvitation.id)
     ).all()
 
 
-def lock_owners() -> list[int]:
-    """The active owners, held until the transaction ends: two cannot close each other's account."""
+def _of_event(event_id: int) -> ColumnElement[bool]:
+    return or_(OrganizerInvitation.event_id == event_id, OrganizerInvitation.event_id.is_(None))
+
+
+def lock_owners(event_id: int | None = None) -> list[int]:
+    """The active owners, held until the transaction ends: two cannot close each other's account.
+
+    :param event_id: only those that work for this event
+    """
     found = select(Organizer.id).where(Organizer.active, Organizer.role == StaffRole.OWNER)
+    if event_id is not None:
+        found = found.where(Organizer.id.in_(members_of(event_id)))
     return list(db.session.scalars(found.order_by(Organizer.id).with_for_update()))
 
 
@@ -213,14 +233,21 @@ def count_key_holders(key_id: int) -> int:
     )
 
 
-def others_give_key(organizer_id: int, key_id: int) -> bool:
-    """Whether another owner holds this event key, and may pass it on."""
-    found = (
-        exists()
-        .where(EventKeyGrant.organizer_id == Organizer.id, EventKeyGrant.key_id == key_id)
-        .where(Organizer.active, Organizer.role == StaffRole.OWNER, Organizer.id != organizer_id)
+def holds_a_last_key(organizer_id: int) -> bool:
+    """Whether an account holds an event's key that no other owner holds and may pass on; or
+    whether no other owner holds any."""
+    other, owner = aliased(EventKeyGrant), aliased(Organizer)
+    others = exists().where(
+        other.organizer_id == owner.id,
+        owner.id != organizer_id,
+        owner.active,
+        owner.role == StaffRole.OWNER,
     )
-    return bool(db.session.scalar(select(found)))
+    alone = exists().where(
+        EventKeyGrant.organizer_id == organizer_id,
+        ~others.where(other.key_id == EventKeyGrant.key_id),
+    )
+    return bool(db.session.scalar(select(or_(alone, ~others))))
 
 
 def find_reset(reset_id: uuid.UUID) -> PasswordReset | None:

@@ -34,10 +34,10 @@ def get_holder(link: Opened, now: datetime) -> Organizer:
 
 
 def takes_the_last_key(found: Organizer) -> bool:
-    """Whether nobody could give this account the event's key again after a reset."""
+    """Whether nobody could give this account an event's key again after a reset."""
     if not rules.may(found.role, rules.KEY_HOLD):
         return False
-    return not queries.others_give_key(found.id, rules.EVENT_KEY_ID)
+    return queries.holds_a_last_key(found.id)
 
 
 def _version(found: Organizer) -> int:

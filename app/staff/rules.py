@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from app.staff.errors import WeakPassword
 
-EVENT_KEY_ID = 1
-"""The installation's event key: the one that `flask keys create` makes."""
+FIRST_KEY_ID = 1
+"""The event key that `flask keys create` makes; each later event gets one of its own."""
 
 OWNER, MANAGER, COORDINATOR, VIEWER = "owner", "manager", "coordinator", "viewer"
 APPROVER = "approver"

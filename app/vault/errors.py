@@ -13,5 +13,9 @@ class KeysExist(Exception):
     """The installation has keys already; making new ones would lose what they seal."""
 
 
+class KeysReadOnly(Exception):
+    """This process may not write to `KEYS_DIR`, so it can make no keys for another event."""
+
+
 class WrongRecoveryKey(Exception):
     """The recovery key was mistyped, or belongs to another event key."""

@@ -8,12 +8,20 @@ purged data unreadable in old backups as well.
 """
 
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 from app.vault import rules
-from app.vault.errors import BoxDoesNotOpen, KeyMissing, KeysExist, WrongRecoveryKey
+from app.vault.errors import (
+    BoxDoesNotOpen,
+    KeyMissing,
+    KeysExist,
+    KeysReadOnly,
+    WrongRecoveryKey,
+)
 
 MAILER = "mailer"
 RECOVERY = "event private key by recovery key"
@@ -33,6 +41,14 @@ def shredded_with(audience: str) -> int | None:
     """The event key at whose end this audience can open nothing any more."""
     number = audience.rpartition("-")[2]
     return int(number) if number.isdecimal() else None
+
+
+class NewEventKey(NamedTuple):
+    """A new event's private key, and the recovery key to be printed."""
+
+    key_id: int
+    private: bytes
+    recovery_key: str
 
 
 @dataclass
@@ -83,6 +99,32 @@ class KeyFiles:
             _write_private(path, content)
         return rules.show_recovery_key(secret)
 
+    def create_event_key(self, key_id: int) -> NewEventKey:
+        """Make the keys of one more event, for an organizer who takes the private one at once.
+
+        :raises KeysExist: there are keys of this number
+        :raises KeysReadOnly: this process may not write to the folder
+        """
+        secret = os.urandom(rules.RECOVERY_BYTES)
+        made = self._event_keys(key_id, secret)
+        private = made.pop(self.unclaimed_key_file(key_id))
+        try:
+            for path, content in made.items():
+                _write_private(path, content)
+                # The web server makes these, and the mailer's user reads them by its group.
+                path.chmod(0o600 | (self.keys_dir.stat().st_mode & 0o040))
+        except FileExistsError as error:
+            raise KeysExist from error
+        except OSError as error:
+            self.destroy_event_keys(key_id)
+            raise KeysReadOnly from error
+        return NewEventKey(key_id, private, rules.show_recovery_key(secret))
+
+    def event_key_ids(self) -> set[int]:
+        """The numbers of all event keys that lie in the folder."""
+        numbers = (path.stem.removeprefix("event-") for path in self.keys_dir.glob("event-*.*"))
+        return {int(number) for number in numbers if number.isdecimal()}
+
     def _installation_keys(self) -> dict[Path, bytes]:
         mailer = rules.generate_key_pair()
         return {
@@ -114,7 +156,8 @@ class KeyFiles:
 
     def destroy_event_keys(self, key_id: int) -> None:
         """From here on nobody can open what was sealed for the event, in no backup either."""
-        self.destroy_unclaimed_key(key_id)
+        with suppress(PermissionError):  # the folder beside the mailer's key is closed to the web
+            self.destroy_unclaimed_key(key_id)
         for kind in ("shred", "recovery", "public"):
             _destroy(self.keys_dir / f"event-{key_id}.{kind}")
 
@@ -150,7 +193,8 @@ def _write_private(path: Path, content: bytes) -> None:
 def _destroy(path: Path) -> None:
     if not path.exists():
         return
-    with path.open("r+b") as file:
+    # The purge may remove, and not write, what the web server made.
+    with suppress(PermissionError), path.open("r+b") as file:
         file.write(os.urandom(path.stat().st_size))
         file.flush()
         os.fsync(file.fileno())

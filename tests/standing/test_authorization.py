@@ -5,9 +5,11 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from app.database import Base, db
+from app.events.models import Event
+from app.staff.models import EventMember
 from app.staff.rules import PERMISSIONS
 from tests import factories, pages
 from tests.standing.roles import AT_HOME, AWAY, ELSEWHERE, ROLES, Worker
@@ -18,6 +20,7 @@ OF_ONE_PLACE = ("{person}", "{offer}", "{place}")
 OF_ALL_PLACES = ("{told}", "/bulk/{")
 """Made for everybody: whoever is bound to countries does not see them."""
 OF_ONE_EVENT = (*OF_ONE_PLACE, *OF_ALL_PLACES, "{item_id}", "/history/1")
+OF_THE_DESK = ("{desk}", *OF_ONE_PLACE, "{told}")
 NOTHING_TO_SEE = {"city", "city_name", "name_key"}
 """Reference data, which no page of the team changes."""
 
@@ -106,6 +109,22 @@ def test_no_row_is_reached_through_another_event_or_from_another_country(
     assert contents() == before
     assert len(foreign) > 80
     assert len(away) > 20
+
+
+@pytest.mark.usefixtures("without_tokens")
+@on_one_database
+def test_whoever_works_for_another_event_alone_finds_no_page_of_this_one(
+    visit: Callable[..., int],
+) -> None:
+    summit = db.session.scalars(select(Event).where(Event.slug == "summit")).one()
+    gone = update(EventMember).where(EventMember.event_id == summit.id)
+    db.session.execute(gone.values(left_at=factories.NOW))
+    db.session.commit()
+    owner, before = AT_HOME[0], contents()
+    desk = [name for name, route in TEAM.items() if route.address.startswith(OF_THE_DESK)]
+    assert [name for name in desk if visit(owner, name) != 404] == []
+    assert contents() == before
+    assert len(desk) > 100
 
 
 @on_one_database

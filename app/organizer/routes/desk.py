@@ -1,5 +1,6 @@
 """What all pages of the desk share: the blueprint, the event at hand, who looks, the links."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -8,15 +9,15 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from app import clock
-from app.events import queries as events
 from app.events import snapshot
 from app.events.errors import EventNotFound
 from app.events.models import Event
 from app.mail import queries as mail
-from app.organizer import service
+from app.organizer import queries, service
 from app.staff import rules as staff
 from app.staff.access import current
 from app.staff.person import SignedIn
+from app.staff.teams import EventKey
 from app.vault.service import Opener
 from app.web.languages import LANGUAGES, language_name
 
@@ -31,6 +32,13 @@ class Desk:
     title: str
     person: SignedIn
     language: str
+    others: Sequence[Event] = ()
+    """The other events that this account works for."""
+
+    @property
+    def event_key(self) -> EventKey:
+        """The event and the key that its people are sealed to."""
+        return EventKey(self.event.id, self.event.key_id)
 
     @property
     def opener(self) -> Opener | None:
@@ -48,15 +56,17 @@ class DeskLink:
 
 
 def open_desk(slug: str) -> Desk:
-    """The event of that slug, in any state.
+    """The event of that slug, in any state, for somebody who works for it.
 
     :raises EventNotFound: when there is none
     """
-    event, language = events.find_event(slug), language_of_page()
+    person, language = current(), language_of_page()
+    mine = queries.events_of(person.id)
+    event = next((one for one in mine if one.slug == slug), None)
     if event is None:
         raise EventNotFound
     title = snapshot.title_of(event, language, clock.now())
-    return Desk(event, title, current(), language)
+    return Desk(event, title, person, language, [one for one in mine if one is not event])
 
 
 def note_reading(desk: Desk, action: str, names: int, about_id: UUID | None = None) -> None:
@@ -78,6 +88,7 @@ def show(template: str, desk: Desk, section: str, **context: object) -> str:
         event=desk.event,
         event_title=desk.title,
         desk_links=_links(desk, section),
+        desk_events=_others(desk),
         desk_person=desk.person.label,
         desk_sign_out_url=url_for("staff.sign_out"),
         language_names=_language_names(desk.event.languages, desk.language),
@@ -85,6 +96,17 @@ def show(template: str, desk: Desk, section: str, **context: object) -> str:
         no_mailer=desk.person.may(staff.MAIL_WRITE) and mail.is_silent(clock.now()),
         **context,
     )
+
+
+def _others(desk: Desk) -> list[DeskLink]:
+    """The way to the other events."""
+    now = clock.now()
+    return [
+        DeskLink(
+            snapshot.title_of(event, desk.language, now), first_page(desk.person, event.slug), False
+        )
+        for event in desk.others
+    ]
 
 
 def language_of_page() -> str:

@@ -21,6 +21,7 @@ from app.organizer.forms import ButtonForm
 from app.organizer.routes.desk import Desk, open_desk, organizer, show
 from app.organizer.words import EVENT_FIELDS, EVENT_STATES
 from app.staff.access import requires
+from app.staff.rules import TEAM_WRITE
 from app.web.links import absolute
 from app.web.tokens import make_token
 
@@ -102,6 +103,7 @@ def _page(desk: Desk, form: SettingsForm, others: Others | None = None) -> str:
         preview=_preview(desk),
         missing=rules.missing(texts, event.languages, rules.TEXT_FIELDS),
         fields=EVENT_FIELDS,
+        may_make=desk.person.may(TEAM_WRITE),
         zones=sorted(available_timezones()),
     )
 

@@ -8,14 +8,15 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.audit import queries
+from app.audit.log import OPERATOR
+from app.audit.log import organizer as organizer_actor
 from app.audit.models import AuditEntry
 from app.organizer.log_form import LogForm
 from app.organizer.log_words import act_of, more_of, role_of
 from app.organizer.routes.desk import Desk, open_desk, organizer, show
 from app.organizer.team import addresses_of_team
 from app.organizer.words import actor_name
-from app.staff import queries as staff
-from app.staff import rules
+from app.staff import rules, teams
 from app.staff.access import requires
 from app.web.formats import page_digits
 from app.web.pagination import Page
@@ -44,7 +45,8 @@ def log(event: str) -> ResponseReturnValue:
     form = LogForm(formdata=request.args, people=people)
     if not form.validate():
         return _page(desk, form, Page(()), people), 422
-    wanted = form.wanted(desk.event.timezone)
+    members = [str(organizer_actor(number)) for number in teams.ever_members_of(desk.event.id)]
+    wanted = replace(form.wanted(desk.event.timezone), team=(*members, OPERATOR))
     if not reads_all:
         wanted = replace(wanted, actor=str(desk.person.actor))
     page = queries.page_of_entries(desk.event.id, wanted, older=request.args.get("older"))
@@ -66,11 +68,11 @@ def _page(desk: Desk, form: LogForm, page: Page[AuditEntry], people: dict[int, s
 
 def _people(desk: Desk) -> dict[int, str]:
     """Everybody who ever worked here by number: by address where it can be opened."""
-    addresses = addresses_of_team(desk.person, desk.event.key_id)
+    addresses = addresses_of_team(desk.person, desk.event)
     addresses[desk.person.id] = desk.person.label
     return {
         number: addresses.get(number) or str(_("organizer %(number)s", number=page_digits(number)))
-        for number in staff.all_account_ids()
+        for number in teams.ever_members_of(desk.event.id)
     }
 
 

@@ -44,15 +44,29 @@ def invite(event: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(desk, form), 422
     invitation = staff.Invitation(
-        str(form.email.data), StaffRole(form.role.data), form.countries, form.language.data
+        str(form.email.data),
+        StaffRole(form.role.data),
+        form.countries,
+        form.language.data,
+        desk.event_key,
     )
     try:
         staff.invite(inviter=desk.person, invitation=invitation, now=clock.now())
     except AddressTaken:
-        form.email.errors = [_("Somebody of the team has this address.")]
-        return _page(desk, form), 422
+        return _add(desk, form, invitation)
     flash(_("The invitation is on its way. It can be accepted for seven days."), "good")
     return _back(event)
+
+
+def _add(desk: Desk, form: InviteForm, invitation: staff.Invitation) -> ResponseReturnValue:
+    """Somebody who works for another event already joins without a letter."""
+    if not staff.add(inviter=desk.person, invitation=invitation, now=clock.now()):
+        form.email.errors = [_("Somebody of the team has this address.")]
+        return _page(desk, form), 422
+    flash(
+        _("They have an account, and work for this event too, in the role that they have."), "good"
+    )
+    return _back(desk.event.slug)
 
 
 @organizer.post("/<event>/team/<int:organizer_id>/key")
@@ -60,7 +74,9 @@ def invite(event: str) -> ResponseReturnValue:
 def give_key(event: str, organizer_id: int) -> ResponseReturnValue:
     desk = open_desk(event)
     try:
-        staff.grant_key(giver=desk.person, organizer_id=organizer_id, now=clock.now())
+        staff.grant_key(
+            giver=desk.person, organizer_id=organizer_id, event=desk.event_key, now=clock.now()
+        )
     except HoldsNoKey:
         flash(_("You hold no key yourself. Somebody who does can give it."), "bad")
     except (MayNotReadPeople, OrganizerNotFound):
@@ -75,13 +91,17 @@ def give_key(event: str, organizer_id: int) -> ResponseReturnValue:
 def remove(event: str, organizer_id: int) -> ResponseReturnValue:
     desk = open_desk(event)
     try:
-        staff.deactivate(actor=desk.person, organizer_id=organizer_id, now=clock.now())
+        closed = staff.let_go(
+            actor=desk.person, organizer_id=organizer_id, event=desk.event_key, now=clock.now()
+        )
     except LastOwner:
         flash(_("Somebody must lead the team: make another owner first."), "bad")
     except OrganizerNotFound:
         flash(_("This account was removed before."), "warn")
     else:
-        flash(_("The account is closed, and its key is gone."), "good")
+        gone = _("The account is closed, and its key is gone.")
+        left = _("They work for this event no more, and their key to it is gone.")
+        flash(gone if closed else left, "good")
     return _back(event)
 
 
@@ -89,7 +109,12 @@ def remove(event: str, organizer_id: int) -> ResponseReturnValue:
 @requires("team.write")
 def withdraw(event: str, invitation_id: UUID) -> ResponseReturnValue:
     desk = open_desk(event)
-    staff.withdraw(inviter=desk.person, invitation_id=invitation_id, now=clock.now())
+    staff.withdraw(
+        inviter=desk.person,
+        invitation_id=invitation_id,
+        event_id=desk.event.id,
+        now=clock.now(),
+    )
     flash(_("The invitation is withdrawn; its link no longer works."), "good")
     return _back(event)
 
@@ -112,7 +137,7 @@ def demand_second_factor(event: str) -> ResponseReturnValue:
 
 def _page(desk: Desk, form: InviteForm) -> str:
     now = clock.now()
-    team = team_of(desk.person, desk.event.key_id, desk.language, now)
+    team = team_of(desk.person, desk.event, desk.language, now)
     # A line about the GET, as in a log, and no state.
     service.note_team_opened(event_id=desk.event.id, person=desk.person, names=team.opened, now=now)
     return show(

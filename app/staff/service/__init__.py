@@ -31,9 +31,11 @@ from app.staff.service.signing_out import (
 from app.staff.service.team import (
     Invitation,
     accept,
+    add,
     deactivate,
     grant_key,
     invite,
+    let_go,
     withdraw,
 )
 
@@ -42,6 +44,7 @@ __all__ = [
     "NewAccount",
     "SignIn",
     "accept",
+    "add",
     "ask_for_reset",
     "begin_set_up",
     "browser_mark",
@@ -57,6 +60,7 @@ __all__ = [
     "forget_shown_codes",
     "grant_key",
     "invite",
+    "let_go",
     "note_sight",
     "prove_by_code",
     "prove_by_password",

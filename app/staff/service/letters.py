@@ -23,7 +23,9 @@ def tell(
     )
 
 
-def tell_owners(session: Session, kind: str, *, now: datetime, **detail: Any) -> None:
-    """Owe every owner a letter, inside the caller's transaction."""
-    for organizer in queries.active_with_role(StaffRole.OWNER):
+def tell_owners(
+    session: Session, kind: str, *, now: datetime, event_id: int | None = None, **detail: Any
+) -> None:
+    """Owe every owner a letter, or every one of an event, inside the caller's transaction."""
+    for organizer in queries.active_with_role(StaffRole.OWNER, event_id):
         tell(session, organizer, kind, now=now, **detail)

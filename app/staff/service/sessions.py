@@ -13,12 +13,13 @@ from uuid_utils.compat import uuid7
 from app.audit import log
 from app.audit import queries as audit
 from app.database import transaction
-from app.staff import accounts, queries, rules, unlock
+from app.staff import accounts, queries, rules, teams, unlock
 from app.staff.browsers import Browser
 from app.staff.errors import HalfSignInOver, SignInRefused, WrongCode, WrongPassword
 from app.staff.models import HalfSignIn, Organizer, OrganizerSession
 from app.staff.person import SignedIn, person_of
 from app.staff.service.letters import tell
+from app.staff.service.members import seal_for_each, seal_own_address
 from app.staff.service.second_factor import spend_code
 from app.staff.service.signing_out import end_all
 from app.staff.sessions import seal_browser
@@ -69,7 +70,7 @@ def sign_in(*, email: str, password: str, now: datetime, browser: Browser = UNKN
             return _begin_half(session, organizer, unlocked, now)
         begun = _begin(session, organizer, unlocked, browser, now)
         _note_sign_in(session, organizer, browser.mark, now)
-    _keep_opening_cheap(organizer, unlocked)
+    _keep_opening_cheap(organizer, unlocked, now)
     return begun
 
 
@@ -95,7 +96,7 @@ def finish_sign_in(
             _note_sign_in(session, organizer, browser.mark, now)
     if begun is None:
         raise WrongCode
-    _keep_opening_cheap(organizer, unlocked)
+    _keep_opening_cheap(organizer, unlocked, now)
     return begun
 
 
@@ -217,7 +218,7 @@ def _note_sign_in(session: Session, organizer: Organizer, mark: str, now: dateti
     log.record(session, actor=_actor(organizer), action=SIGNED_IN, now=now)
 
 
-def _keep_opening_cheap(organizer: Organizer, unlocked: Unlocked) -> None:
+def _keep_opening_cheap(organizer: Organizer, unlocked: Unlocked, now: datetime) -> None:
     """Re-wrap the data keys made since somebody last signed in."""
     grants = queries.grants_of(organizer.id)
     person = person_of(organizer, unlocked, grants)
@@ -225,3 +226,15 @@ def _keep_opening_cheap(organizer: Organizer, unlocked: Unlocked) -> None:
         opener = person.opener(key_id)
         if opener is not None:
             opener.rewrap()
+    _let_new_colleagues_know(organizer, unlocked, now)
+
+
+def _let_new_colleagues_know(organizer: Organizer, unlocked: Unlocked, now: datetime) -> None:
+    """Seal the address that was just typed for each event whose team cannot know it yet."""
+    unknown = {m.event_id for m in teams.memberships_of(organizer.id) if m.identity_box is None}
+    if not unknown:
+        return
+    events = [event for event in teams.events_to_join() if event.id in unknown]
+    boxes = seal_for_each(unlocked.label, organizer.address_index, events, now)
+    with transaction():
+        seal_own_address(organizer, boxes)

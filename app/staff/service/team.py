@@ -11,7 +11,7 @@ from uuid_utils.compat import uuid7
 from app.audit import log
 from app.database import transaction
 from app.mail import outbox
-from app.staff import accounts, queries, rules
+from app.staff import accounts, queries, rules, teams
 from app.staff.errors import (
     AddressTaken,
     HoldsNoKey,
@@ -20,17 +20,17 @@ from app.staff.errors import (
     MayNotReadPeople,
     OrganizerNotFound,
 )
-from app.staff.models import Organizer, OrganizerInvitation, StaffRole
+from app.staff.models import EventKeyGrant, Organizer, OrganizerInvitation, StaffRole
 from app.staff.person import SignedIn
 from app.staff.service.accounts import (
-    KEY_ID,
-    Boxes,
     credentials,
     end_access,
     put_account,
     put_grant,
-    seal_address,
+    seal_contact,
 )
+from app.staff.service.members import join, leave, seal_identity
+from app.staff.teams import EventKey
 
 LETTER = "staff.invitation"
 
@@ -43,23 +43,26 @@ class Invitation:
     role: StaffRole
     scope: tuple[str, ...] = ()
     language: str = "en"
+    event: EventKey | None = None
+    """Which event's team; None for that of every event there is."""
 
 
 def invite(*, inviter: SignedIn, invitation: Invitation, now: datetime) -> uuid.UUID:
     """Hold a place in the team and queue its letter; a newer invitation replaces an older one.
 
-    :raises AddressTaken: an active account has this address
+    :raises AddressTaken: an active account has this address; `add` lets it join
     """
     index = accounts.address_index(invitation.email)
     found = queries.find_by_address(index)
     if found is not None and found.active:
         raise AddressTaken
-    boxes = seal_address(invitation.email, invitation.language, index, now)
+    event_id, key_id = invitation.event or (None, rules.FIRST_KEY_ID)
     row = OrganizerInvitation(
         id=uuid7(),
+        event_id=event_id,
         address_index=index,
-        contact_box=boxes.contact,
-        identity_box=boxes.identity,
+        contact_box=seal_contact(invitation.email, invitation.language, index, now),
+        identity_box=seal_identity(invitation.email, index, key_id, now),
         role=invitation.role,
         scope=rules.countries_of(list(invitation.scope)),
         language=invitation.language,
@@ -69,7 +72,12 @@ def invite(*, inviter: SignedIn, invitation: Invitation, now: datetime) -> uuid.
     )
     with transaction() as session:
         session.execute(
-            delete(OrganizerInvitation).where(OrganizerInvitation.address_index == index)
+            delete(OrganizerInvitation).where(
+                OrganizerInvitation.address_index == index,
+                OrganizerInvitation.event_id == event_id
+                if event_id
+                else OrganizerInvitation.event_id.is_(None),
+            )
         )
         session.add(row)
         session.flush()
@@ -79,27 +87,63 @@ def invite(*, inviter: SignedIn, invitation: Invitation, now: datetime) -> uuid.
             actor=inviter.actor,
             action="staff.invited",
             now=now,
+            event_id=event_id,
             about_id=row.id,
             detail={"role": row.role.value},
         )
     return row.id
 
 
-def withdraw(*, inviter: SignedIn, invitation_id: uuid.UUID, now: datetime) -> None:
-    """Take an invitation back; its link stops working."""
+def add(*, inviter: SignedIn, invitation: Invitation, now: datetime) -> bool:
+    """Let an account that is there work for this event too, in the role that it has.
+
+    :return: whether it was not of the team before
+    :raises OrganizerNotFound: no active account has this address
+    """
+    assert invitation.event is not None
+    index, event = accounts.address_index(invitation.email), invitation.event
+    box = seal_identity(invitation.email, index, event.key_id, now)
     with transaction() as session:
-        session.execute(delete(OrganizerInvitation).where(OrganizerInvitation.id == invitation_id))
+        organizer = queries.find_by_address(index)
+        if organizer is None or not organizer.active:
+            raise OrganizerNotFound
+        if teams.is_member(event.id, organizer.id):
+            return False
+        join(session, organizer, event.id, box=box, now=now)
+        log.record(
+            session,
+            actor=inviter.actor,
+            action="staff.added",
+            now=now,
+            event_id=event.id,
+            detail={"organizer": organizer.id},
+        )
+    return True
+
+
+def withdraw(
+    *, inviter: SignedIn, invitation_id: uuid.UUID, now: datetime, event_id: int | None = None
+) -> None:
+    """Take an invitation back, one of this event; its link stops working."""
+    with transaction() as session:
+        found = queries.find_invitation(invitation_id)
+        if found is None or (event_id and found.event_id not in (event_id, None)):
+            return
+        session.delete(found)
         log.record(
             session,
             actor=inviter.actor,
             action="staff.invitation_withdrawn",
             now=now,
+            event_id=event_id,
             about_id=invitation_id,
         )
 
 
 def accept(*, invitation_id: uuid.UUID, password: str, now: datetime) -> None:
     """Make the account that an invitation promised; it holds no event key yet.
+
+    Where somebody has an account by now, it joins as it is, and keeps its password.
 
     :raises InvitationNotFound: accepted already, withdrawn or run out
     :raises WeakPassword: shorter than 12 characters
@@ -110,49 +154,107 @@ def accept(*, invitation_id: uuid.UUID, password: str, now: datetime) -> None:
         row = queries.find_invitation(invitation_id)
         if row is None:
             raise InvitationNotFound
-        boxes = Boxes(row.contact_box, row.identity_box)
-        organizer = put_account(
-            session, index, boxes, values, role=row.role, scope=tuple(row.scope), now=now
-        )
+        organizer = queries.find_by_address(index)
+        if organizer is None or not organizer.active:
+            organizer = put_account(
+                session,
+                index,
+                row.contact_box,
+                values,
+                role=row.role,
+                scope=tuple(row.scope),
+                now=now,
+            )
+        joined = [row.event_id] if row.event_id else [e.id for e in teams.events_to_join()]
+        for event_id in joined:
+            join(session, organizer, event_id, box=row.identity_box, now=now)
         session.delete(row)
         log.record(
             session,
-            actor=log.organizer(organizer.id, row.role.value),
+            actor=log.organizer(organizer.id, organizer.role.value),
             action="staff.joined",
             now=now,
+            event_id=row.event_id,
             about_id=invitation_id,
-            detail={"role": row.role.value},
+            detail={"role": organizer.role.value},
         )
 
 
-def grant_key(*, giver: SignedIn, organizer_id: int, now: datetime) -> None:
-    """Seal the event's key to a colleague's own key; from then on both open the same names.
+def grant_key(
+    *, giver: SignedIn, organizer_id: int, now: datetime, event: EventKey | None = None
+) -> None:
+    """Seal an event's key to a colleague's own key; from then on both open the same names.
+
+    :param event: None for the first key, where there is no event yet
 
     :raises HoldsNoKey: the giver cannot open it
     :raises MayNotReadPeople: the colleague's role sees numbers only
     :raises OrganizerNotFound: no such active account
     """
-    event_key = giver.event_key(KEY_ID)
+    event_id, key_id = event or (None, rules.FIRST_KEY_ID)
+    event_key = giver.event_key(key_id)
     if event_key is None:
         raise HoldsNoKey
     with transaction() as session:
         organizer = session.get(Organizer, organizer_id, populate_existing=True)
         if organizer is None or not organizer.active:
             raise OrganizerNotFound
+        if event_id and not teams.is_member(event_id, organizer_id):
+            raise OrganizerNotFound
         if not rules.may(organizer.role, rules.KEY_HOLD):
             raise MayNotReadPeople
-        put_grant(session, organizer, event_key, giver=giver.id, now=now)
+        put_grant(session, organizer, event_key, key_id=key_id, giver=giver.id, now=now)
         log.record(
             session,
             actor=giver.actor,
             action="staff.key_granted",
             now=now,
+            event_id=event_id,
             detail={"organizer": organizer_id},
         )
 
 
+def let_go(*, actor: SignedIn, organizer_id: int, event: EventKey, now: datetime) -> bool:
+    """End somebody's work for one event; their next request finds it closed.
+
+    An account that works for no other event is closed.
+
+    :return: whether the account was closed
+    :raises LastOwner: nobody else could lead this event's team
+    :raises OrganizerNotFound: no such account in this event's team
+    """
+    with transaction() as session:
+        owners = queries.lock_owners(event.id)
+        if not teams.is_member(event.id, organizer_id):
+            raise OrganizerNotFound
+        if owners == [organizer_id]:
+            raise LastOwner
+        elsewhere = [m for m in teams.memberships_of(organizer_id) if m.event_id != event.id]
+        if elsewhere:
+            leave(session.get_one(Organizer, organizer_id), now, event.id)
+            session.flush()
+            if not teams.shares_key(organizer_id, event.key_id):
+                session.execute(
+                    delete(EventKeyGrant).where(
+                        EventKeyGrant.organizer_id == organizer_id,
+                        EventKeyGrant.key_id == event.key_id,
+                    )
+                )
+            log.record(
+                session,
+                actor=actor.actor,
+                action="staff.let_go",
+                now=now,
+                event_id=event.id,
+                detail={"organizer": organizer_id},
+            )
+    if not elsewhere:
+        deactivate(actor=actor, organizer_id=organizer_id, now=now)
+    return not elsewhere
+
+
 def deactivate(*, actor: SignedIn, organizer_id: int, now: datetime) -> None:
-    """Close an account: its sessions and its key end with this act.
+    """Close an account: its sessions and its keys end with this act.
 
     :raises LastOwner: nobody else could lead the team
     :raises OrganizerNotFound: no such active account
@@ -164,6 +266,7 @@ def deactivate(*, actor: SignedIn, organizer_id: int, now: datetime) -> None:
             raise OrganizerNotFound
         if owners == [organizer_id]:
             raise LastOwner
+        leave(organizer, now)
         organizer.active = False
         organizer.fs_uniquifier = secrets.token_hex(16)
         end_access(session, organizer)

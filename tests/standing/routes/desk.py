@@ -54,6 +54,10 @@ DESK = {
         "POST", "staff:messages.write", "{desk}/messages/{invitation}/decide"
     ),
     "organizer.let_speak": Route("POST", "staff:messages.write", "{desk}/messages/speak"),
+    "organizer.new_event": Route("GET", "staff:team.write", "/organizer/new"),
+    "organizer.make_event": Route("POST", "staff:team.write", "/organizer/new"),
+    "organizer.recovery_key": Route("GET", "staff:team.write", "{desk}/recovery-key"),
+    "organizer.keep_recovery_key": Route("POST", "staff:team.write", "{desk}/recovery-key"),
     "organizer.messages": Route("GET", "staff:messages.write", "{desk}/messages"),
     "organizer.silence_sender": Route(
         "POST", "staff:messages.write", "{desk}/messages/{invitation}/silence"
