@@ -33,7 +33,7 @@ from app.mail import cli as mail_cli
 from app.mail import delivery, planning, readiness
 from app.messages import snapshot as wall_snapshot
 from app.messages.routes import messages
-from app.organizer import figures
+from app.organizer import drafts, figures
 from app.organizer import letters as organizer_letters
 from app.organizer.routes import organizer
 from app.purge import cli as purge_cli
@@ -65,6 +65,7 @@ from app.web import (
     schema,
     site,
     tokens,
+    uploads,
 )
 from app.web import cli as web_cli
 from app.webhooks import delivery as webhook_delivery
@@ -109,6 +110,7 @@ PLANS = (
     planning.Plan(reminders_service.queue_due, every=30),
     planning.Plan(counting.fold_counters, every=1),
     planning.Plan(undoing.forget_names, every=60),
+    planning.Plan(drafts.forget_drafts, every=60),
     planning.Plan(arriving.forget_arrivals, every=3600),
     planning.Plan(reminders_service.tell_of_live_streams, every=2),
     planning.Plan(webhook_delivery.deliver_due, every=2, alone=True),
@@ -123,6 +125,7 @@ def create_app(config: Config) -> Flask:
         template_folder=str(ROOT / "templates"),
         static_folder=None,
     )
+    app.request_class = uploads.InMemoryRequest
     _configure(app, config)
     logs.configure(app)
     database.configure(app, config.DATABASE_URL)

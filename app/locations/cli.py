@@ -7,8 +7,8 @@ from flask.cli import AppGroup
 
 from app import clock
 from app.events.queries import find_event
-from app.locations.csv_file import BadFile
 from app.locations.importing import import_file
+from app.web.csv_reading import BadFile
 
 FAULTS_SHOWN = 10
 

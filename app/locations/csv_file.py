@@ -1,10 +1,6 @@
 """A CSV file of locations: bytes in; cells, or faults by line and column, out."""
 
-import codecs
-import csv
-import io
 import re
-import unicodedata
 import zoneinfo
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -16,6 +12,7 @@ from flask_babel import gettext as _
 
 from app.gazetteer.countries import is_country
 from app.locations.models import LocationKind
+from app.web.csv_reading import BadFile, Fault, decode, lines_of, plain_cell, too_many_cells
 
 REQUIRED: Final = ("name", "kind", "city", "country")
 COLUMNS: Final = (
@@ -27,30 +24,6 @@ MOST_SEATS: Final = 1_000_000
 
 _BETWEEN_LANGUAGES = re.compile(r"[\s,;|]+")
 _YES_NO = {"": True, "yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
-
-
-@dataclass(frozen=True)
-class Fault:
-    """What is wrong, and where; lines are counted as an editor does, from 1."""
-
-    line: int
-    column: str
-    text: str
-
-    def __str__(self) -> str:
-        """Return the fault in one line."""
-        if not self.column:
-            return str(_("line %(line)s: %(text)s", line=self.line, text=self.text))
-        where = {"line": self.line, "column": self.column, "text": self.text}
-        return str(_("line %(line)s, column %(column)s: %(text)s", **where))
-
-
-class BadFile(Exception):
-    """The file holds faults; `faults` names them."""
-
-    def __init__(self, faults: list[Fault]) -> None:
-        super().__init__("; ".join(map(str, faults)))
-        self.faults = faults
 
 
 @dataclass(frozen=True)
@@ -78,7 +51,7 @@ def read_rows(content: bytes) -> list[CsvRow]:
 
     :raises BadFile: with every fault that can be found
     """
-    lines = _lines(_decode(content))
+    lines = lines_of(decode(content))
     header = _header(lines)
     faults: list[Fault] = []
     rows = [row for line, cells in lines if (row := _row(line, header, cells, faults))]
@@ -86,33 +59,6 @@ def read_rows(content: bytes) -> list[CsvRow]:
     if faults:
         raise BadFile(sorted(faults, key=lambda fault: fault.line))
     return rows
-
-
-def _decode(content: bytes) -> str:
-    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        raise BadFile([Fault(1, "", _("the file is UTF-16; please save it as UTF-8"))])
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        text = _(
-            "the file is not UTF-8; please save it as UTF-8 "
-            "(a Persian or Arabic Windows writes cp1256)"
-        )
-        raise BadFile([Fault(line, "", text)]) from None
-
-
-def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield each record with the number of its first line; blank lines are left out."""
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    line = 1
-    try:
-        for cells in reader:
-            if any(cell.strip() for cell in cells):
-                yield line, [cell.strip() for cell in cells]
-            line = reader.line_num + 1
-    except csv.Error as error:
-        raise BadFile([Fault(line, "", _("this is not CSV: %(error)s", error=error))]) from None
 
 
 def _header(lines: Iterator[tuple[int, list[str]]]) -> list[str]:
@@ -133,25 +79,16 @@ def _header(lines: Iterator[tuple[int, list[str]]]) -> list[str]:
 
 
 def _row(line: int, header: list[str], cells: list[str], faults: list[Fault]) -> CsvRow | None:
-    if len(cells) > len(header):
-        faults.append(
-            Fault(
-                line,
-                "",
-                _(
-                    "%(cells)s cells, but %(columns)s columns",
-                    cells=len(cells),
-                    columns=len(header),
-                ),
-            )
-        )
+    too_long = too_many_cells(line, cells, header)
+    if too_long:
+        faults.append(too_long)
         return None
     cell = dict.fromkeys(COLUMNS, "") | dict(zip(header, cells, strict=False))
     wrong = len(faults)
 
     def read(column: str, how: Callable[[str], Any]) -> Any:
         try:
-            return how(_plain(cell[column], LONGEST.get(column, 200)))
+            return how(plain_cell(cell[column], LONGEST.get(column, 200)))
         except ValueError as error:
             faults.append(Fault(line, column, str(error)))
             return None
@@ -180,14 +117,6 @@ def _twice(rows: list[CsvRow]) -> list[Fault]:
         elif row.external_id:
             seen.add(row.external_id)
     return faults
-
-
-def _plain(text: str, longest: int) -> str:
-    if len(text) > longest:
-        raise ValueError(_("is longer than %(longest)s characters", longest=longest))
-    if any(unicodedata.category(c) in ("Cc", "Cs") and c not in "\r\n\t" for c in text):
-        raise ValueError(_("holds a character that cannot be shown"))
-    return " ".join(text.split())
 
 
 def _kind(text: str) -> LocationKind:

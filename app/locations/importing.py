@@ -12,7 +12,7 @@ from app.events.models import Event
 from app.gazetteer.models import City
 from app.gazetteer.rules import distance_km, normalise
 from app.locations.addresses import seal_address
-from app.locations.csv_file import BadFile, CsvRow, Fault, read_rows
+from app.locations.csv_file import CsvRow, read_rows
 from app.locations.models import LocationKind
 from app.locations.queries.loading import (
     KnownLocation,
@@ -22,6 +22,7 @@ from app.locations.queries.loading import (
 )
 from app.locations.rules import Release
 from app.locations.service import NewLocation, import_locations, new_public_id
+from app.web.csv_reading import BadFile, Fault
 
 COARSE = 1
 """Decimals of a degree at which a home stands whose city is not known: some ten kilometres."""

@@ -31,7 +31,7 @@ class IdsField(HiddenField):  # type: ignore[misc]
     def pre_validate(self, _form: Any) -> None:
         """Refuse what no page of ours sends."""
         ids = [one for one in (self.data or "").split(",") if one]
-        if len(ids) > MOST_FOUND or not all(map(_is_id, ids)):
+        if len(ids) > MOST_FOUND or not all(map(is_id, ids)):
             raise ValidationError(_l("This page's address was changed. Please begin at the list."))
 
 
@@ -82,12 +82,12 @@ class OrderForm(Form):
     location, code = StringField(), StringField(_l("Location code"))
 
     def validate_submission(self, field: HiddenField) -> None:
-        if not _is_id(field.data or ""):
-            raise ValidationError(_stale())
+        if not is_id(field.data or ""):
+            raise ValidationError(stale())
 
     def validate_seen(self, field: HiddenField) -> None:
         if not (field.data or "").isdecimal() or len(field.data) > 9:
-            raise ValidationError(_stale())
+            raise ValidationError(stale())
 
     def validate_asked(self, field: HiddenField) -> None:
         try:
@@ -95,7 +95,7 @@ class OrderForm(Form):
         except ValueError:
             offset = None
         if offset is None:
-            raise ValidationError(_stale())
+            raise ValidationError(stale())
 
     def validate_code(self, _field: StringField) -> None:
         if self.chosen and not is_public_id(self.chosen):
@@ -118,12 +118,14 @@ def asking_form(seen: int, now: datetime) -> OrderForm:
     return OrderForm(formdata=None, data=asked)
 
 
-def _is_id(text: str) -> bool:
+def is_id(text: str) -> bool:
+    """Whether a text is an id as our pages write it."""
     try:
         return str(UUID(text)) == text
     except ValueError:
         return False
 
 
-def _stale() -> str:
+def stale() -> str:
+    """What is said when a hidden field is not as our page made it."""
     return str(_l("Please look again, and press once more."))

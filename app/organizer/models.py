@@ -1,8 +1,9 @@
-"""What the desk itself keeps: filters and columns under a name."""
+"""What the desk itself keeps: filters and columns under a name, and files on their way in."""
 
+import uuid
 from datetime import datetime
 
-from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, UniqueConstraint, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.database import Base, UtcDateTime
@@ -28,4 +29,24 @@ class SavedView(Base):
     """Filters and columns as they stand in an address."""
     shared: Mapped[bool]
     """The whole team sees it, each of them with what they may see."""
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class ImportDraft(Base):
+    """A file of people that somebody sent and is looking through, sealed to the organizers.
+
+    Whoever sent it opens it, with the event's key. It dies when it is imported, after an hour
+    (see drafts.py), with the account, or with the event.
+    """
+
+    __tablename__ = "import_draft"
+    __table_args__ = (
+        Index("ix_import_draft_organizer_id", "organizer_id"),
+        Index("ix_import_draft_event_id", "event_id"),
+    )
+
+    id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"))
+    organizer_id: Mapped[int] = mapped_column(ForeignKey("organizer.id", ondelete="CASCADE"))
+    box: Mapped[bytes] = mapped_column(LargeBinary)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -174,6 +174,7 @@ ACTS = {
     "registrations.confirm": _l("Many registrations confirmed"),
     "registrations.cancel": _l("Many registrations cancelled"),
     "registrations.move": _l("Many registrations moved"),
+    "registrations.import": _l("Registrations imported"),
     "registrations.undone": _l("Taken back"),
     "host.proven": _l("Address proven"),
     "host.approved": _l("Approved, and open"),

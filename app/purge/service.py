@@ -18,6 +18,7 @@ from app.locations.models import HostKey, Location, LocationKind
 from app.mail.models import Bounced, MailboxDay, Outbox, ProviderDay
 from app.messages.models import Message, SilencedSender
 from app.messages.service import forget_rejected
+from app.organizer.models import ImportDraft
 from app.registration.models import BulkAct, Registration
 from app.staff.models import EventKeyGrant, EventMember, OrganizerInvitation
 from app.vault import keyfiles
@@ -27,7 +28,7 @@ from app.vault.service import current_vault
 ABOUT_PEOPLE = (
     *(Outbox, ProviderDay, BulkAct, Registration, Host, TrustedHost),
     *(AuditEntry, EventRevision, LiveLog, BlockedViewer, PresenceMinute, Unsubscribed),
-    *(Message, SilencedSender),
+    *(Message, SilencedSender, ImportDraft),
 )
 
 

@@ -29,6 +29,25 @@ def readable(_form: Form, field: Any) -> None:
         raise ValidationError(_l("This holds characters that we cannot read. Please type it anew."))
 
 
+def usual_address(text: str) -> str:
+    """A mail address in its usual form.
+
+    :raises ValidationError: when no mail server would take it, or it is too long
+    """
+    try:
+        # No look-up of the domain: it would tell a name server who signs up.
+        checked = validate_email(
+            text, check_deliverability=False, allow_smtputf8=False, strict=True
+        )
+    except EmailNotValidError:
+        raise ValidationError(
+            _l("We cannot write to this address. One that works looks like name@example.org.")
+        ) from None
+    if len(checked.normalized) > ADDRESS_LENGTH:
+        raise ValidationError(_l("This address is too long."))
+    return checked.normalized
+
+
 class AddressField(StringField):
     """A mail address as one mail server would take it; `data` becomes its usual form."""
 
@@ -42,18 +61,7 @@ class AddressField(StringField):
         if not self.data:
             return
         readable(form, self)
-        try:
-            # No look-up of the domain: it would tell a name server who signs up.
-            checked = validate_email(
-                self.data, check_deliverability=False, allow_smtputf8=False, strict=True
-            )
-        except EmailNotValidError:
-            raise ValidationError(
-                _l("We cannot write to this address. One that works looks like name@example.org.")
-            ) from None
-        if len(checked.normalized) > ADDRESS_LENGTH:
-            raise ValidationError(_l("This address is too long."))
-        self.data = checked.normalized
+        self.data = usual_address(self.data)
 
 
 class PartySizeField(StringField):

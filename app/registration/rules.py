@@ -41,6 +41,8 @@ class BulkKind(enum.StrEnum):
     CONFIRM = "confirm"
     CANCEL = "cancel"
     MOVE = "move"
+    IMPORT = "import"
+    """Not to sign-ups that are there, but from a file."""
 
 
 TOUCHES = {
@@ -51,6 +53,9 @@ TOUCHES = {
 """Which sign-ups an act on many changes; it passes by the others."""
 MOST_AT_ONCE = 5_000
 """So that people who sign up meanwhile wait no longer than a breath."""
+MOST_IMPORTED = 30_000
+IMPORT_HOLD = timedelta(days=7)
+"""Whoever was signed up from a file did not just fill in a form, and reads mail in their time."""
 UNDO_WINDOW = timedelta(minutes=10)
 """Letters of an act on many wait that long, and until then it can be taken back; so can what
 somebody cancelled themselves."""

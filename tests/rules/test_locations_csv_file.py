@@ -1,7 +1,8 @@
 import pytest
 
-from app.locations.csv_file import BadFile, read_rows
+from app.locations.csv_file import read_rows
 from app.locations.models import LocationKind
+from app.web.csv_reading import BadFile
 
 HEADER = "name,kind,city,country"
 

@@ -8,6 +8,7 @@ from flask import Flask
 from app.events.models import Event
 from app.events.service import publishing
 from app.locations.models import Location
+from app.organizer import drafts
 from app.registration.models import Registration
 from app.staff.models import Organizer, OrganizerInvitation, StaffRole
 from tests import factories, walls
@@ -47,4 +48,8 @@ def paths(
     where = places(location, registration, host, invitation.id, announcement, event, item_id)
     second = factories.make_registration(location=location, email="second@example.org", now=now)
     reset = factories.make_reset(organizer, now=now)
-    return addresses({**where, "reset": reset, "second": str(second.id)})
+    draft = drafts.keep_draft(
+        event=event, organizer_id=organizer.id, text="email\nthird@example.org\n", now=now
+    )
+    more = {"reset": reset, "second": str(second.id), "draft": str(draft)}
+    return addresses({**where, **more})

@@ -6,7 +6,7 @@ from app.staff.models import StaffRole
 
 EVERYBODY = "account.own desk.open log.own"
 OFFERS = "offers.read offers.write"
-EVENT = "mail.write live.write event.write messages.write"
+EVENT = "mail.write live.write event.write messages.write people.import"
 PEOPLE = f"numbers.read people.read people.write people.export mail.announce {OFFERS}"
 ROLES = {
     "owner": f"{EVERYBODY} {PEOPLE} {EVENT} team.write",

@@ -72,6 +72,8 @@ BUDGETS = {
     "organizer.move": 10,
     "organizer.offer": 13,
     "organizer.offers": 8,
+    "organizer.check_people": 8,
+    "organizer.people_import": 6,
     "organizer.overview": 10,
     "organizer.registration": 12,
     "organizer.registrations": 10,

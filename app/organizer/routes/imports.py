@@ -8,11 +8,12 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app import clock
-from app.locations.csv_file import COLUMNS, REQUIRED, BadFile
+from app.locations.csv_file import COLUMNS, REQUIRED
 from app.locations.importing import Plan, import_file, plan_file
 from app.organizer.location_forms import ImportForm
 from app.organizer.routes.desk import Desk, open_desk, organizer, show
 from app.staff.access import requires
+from app.web.csv_reading import BadFile
 from app.web.formats import page_digits
 
 SECTION = "organizer.locations"

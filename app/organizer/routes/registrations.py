@@ -88,6 +88,7 @@ def _list(
         chosen=filters.address(),
         filters=filters.arguments(),
         may_change=desk.person.may("people.write"),
+        may_import=desk.person.may("people.import"),
         acts=BULK,
         views=views.views_of(desk.event.id, desk.person, names=FILTERS, columns=HEADS),
         view_form=ViewForm(formdata=None),

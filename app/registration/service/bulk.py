@@ -90,7 +90,7 @@ def _carry_out(order: Order, now: datetime) -> None:
         _keep(session, act.id, rows)
         _change(session, act, now)
         _settle_seats(session, act, rows, now)
-        _owe_letters(session, act)
+        owe_letters(session, act, LETTERS[act.kind])
         log.record(
             session,
             actor=order.actor,
@@ -182,10 +182,11 @@ def _settle_seats(session: Session, act: BulkAct, rows: Sequence[Any], now: date
         waiting.give_back(session, location_id, freed[location_id], now=now)
 
 
-def _owe_letters(session: Session, act: BulkAct) -> None:
+def owe_letters(session: Session, act: BulkAct, kind: str) -> None:
+    """Owe a letter to each of whom an act changed, and addresses to those who come to a home."""
     written_to = _ids(act.id).join(Registration, Registration.id == BulkChange.registration_id)
     written_to = written_to.where(Registration.contact_box.is_not(None))
-    _owe(session, act, LETTERS[act.kind], written_to, act.undo_until)
+    _owe(session, act, kind, written_to, act.undo_until)
     if act.kind == BulkKind.CANCEL:
         return
     event = session.get_one(Event, act.event_id)

@@ -1,7 +1,7 @@
 """Take an act on many sign-ups back, as long as its letters wait."""
 
 import uuid
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -74,11 +74,15 @@ def _undo(event_id: int, act_id: uuid.UUID, actor: str, now: datetime) -> None:
         if not rules.can_be_undone(act.undo_until, act.undone_at, now):
             raise CannotBeUndone
         changes = queries.changes_to_undo(act_id)
-        untouched = [row for row in changes if _is_as_left(row)]
-        seated = _take_seats(session, act, untouched)
-        _put_back(session, act, seated)
-        batches.drop(session, act_id, now=now, about=_restored(act_id))
-        _give_back_elsewhere(session, act, seated, now)
+        if act.kind == BulkKind.IMPORT:
+            untouched = seated = [row for row in changes if row.sequence == row.BulkChange.sequence]
+            _take_out(session, act, seated, now)
+        else:
+            untouched = [row for row in changes if _is_as_left(row)]
+            seated = _take_seats(session, act, untouched)
+            _put_back(session, act, seated)
+            batches.drop(session, act_id, now=now, about=_restored(act_id))
+            _give_back_elsewhere(session, act, seated, now)
         act.undone_at, act.restored = now, len(seated)
         act.seatless = len(untouched) - len(seated)
         act.moved_on = len(changes) - len(untouched)
@@ -91,6 +95,22 @@ def _undo(event_id: int, act_id: uuid.UUID, actor: str, now: datetime) -> None:
             about_id=act_id,
             detail={"registrations": len(seated)},
         )
+
+
+def _take_out(session: Session, act: BulkAct, rows: Sequence[Any], now: datetime) -> None:
+    """Forget whom an import signed up, as if the file had never come."""
+    freed: Counter[int] = Counter()
+    for row in rows:
+        row.BulkChange.restored = True
+        if row.BulkChange.state in HOLDS_SEATS:
+            freed[row.BulkChange.location_id] += row.party_size
+    session.flush()
+    batches.drop(session, act.id, now=now, about=_restored(act.id))
+    lock_places(session, freed)
+    for location_id in sorted(freed):
+        waiting.give_back(session, location_id, freed[location_id], now=now)
+    gone = delete(Registration).where(Registration.id.in_(_restored(act.id)))
+    session.execute(gone.execution_options(synchronize_session=False))
 
 
 def _is_as_left(row: Any) -> bool:

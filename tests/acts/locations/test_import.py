@@ -8,12 +8,12 @@ from sqlalchemy import func, select
 from app.audit.models import AuditEntry
 from app.database import db
 from app.events.models import Event
-from app.locations.csv_file import BadFile
 from app.locations.importing import import_file
 from app.locations.models import Location, LocationKind, LocationName, LocationState
 from app.vault.keyfiles import KeyFiles, event_audience
 from app.vault.rules import binding
 from app.vault.service import Opener
+from app.web.csv_reading import BadFile
 from tests.acts.locations.world import BERLIN, load_world
 from tests.factories import save
 

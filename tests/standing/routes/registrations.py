@@ -2,7 +2,7 @@
 
 from tests.standing.routes.route import HOLDER, Route
 
-READ, WRITE = "staff:people.read", "staff:people.write"
+READ, WRITE, IMPORT = "staff:people.read", "staff:people.write", "staff:people.import"
 MANY = "{desk}/registrations"
 BULK = f"{MANY}/bulk"
 
@@ -16,6 +16,10 @@ REGISTRATIONS = {
     "hosting.tick_off": Route("POST", HOLDER, "{own}/doors"),
     "organizer.door": Route("GET", READ, "{place}/door"),
     "organizer.tick_off": Route("POST", WRITE, "{place}/door"),
+    "organizer.people_import": Route("GET", IMPORT, f"{MANY}/import", proof=True),
+    "organizer.send_people": Route("POST", IMPORT, f"{MANY}/import", proof=True),
+    "organizer.check_people": Route("GET", IMPORT, f"{MANY}/import/{{draft}}", proof=True),
+    "organizer.import_people": Route("POST", IMPORT, f"{MANY}/import/{{draft}}", proof=True),
     "organizer.bulk": Route("GET", WRITE, f"{BULK}?act=cancel&of=all"),
     "organizer.bulk_act": Route("GET", WRITE, f"{BULK}/{{invitation}}"),
     "organizer.bulk_now": Route("POST", WRITE, f"{BULK}?act=cancel&of=all"),
