@@ -3,18 +3,15 @@
 import secrets
 from typing import Any
 
-from email_validator import EmailNotValidError, validate_email
 from flask import request
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, SelectField, StringField, ValidationError
 
 from app.registration import rules
+from app.registration.shapes import NAME_LENGTH, usual_address
 from app.web.formats import page_digits
 from app.web.forms import Form
 from app.web.languages import LANGUAGES
-
-NAME_LENGTH = 120
-ADDRESS_LENGTH = 254
 
 
 def sent_once(_form: Form, field: Any) -> None:
@@ -27,25 +24,6 @@ def readable(_form: Form, field: Any) -> None:
     """Refuse control characters and bytes that are no text."""
     if field.data and not rules.is_readable(field.data):
         raise ValidationError(_l("This holds characters that we cannot read. Please type it anew."))
-
-
-def usual_address(text: str) -> str:
-    """A mail address in its usual form.
-
-    :raises ValidationError: when no mail server would take it, or it is too long
-    """
-    try:
-        # No look-up of the domain: it would tell a name server who signs up.
-        checked = validate_email(
-            text, check_deliverability=False, allow_smtputf8=False, strict=True
-        )
-    except EmailNotValidError:
-        raise ValidationError(
-            _l("We cannot write to this address. One that works looks like name@example.org.")
-        ) from None
-    if len(checked.normalized) > ADDRESS_LENGTH:
-        raise ValidationError(_l("This address is too long."))
-    return checked.normalized
 
 
 class AddressField(StringField):
@@ -61,7 +39,10 @@ class AddressField(StringField):
         if not self.data:
             return
         readable(form, self)
-        self.data = usual_address(self.data)
+        try:
+            self.data = usual_address(self.data)
+        except ValueError as error:
+            raise ValidationError(str(error)) from None
 
 
 class PartySizeField(StringField):

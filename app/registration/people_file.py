@@ -6,8 +6,8 @@ from typing import Any, Final, NamedTuple
 
 from flask_babel import gettext as _
 
-from app.registration.forms import ADDRESS_LENGTH, NAME_LENGTH, usual_address
 from app.registration.rules import MOST_IMPORTED, read_party_size
+from app.registration.shapes import ADDRESS_LENGTH, NAME_LENGTH, usual_address
 from app.vault.rules import normalise_address
 from app.web.csv_reading import (
     BadFile,
