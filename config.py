@@ -5,6 +5,7 @@ start with a single message that lists all of them.
 """
 
 import os
+import re
 from email.utils import parseaddr
 from pathlib import Path
 from typing import Any, Self
@@ -15,6 +16,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).parent
 INSTANCE = ROOT / "instance"
+HOST_NAME = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{1,62}")
 NEEDED = ("SECRET_KEY", "PUBLIC_URL", "MAIL_SERVER", "MAIL_DEFAULT_SENDER")
 
 
@@ -50,6 +52,7 @@ class Config(BaseSettings):
     MEDIA_URL: str | None = None
     WEBHOOK_ORIGINS: str = ""
     MEDIA_SECRET: SecretStr | None = None
+    EXTERNAL_PLAYERS: str = ""
     TRUSTED_PROXIES: int = Field(default=0, ge=0, le=10)
     SESSION_IDLE_MINUTES: int = Field(default=60, ge=5, le=24 * 60)
     SESSION_HOURS: int = Field(default=12, ge=1, le=30 * 24)
@@ -94,6 +97,14 @@ class Config(BaseSettings):
         if parts.path.strip("/") or parts.query:
             raise ValueError("must be a host alone: its paths begin with /live/")
         return value.rstrip("/") if value else None
+
+    @field_validator("EXTERNAL_PLAYERS")
+    @classmethod
+    def _are_hosts(cls, value: str) -> str:
+        wrong = [one for one in _words(value) if not HOST_NAME.fullmatch(one)]
+        if wrong:
+            raise ValueError(f"must be names such as www.youtube-nocookie.com, not {wrong[0]}")
+        return value
 
     @field_validator("MAIL_BOUNCES_TO")
     @classmethod
@@ -146,7 +157,12 @@ class Config(BaseSettings):
     @property
     def webhook_origins(self) -> frozenset[str]:
         """Where webhooks may go although it lies inside the network."""
-        return frozenset(self.WEBHOOK_ORIGINS.replace(",", " ").split())
+        return frozenset(_words(self.WEBHOOK_ORIGINS))
+
+    @property
+    def player_hosts(self) -> tuple[str, ...]:
+        """Whose players watchers may load, after a press that says what it gives away."""
+        return tuple(dict.fromkeys(_words(self.EXTERNAL_PLAYERS)))
 
     @property
     def media_origin(self) -> str | None:
@@ -158,6 +174,11 @@ class Config(BaseSettings):
     @property
     def is_https(self) -> bool:
         return self.PUBLIC_URL.startswith("https://")
+
+
+def _words(value: str) -> list[str]:
+    """Several in one setting, with commas or spaces between."""
+    return value.replace(",", " ").split()
 
 
 def _every_fault(error: ValidationError) -> str:

@@ -298,6 +298,9 @@ def make_organizer(
     return organizer
 
 
+A_VIDEO = {"host": "www.youtube-nocookie.com", "video": "dQw4w9WgXcQ", "language": "en"}
+
+
 def make_broadcast(*, event: Event, now: datetime = NOW, **values: Any) -> Broadcast:
     """A broadcast that is live, with the test picture as its main stream and as its backup."""
     with transaction() as session:

@@ -35,6 +35,10 @@ class FolderTaken(Exception):
     """The event has a stream of that folder already."""
 
 
+class TooManyPlayers(Exception):
+    """The event offers as many players elsewhere as a page can show."""
+
+
 class StillOnAir(Exception):
     """The stream is on air, so it cannot be taken away."""
 

@@ -36,6 +36,8 @@ class Broadcast(Base):
     """Whether the watcher may go to the backup, or say that it is interrupted, by itself."""
     screens_per_link: Mapped[int | None]
     """On how many screens a personal link may be used at once; None is no limit."""
+    elsewhere: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list)
+    """Videos at players elsewhere: `host`, `video`, `language`. Whoever watches can read them."""
 
 
 class Stream(Base):

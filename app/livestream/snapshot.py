@@ -7,19 +7,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import Flask
+from flask import Flask, current_app
 
 from app.events import queries as event_queries
 from app.events.kept import keep, kept
 from app.events.models import Event
 from app.events.queries import EventHead
 from app.livestream import gate, picture, queries, rules
+from app.livestream.elsewhere import Elsewhere
 from app.livestream.models import Broadcast, Stream
 from app.livestream.playlists import Captions, Picture, Sound
 from app.livestream.presence import rounded
 from app.livestream.queries.audience import audience_of
 from app.livestream.queries.screens import cancelled_lately
 from app.livestream.rules import AudioKind, BroadcastState, Screen, StreamRole
+from app.web.headers import player_hosts
 from app.web.languages import own_name
 
 SECONDS = 1
@@ -89,6 +91,7 @@ class Live:
     notices: tuple[StandingNotice, ...]
     numbers: tuple[Number, ...]
     screens_per_link: int | None
+    elsewhere: tuple[Elsewhere, ...] = ()
 
     def screen(self, now: datetime) -> Screen:
         """What a watcher sees now."""
@@ -113,6 +116,14 @@ def live_of(event: Event | EventHead, now: datetime) -> Live:
     """Return where the broadcast of an event stands."""
     found: Live = kept("live").get(event.id, now, lambda: _make(event))
     return found
+
+
+def elsewhere_of(event: Event | EventHead, now: datetime) -> tuple[Elsewhere, ...]:
+    """Return the videos elsewhere that can be chosen now: those of players that are allowed."""
+    live = live_of(event, now)
+    if live.screen(now) not in rules.WITH_A_PICTURE:
+        return ()
+    return tuple(one for one in live.elsewhere if one.host in player_hosts(current_app))
 
 
 def is_blocked(event_id: int, viewer: str, now: datetime) -> bool:
@@ -188,6 +199,7 @@ def _make(event: Event | EventHead) -> Live:
             for found in queries.dial_ins_of(event.id)
         ),
         screens_per_link=row.screens_per_link,
+        elsewhere=tuple(Elsewhere(**one) for one in row.elsewhere or ()),
     )
 
 

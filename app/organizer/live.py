@@ -58,6 +58,8 @@ ACTS = {
     "notice_ended": _l("Took a message down"),
     "key_made": _l("Made a key for an encoder of"),
     "key_revoked": _l("Took back a key for an encoder of"),
+    "elsewhere_added": _l("Added a player elsewhere"),
+    "elsewhere_removed": _l("Removed a player elsewhere"),
     "number_added": _l("Added a telephone number"),
     "number_removed": _l("Removed a telephone number"),
 }

@@ -1,6 +1,8 @@
 """Security headers, the same static ones on every answer."""
 
-from flask import Flask, Response
+from collections.abc import Sequence
+
+from flask import Flask, Response, current_app
 
 from config import Config
 
@@ -31,6 +33,8 @@ HEADERS = {
 def init_app(app: Flask, config: Config) -> None:
     """Put the headers on every answer; what does not say otherwise is never stored."""
     headers = dict(HEADERS)
+    app.extensions["player_hosts"] = config.player_hosts
+    players = policy_with_players(config.player_hosts)
     if config.is_https:
         headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
     if config.media_origin:
@@ -43,10 +47,10 @@ def init_app(app: Flask, config: Config) -> None:
     @app.after_request
     def _add(response: Response) -> Response:
         may_be_framed = response.headers.get("X-Frame-Options") == "SAMEORIGIN"
-        is_letter = response.headers.get("Content-Security-Policy") == LETTER_POLICY
+        asked_for = response.headers.get("Content-Security-Policy")
         response.headers.update(framed if may_be_framed else headers)
-        if is_letter:
-            response.headers["Content-Security-Policy"] = LETTER_POLICY
+        if asked_for in (LETTER_POLICY, players):
+            response.headers["Content-Security-Policy"] = asked_for
         if "Cache-Control" not in response.headers:
             response.headers["Cache-Control"] = "no-store"
             response.headers["X-Robots-Tag"] = "noindex"
@@ -63,6 +67,25 @@ def show_as_letter(response: Response) -> Response:
     """Let our own pages show this letter in a frame, where it can do nothing at all."""
     response.headers["Content-Security-Policy"] = LETTER_POLICY
     return allow_framing(response)
+
+
+def player_hosts(app: Flask) -> tuple[str, ...]:
+    """The hosts whose players a page may show after a press."""
+    hosts: tuple[str, ...] = app.extensions["player_hosts"]
+    return hosts
+
+
+def allow_players(response: Response) -> Response:
+    """Let this page, and no other, show the players of the setting."""
+    policy = policy_with_players(player_hosts(current_app))
+    response.headers["Content-Security-Policy"] = policy
+    return response
+
+
+def policy_with_players(hosts: Sequence[str]) -> str:
+    """The policy of a page that shows a player elsewhere: the usual one, but for its frame."""
+    frames = " ".join(f"https://{host}" for host in hosts) or "'none'"
+    return CONTENT_SECURITY_POLICY.replace("frame-src 'self'", f"frame-src {frames}")
 
 
 def policy_with_media(origin: str) -> str:

@@ -21,7 +21,7 @@ def furnish(config: Config) -> tuple[str, str]:
         hall = factories.make_location(event=event)
         house = factories.make_location(event=event, name="Blue House", city="Bremen")
         factories.make_online_location(event=event)
-        factories.make_broadcast(event=event, now=now)
+        factories.make_broadcast(event=event, now=now, elsewhere=[factories.A_VIDEO])
         wanda = factories.make_registration(location=house, email="wanda@example.org", now=now)
         link = factories.link_of(wanda)
         with full_cost_of_passwords():

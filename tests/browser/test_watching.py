@@ -103,10 +103,29 @@ def test_without_scripts_the_picture_plays_and_a_link_changes_the_language(
     plays_by_itself(wanda, ENGLISH)
     wanda.press("a[data-language=fa]")
     plays_by_itself(wanda, PERSIAN)
+    asks_before_it_goes_elsewhere(wanda)
     wanda.press("main a[href*='sound=only']")
     wanda.page.evaluate("void document.getElementById('player').play()")
     until(wanda, "document.getElementById('player').currentTime > 1")
     assert wanda.page.evaluate("document.getElementById('player').videoWidth") == 0
+
+
+def asks_before_it_goes_elsewhere(wanda: Guard) -> None:
+    """Nothing leaves before the press, as the guard sees; then the player alone is asked."""
+    watching = wanda.page.url
+    wanda.press("main a[href*='/elsewhere/']")
+    assert wanda.faults == []
+    player = "https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ"
+    wanda.page.route(
+        player, lambda route: route.fulfill(body="the player", content_type="text/html")
+    )
+    wanda.press("main a[href*='load=yes']")
+    assert (
+        wanda.page.frame_locator(".player-elsewhere").locator("body").inner_text() == "the player"
+    )
+    assert wanda.faults == [f"asked elsewhere: {player}"]
+    wanda.faults.clear()
+    wanda.go(watching)
 
 
 def plays_by_itself(wanda: Guard, tone: int) -> None:

@@ -32,7 +32,7 @@ def paths(
 ) -> dict[str, str]:
     """An address for every endpoint."""
     factories.make_online_location(event=event)
-    factories.make_broadcast(event=event, now=now)
+    factories.make_broadcast(event=event, now=now, elsewhere=[factories.A_VIDEO])
     invitation = factories.make_invitation(
         email="eve@example.org", role=StaffRole.VIEWER, inviter=organizer, now=now
     )

@@ -6,7 +6,7 @@ from flask_wtf import FlaskForm
 
 from app import clock
 from app.extensions import csrf
-from app.livestream import gate
+from app.livestream import gate, snapshot
 from app.livestream.choices import Asked
 from app.livestream.routes.blueprint import livestream
 from app.livestream.routes.passing import (
@@ -24,6 +24,7 @@ from app.registration.models import Registration
 from app.registration.routes.opening import open_link
 from app.registration.rules import RegistrationState
 from app.web.access import holder
+from app.web.languages import own_name
 
 
 @livestream.get("/r/<token>/watch")
@@ -35,8 +36,9 @@ def watch(token: str) -> ResponseReturnValue:
     if is_full(own, now):
         return _full(own, token), 403
     page, others = watch_page(own, token, read_asked(), now), other_screens(own, now)
-    wall = seen_from(own.event, now)
-    return _page("watch.html", own, token, page=page, others=others, wall=wall)
+    elsewhere = [(one, own_name(one.language)) for one in snapshot.elsewhere_of(own.event, now)]
+    shown = {"wall": seen_from(own.event, now), "elsewhere": elsewhere}
+    return _page("watch.html", own, token, page=page, others=others, **shown)
 
 
 @livestream.get("/r/<token>/trouble")

@@ -39,6 +39,9 @@ ATTENDEES = {
     "hosting.seats": Route("POST", HOLDER, "{own}/seats"),
     "livestream.check": Route("GET", HOLDER, "{mine}/check"),
     "livestream.count_heads": Route("POST", HOLDER, "{room}/heads"),
+    "livestream.elsewhere": Route(
+        "GET", HOLDER, "{mine}/watch/elsewhere/www.youtube-nocookie.com/dQw4w9WgXcQ"
+    ),
     "livestream.holds": Route("GET", VIEWER, "{event_media}/holds"),
     "livestream.leave": Route("POST", HOLDER, "{mine}/watch/left", needs_token=False),
     "livestream.master": Route("GET", VIEWER, "{media}/main.en.m3u8"),

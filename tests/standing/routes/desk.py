@@ -24,6 +24,13 @@ DESK = {
     "organizer.demand_second_factor": Route("POST", "staff:team.write", "{desk}/second-factor"),
     "organizer.edit_announcement": Route("GET", "staff:mail.announce", "{told}/edit"),
     "organizer.edit_location": Route("POST", "staff:people.write", "{place}/edit"),
+    "organizer.elsewhere": Route("GET", "staff:live.write", "{desk}/live/elsewhere"),
+    "organizer.offer_elsewhere": Route("POST", "staff:live.write", "{desk}/live/elsewhere"),
+    "organizer.withdraw_elsewhere": Route(
+        "POST",
+        "staff:live.write",
+        "{desk}/live/elsewhere/www.youtube-nocookie.com/dQw4w9WgXcQ/remove",
+    ),
     "organizer.encoders": Route("GET", "staff:live.write", "{desk}/live/encoders"),
     "organizer.make_ingest_key": Route("POST", "staff:live.write", "{desk}/live/encoders"),
     "organizer.revoke_ingest_key": Route(
