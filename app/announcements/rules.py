@@ -4,6 +4,7 @@ import enum
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 
+from app.gazetteer.scopes import lies_within
 from app.registration.rules import RegistrationState
 
 SUBJECT_LENGTH = 150
@@ -51,10 +52,10 @@ def choose_language(wanted: str, written: Iterable[str], order: Sequence[str]) -
 def may_see(written_for: Sequence[str], scope: Sequence[str]) -> bool:
     """Whether an account sees an announcement.
 
-    :param written_for: the countries that its author was bound to; none means everywhere
-    :param scope: the countries that the account is bound to; none means everywhere
+    :param written_for: the part of the world that its author was bound to; none means everywhere
+    :param scope: the part of the world that the account is bound to; none means everywhere
     """
-    return not scope or (bool(written_for) and set(written_for) <= set(scope))
+    return lies_within(written_for, scope)
 
 
 def unfinished(texts: Mapping[str, tuple[str, str]]) -> list[str]:

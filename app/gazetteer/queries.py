@@ -288,3 +288,9 @@ def _beginning_nearly(dialect: str) -> Select[Any]:
 _DIALECTS = ("sqlite", "postgresql")
 _NEARLY_SO = {dialect: _nearly(dialect) for dialect in _DIALECTS}
 _BEGINNING_NEARLY_SO = {dialect: _beginning_nearly(dialect) for dialect in _DIALECTS}
+
+
+def has_region(country: str, region: str) -> bool:
+    """Whether any city of a country lies in a region of that English name."""
+    found = select(City.id).where(City.country == country, City.region == region)
+    return db.session.scalar(found.limit(1)) is not None

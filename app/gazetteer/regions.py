@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from app.gazetteer.cities_file import LABEL_LANGUAGES
-from app.gazetteer.rules import base_language
+from app.gazetteer.rules import base_language, normalise
 
 SHIPPED_FILE = Path(__file__).parent / "data" / "regions.csv"
 
@@ -35,6 +35,20 @@ def region_name(country: str, name: str, language: str) -> str:
     :param language: a code such as `fa` or `pt-BR`
     """
     return _names(base_language(language)).get((country, name), name)
+
+
+def region_named(country: str, text: str) -> str | None:
+    """Return the English name of a region of a country that is called so in any language.
+
+    None where there is none, or where two are called so.
+    """
+    key, found = normalise(text), set()
+    with SHIPPED_FILE.open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            names = (row["name"], *(row[code] for code in LABEL_LANGUAGES))
+            if row["country"] == country and key in map(normalise, filter(None, names)):
+                found.add(row["name"])
+    return found.pop() if len(found) == 1 else None
 
 
 def write_regions(path: Path, regions: Iterable[Region]) -> None:

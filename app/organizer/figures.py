@@ -12,6 +12,7 @@ from typing import Protocol
 from flask import Flask
 
 from app.events.kept import keep, kept
+from app.gazetteer.scopes import read_entry
 from app.organizer.small_counts import Shown, exactly, in_tens
 from app.registration.queries import numbers, rollup
 from app.registration.queries.numbers import Counted
@@ -58,7 +59,8 @@ def figures_of(event_id: int, reader: Reader, now: datetime) -> Figures:
 def leaves_of(event_id: int, reader: Reader, country: str, now: datetime) -> Sequence[Leaf]:
     """The cities of a country that the reader may see."""
     if reader.may(staff.PEOPLE_READ):
-        return rollup.leaves(event_id, countries=(country,))
+        mine = [e for e in reader.scope if read_entry(e)[0] == country and e != country]
+        return rollup.leaves(event_id, countries=tuple(mine) or (country,))
     every = figures_of(event_id, reader, now).leaves or ()
     return [leaf for leaf in every if leaf.country == country]
 

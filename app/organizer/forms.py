@@ -1,5 +1,6 @@
 """What the desk asks for. The filters come by address, the rest by POST."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -17,6 +18,8 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from app.announcements.segment import read_filters
 from app.gazetteer.countries import countries, is_country
+from app.gazetteer.regions import region_named
+from app.gazetteer.scopes import entry_of, touches
 from app.locations.rules import is_public_id
 from app.locations.search import country_named
 from app.organizer.words import KINDS, ROLES, STATES
@@ -60,7 +63,7 @@ class FilterForm(Form):
     ) -> None:
         super().__init__(**arguments)
         self.country.choices = [ALL] + [
-            SelectChoice(*one) for one in countries(shown_in) if not scope or one[0] in scope
+            SelectChoice(*one) for one in countries(shown_in) if touches(scope, one[0])
         ]
         codes = dict.fromkeys([*languages, *LANGUAGES])
         self.language.choices = [ALL] + [
@@ -168,20 +171,22 @@ class InviteForm(Form):
         choices=[SelectChoice(role.value, name) for role, name in ROLES.items()],
         default="manager",
     )
-    scope = StringField(_l("Countries"), [Length(max=500)])
+    scope = StringField(_l("Countries or regions"), [Length(max=500)])
     language = SelectField(
         _l("Language of the letter"), choices=[SelectChoice(*one) for one in LANGUAGES.items()]
     )
 
-    def __init__(self, *, shown_in: str, **arguments: Any) -> None:
+    def __init__(
+        self, *, shown_in: str, is_region: Callable[[str, str], bool], **arguments: Any
+    ) -> None:
         super().__init__(**arguments)
-        self.shown_in = shown_in
+        self.shown_in, self.is_region = shown_in, is_region
         self.countries: tuple[str, ...] = ()
 
     def validate_scope(self, field: StringField) -> None:
         names = [part.strip() for part in (field.data or "").replace("،", ",").split(",")]
         names = [name for name in names if name]
-        self.countries = tuple(_country(name, self.shown_in) for name in names)
+        self.countries = tuple(_part(name, self.shown_in, self.is_region) for name in names)
         bound = self.role.data == StaffRole.COORDINATOR
         if bound and not names:
             raise ValidationError(_l("Which countries shall this coordinator see?"))
@@ -212,6 +217,18 @@ def _country(name: str, language: str) -> str:
     if not code:
         raise ValidationError(_l("We know no country called %(name)s.", name=name[:60]))
     return code
+
+
+def _part(name: str, language: str, is_region: Callable[[str, str], bool]) -> str:
+    """A country, or a region after its country and a colon."""
+    country, _colon, region = (part.strip() for part in name.partition(":"))
+    code = _country(country, language)
+    if not region:
+        return code
+    found = region_named(code, region) or (region if is_region(code, region) else None)
+    if found is None:
+        raise ValidationError(_l("We know no region called %(name)s.", name=region[:60]))
+    return entry_of(code, found)
 
 
 def check_year(day: date | None) -> None:

@@ -9,6 +9,7 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length
 
 from app.gazetteer.countries import countries
+from app.gazetteer.scopes import touches
 from app.hosting.forms import CityField, DetailsForm, SeatsField
 from app.hosting.places import choose_city
 from app.locations.models import LocationKind, LocationState
@@ -43,7 +44,7 @@ class LocationFilterForm(Form):
     def __init__(self, *, scope: tuple[str, ...], shown_in: str, **arguments: Any) -> None:
         super().__init__(**arguments)
         self.country.choices = [ALL] + [
-            SelectChoice(*one) for one in countries(shown_in) if not scope or one[0] in scope
+            SelectChoice(*one) for one in countries(shown_in) if touches(scope, one[0])
         ]
         for name in ("kind", "state", "country"):
             # An address without this filter means all.

@@ -6,6 +6,8 @@ from datetime import datetime
 
 from app.events.models import Event
 from app.gazetteer.countries import country_name
+from app.gazetteer.regions import region_name
+from app.gazetteer.scopes import read_entry
 from app.mail.models import Outbox
 from app.mail.queries import letters_about
 from app.staff import queries, rules
@@ -105,7 +107,12 @@ def _address(row: Organizer | OrganizerInvitation, box: bytes | None, opener: Op
 
 
 def _names(scope: list[str], language: str) -> tuple[str, ...]:
-    return tuple(country_name(code, language) for code in scope)
+    return tuple(_name(*read_entry(entry), language) for entry in scope)
+
+
+def _name(country: str, region: str, language: str) -> str:
+    name = country_name(country, language)
+    return f"{name}: {region_name(country, region, language)}" if region else name
 
 
 def _last_letter(row: OrganizerInvitation) -> Outbox | None:

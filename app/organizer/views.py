@@ -8,6 +8,7 @@ from sqlalchemy import delete, func, or_, select
 
 from app.audit import log
 from app.database import db, transaction
+from app.gazetteer.scopes import touches
 from app.organizer.errors import TooManyViews
 from app.organizer.models import SavedView
 from app.staff.person import SignedIn
@@ -52,7 +53,7 @@ def fit(
         if name == "columns":
             known = [column for column in value if column in columns]
             fitting |= {"columns": known} if known else {}
-        elif name in names and (name != "country" or not scope or value in scope):
+        elif name in names and (name != "country" or touches(scope, str(value))):
             fitting[name] = value
     return fitting, fitting != address
 

@@ -9,6 +9,8 @@ from flask.cli import AppGroup
 
 from app import clock
 from app.events.errors import EventNotFound
+from app.gazetteer.queries import has_region
+from app.gazetteer.scopes import read_entry
 from app.staff import rules, service
 from app.staff.errors import AddressTaken, OrganizerNotFound, WeakPassword
 from app.staff.models import StaffRole
@@ -29,7 +31,9 @@ FAULTS: dict[type[Exception], str] = {
 @cli.command("create")
 @click.argument("email")
 @click.option("--role", type=ROLES, default=StaffRole.OWNER.value, show_default=True)
-@click.option("--scope", multiple=True, metavar="COUNTRY", help="Two letters; may be repeated.")
+@click.option(
+    "--scope", multiple=True, metavar="COUNTRY", help="DE, or DE/Bavaria; may be repeated."
+)
 @click.option("--event", metavar="SLUG", default="", help="Works for this event alone.")
 @click.option("--recovery-key", "by_recovery_key", is_flag=True, help="Ask for it; opens names.")
 def create(
@@ -93,8 +97,11 @@ def _check_address(email: str) -> None:
 
 
 def _check_scope(role: str, scope: tuple[str, ...]) -> None:
-    if any(len(code) != 2 or not (code.isascii() and code.isalpha()) for code in scope):
-        raise click.ClickException("--scope takes a country's two letters, such as DE.")
+    for code, region in map(read_entry, scope):
+        if len(code) != 2 or not (code.isascii() and code.isalpha()):
+            raise click.ClickException("--scope takes a country's two letters, such as DE.")
+        if region and not has_region(code.upper(), region):
+            raise click.ClickException(f"We know no region called {region} there, in English.")
     if scope and role not in rules.MAY_BE_BOUND:
         raise click.ClickException("--scope is for the roles coordinator and approver.")
 

@@ -35,7 +35,8 @@ class Organizer(Base):
     fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True)
     role: Mapped[StaffRole] = mapped_column(ROLE_TYPE)
     scope: Mapped[list[str]] = mapped_column(JSON)
-    """Country codes a coordinator or approver is bound to; empty means everywhere."""
+    """Countries ("DE") and regions ("DE/Bavaria") that a coordinator or approver is bound to; empty
+    means everywhere."""
     public_key: Mapped[bytes] = mapped_column(LargeBinary)
     private_box: Mapped[bytes] = mapped_column(LargeBinary)
     """The account's private key under a key made from its password."""

@@ -22,7 +22,7 @@ class SignedIn:
     """As which the account acts now."""
     account_role: str
     scope: tuple[str, ...]
-    """Countries a coordinator or approver is bound to; empty means everywhere."""
+    """Countries and regions a coordinator or approver is bound to; empty means everywhere."""
     label: str
     """The own address, as typed at sign-in."""
     address_index: bytes = field(repr=False)

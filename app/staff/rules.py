@@ -5,6 +5,7 @@ import unicodedata
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from app.gazetteer.scopes import tidy
 from app.staff.errors import WeakPassword
 
 FIRST_KEY_ID = 1
@@ -57,7 +58,7 @@ PERMISSIONS = {
 }
 
 MAY_BE_BOUND = frozenset({COORDINATOR, APPROVER})
-"""To countries. A coordinator is, and an approver may be."""
+"""To countries or regions. A coordinator is, and an approver may be."""
 
 MIN_PASSWORD = 12
 MAX_PASSWORD = 1000
@@ -151,5 +152,5 @@ def page_before(path: str) -> str:
 
 
 def countries_of(scope: list[str]) -> list[str]:
-    """Country codes in one spelling and order, each once."""
-    return sorted({code.strip().upper() for code in scope})
+    """Countries and regions in one spelling and order, each once."""
+    return tidy(scope)

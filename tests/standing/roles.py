@@ -18,14 +18,14 @@ ROLES = {
 
 
 class Worker(NamedTuple):
-    """Somebody of the team: a role, and the countries that it is bound to."""
+    """Somebody of the team: a role, and the countries and regions that it is bound to."""
 
     role: str
     scope: tuple[str, ...] = ()
 
     @property
     def email(self) -> str:
-        return f"{self.role}{''.join(self.scope).lower()}@example.org"
+        return f"{self.role}{'-'.join(self.scope).lower().replace('/', '.')}@example.org"
 
     @property
     def as_role(self) -> StaffRole:
@@ -37,7 +37,13 @@ class Worker(NamedTuple):
 
 
 HERE, ELSEWHERE = ("DE",), ("FR",)
-AT_HOME = tuple(Worker(role, HERE if role == "coordinator" else ()) for role in ROLES)
+AT_HOME = (
+    *(Worker(role, HERE if role == "coordinator" else ()) for role in ROLES),
+    Worker("coordinator", ("DE/Berlin",)),
+)
 """One of each role, whose scope holds the rows of the tables' addresses."""
-AWAY = tuple(Worker(role, ELSEWHERE) for role in ("coordinator", "approver"))
+AWAY = (
+    *(Worker(role, ELSEWHERE) for role in ("coordinator", "approver")),
+    Worker("coordinator", ("DE/Bremen",)),
+)
 """Those whose scope does not."""

@@ -12,7 +12,7 @@ from app.events.models import Event
 from app.staff.models import EventMember
 from app.staff.rules import PERMISSIONS
 from tests import factories, pages
-from tests.standing.roles import AT_HOME, AWAY, ELSEWHERE, ROLES, Worker
+from tests.standing.roles import AT_HOME, AWAY, ROLES, Worker
 from tests.standing.routes import ROUTES
 
 TEAM = {name: route for name, route in ROUTES.items() if route.audience.startswith("staff:")}
@@ -144,7 +144,7 @@ def _may(worker: Worker, name: str) -> bool:
 
 def _is_hidden(worker: Worker, name: str) -> bool:
     """Whether somebody's countries keep a row from them that their role would show."""
-    if worker.scope == ELSEWHERE and _is_about(OF_ONE_PLACE, name):
+    if worker in AWAY and _is_about(OF_ONE_PLACE, name):
         return True
     return bool(worker.scope) and _is_about(OF_ALL_PLACES, name)
 

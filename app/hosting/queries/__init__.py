@@ -16,6 +16,7 @@ from app.locations.errors import LocationNotFound
 from app.locations.models import Location, LocationState
 from app.locations.queries import Found, nearest
 from app.locations.rules import Availability, availability
+from app.locations.within import within
 from app.registration.models import Registration
 from app.registration.rules import HOLDS_SEATS, RegistrationState
 
@@ -138,7 +139,7 @@ def count_waiting(event_id: int, *, countries: Countries) -> int:
         )
     )
     if countries:
-        query = query.where(Location.country.in_(countries))
+        query = query.where(within(countries))
     return db.session.scalar(query) or 0
 
 
@@ -188,7 +189,7 @@ def _offers(event_id: int, countries: Countries) -> Select[Host]:
         .where(Host.event_id == event_id)
         .options(contains_eager(Host.location))
     )
-    return query.where(Location.country.in_(countries)) if countries else query
+    return query.where(within(countries)) if countries else query
 
 
 def _read_cursor(text: str | None) -> uuid.UUID | None:

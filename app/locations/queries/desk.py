@@ -1,8 +1,9 @@
 """What the organizers' pages know of locations, by keyset pages.
 
-`countries` is what an account may see; empty means everywhere.
+`countries` is what an account may see, regions among them; empty means everywhere.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import Select, select
@@ -13,6 +14,7 @@ from app.gazetteer.rules import normalise
 from app.locations import rules
 from app.locations.errors import LocationNotFound
 from app.locations.models import Location, LocationKind, LocationName, LocationState
+from app.locations.within import within
 from app.web.pagination import Page
 
 PAGE_SIZE = 50
@@ -77,10 +79,18 @@ def get_any(event_id: int, public_id: str, *, countries: Countries) -> Location:
     return found
 
 
+def ids_within(event_id: int, public_ids: Collection[str], *, countries: Countries) -> set[str]:
+    """Those of these public ids that an account may see."""
+    query = select(Location.public_id).where(
+        Location.event_id == event_id, Location.public_id.in_(public_ids), within(countries)
+    )
+    return set(db.session.scalars(query))
+
+
 def _chosen(event_id: int, filters: Filters, countries: Countries) -> Select[Location]:
     query = select(Location).where(Location.event_id == event_id)
     if countries:
-        query = query.where(Location.country.in_(countries))
+        query = query.where(within(countries))
     if filters.country:
         query = query.where(Location.country == filters.country)
     if filters.kind is not None:

@@ -5,11 +5,13 @@ from typing import Any
 from flask import request
 
 from app import clock
+from app.gazetteer.scopes import covers
 from app.locations import queries as locations
 from app.locations import search as location_search
 from app.locations import snapshot
 from app.locations.errors import LocationNotFound
 from app.locations.models import Location
+from app.locations.queries.desk import ids_within
 from app.locations.sight import PublicLocation
 from app.organizer.routes.desk import Desk
 
@@ -24,10 +26,11 @@ def found_places(desk: Desk) -> dict[str, Any]:
             desk.event.id, finder.spots, finder.online, asked, desk.language
         )
     scope = desk.person.scope
-    return {
-        "asked": asked,
-        "places": [place for place in places if not scope or place.country in scope],
-    }
+    if scope:
+        ids = [place.public_id for place in places]
+        seen = ids_within(desk.event.id, ids, countries=scope)
+        places = [place for place in places if place.public_id in seen]
+    return {"asked": asked, "places": places}
 
 
 def destination(desk: Desk, public_id: str) -> Location:
@@ -36,6 +39,6 @@ def destination(desk: Desk, public_id: str) -> Location:
     :raises LocationNotFound: when there is none where this account may move people
     """
     location = locations.get_location(desk.event.id, public_id)
-    if desk.person.scope and location.country not in desk.person.scope:
+    if not covers(desk.person.scope, location.country, location.region):
         raise LocationNotFound
     return location

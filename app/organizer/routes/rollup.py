@@ -10,6 +10,7 @@ from app import clock
 from app.gazetteer.countries import country_name, is_country
 from app.gazetteer.queries import labels_of
 from app.gazetteer.regions import region_name
+from app.gazetteer.scopes import touches
 from app.locations.sight import staff_views
 from app.organizer import rollup as sums
 from app.organizer.figures import figures_of, leaves_of
@@ -54,7 +55,7 @@ def country(event: str, country: str) -> ResponseReturnValue:
 
 def _leaves(desk: Desk, country: str, now: datetime) -> list[Leaf]:
     scope = desk.person.scope
-    if not is_country(country) or (scope and country not in scope):
+    if not is_country(country) or not touches(scope, country):
         # What lies outside of somebody's countries does not exist for them.
         abort(404)
     return list(leaves_of(desk.event.id, desk.person, country, now))

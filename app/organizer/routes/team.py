@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app import clock
+from app.gazetteer.queries import has_region
 from app.organizer import service
 from app.organizer.forms import ButtonForm, InviteForm
 from app.organizer.routes.desk import Desk, open_desk, organizer, show
@@ -33,14 +34,14 @@ SECTION = "organizer.team"
 @requires("team.write")
 def team(event: str) -> ResponseReturnValue:
     desk = open_desk(event)
-    return _page(desk, InviteForm(formdata=None, shown_in=desk.language))
+    return _page(desk, InviteForm(formdata=None, shown_in=desk.language, is_region=has_region))
 
 
 @organizer.post("/<event>/team")
 @requires("team.write")
 def invite(event: str) -> ResponseReturnValue:
     desk = open_desk(event)
-    form = InviteForm(shown_in=desk.language)
+    form = InviteForm(shown_in=desk.language, is_region=has_region)
     if not form.validate_on_submit():
         return _page(desk, form), 422
     invitation = staff.Invitation(

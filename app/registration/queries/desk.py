@@ -1,7 +1,7 @@
 """What the organizers' pages know of sign-ups.
 
-`countries` is what an account may see; empty means everywhere. It stands in every
-statement, so a row outside of it does not exist for that account.
+`countries` is what an account may see, regions among them; empty means everywhere. It stands in
+every statement, so a row outside of it does not exist for that account.
 """
 
 import base64
@@ -17,6 +17,7 @@ from sqlalchemy.orm import contains_eager
 
 from app.database import UtcDateTime, db
 from app.locations.models import Location, LocationKind
+from app.locations.within import within
 from app.registration.errors import RegistrationNotFound
 from app.registration.models import Registration
 from app.registration.rules import RegistrationState
@@ -154,7 +155,7 @@ def sealed_identities(
         Registration.event_id == event_id
     )
     if countries:
-        query = query.join(Registration.location).where(Location.country.in_(countries))
+        query = query.join(Registration.location).where(within(countries))
     with db.engine.connect() as connection:
         reading = connection.execution_options(stream_results=True)
         # Whoever has found enough stops early; the server's cursor must end with them.
@@ -213,7 +214,7 @@ def chosen(query: Chosen, event_id: int, filters: Filters, countries: Countries)
     """A SELECT on registrations, narrowed to those that the filters and the account leave."""
     query = query.join(Registration.location).where(Registration.event_id == event_id)
     if countries:
-        query = query.where(Location.country.in_(countries))
+        query = query.where(within(countries))
     if filters.state:
         query = query.where(Registration.state == filters.state)
     if filters.country:

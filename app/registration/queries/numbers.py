@@ -24,6 +24,7 @@ from sqlalchemy import (
 )
 
 from app.database import db
+from app.gazetteer.scopes import has_regions
 from app.registration.counters import (
     EVERYWHERE,
     HALF_HOUR,
@@ -36,6 +37,7 @@ from app.registration.counters import (
     RegistrationDelta,
     Tally,
 )
+from app.registration.queries.counting import count_regions
 from app.registration.rules import RegistrationState
 
 Countries = tuple[str, ...]
@@ -80,8 +82,12 @@ class Counted(NamedTuple):
 
 
 def count_everything(event_id: int, *, countries: Countries) -> Counted:
-    """All numbers of an overview, by one statement."""
-    rows = db.session.execute(_sums(event_id, countries)).all()
+    """All numbers of an overview, by one statement; by two where regions are meant."""
+    rows: Sequence[Any]
+    if has_regions(countries):
+        rows = count_regions(event_id, countries)
+    else:
+        rows = db.session.execute(_sums(event_id, countries)).all()
     places = {row.country: int(row.registrations) for row in rows if row.measure == PLACES}
     confirmed = RegistrationState.CONFIRMED
     return Counted(

@@ -10,7 +10,9 @@ from typing import Any, NamedTuple
 from sqlalchemy import Subquery, and_, case, func, or_, select, union_all
 
 from app.database import db
+from app.gazetteer.scopes import countries_in
 from app.locations.models import Location, LocationState
+from app.locations.within import within
 from app.registration.counters import PlaceTally, RegistrationDelta
 from app.registration.rules import RegistrationState
 from app.web.pagination import Page
@@ -45,7 +47,7 @@ class Place(NamedTuple):
 def leaves(event_id: int, *, countries: Countries = ()) -> list[Leaf]:
     """Every city with a location that is open or has people, by one statement.
 
-    :param countries: empty for all of them
+    :param countries: what an account may see, regions among them; empty for everything
     """
     place, counted = Location, _confirmed(event_id, countries)
     by = (place.country, place.region, place.city_id, place.city)
@@ -59,7 +61,7 @@ def leaves(event_id: int, *, countries: Countries = ()) -> list[Leaf]:
         .having(or_(offered > 0, people > 0))
     )
     if countries:
-        query = query.where(place.country.in_(countries))
+        query = query.where(within(countries))
     return [Leaf(*row[:4], *map(int, row[4:])) for row in db.session.execute(query)]
 
 
@@ -97,7 +99,7 @@ def _confirmed(event_id: int, countries: Countries) -> Subquery:
     parts: Sequence[Any] = [
         select(table.location_id, table.registrations, table.people).where(
             and_(table.event_id == event_id, table.state == RegistrationState.CONFIRMED.value),
-            *((table.country.in_(countries),) if countries else ()),
+            *((table.country.in_(countries_in(countries)),) if countries else ()),
         )
         for table in (PlaceTally, RegistrationDelta)
     ]
