@@ -28,6 +28,8 @@ class Seating:
     places: Sequence[NewLocation]
     sofas: dict[str, NewLocation]
     """The online location of each country."""
+    offered: Sequence[NewLocation] = ()
+    """Places that are not open yet, so that nobody comes there."""
     taken: dict[str, int] = field(default_factory=dict)
     """Seats by public id."""
 

@@ -14,7 +14,9 @@ from app.database import Base, db, transaction
 from app.demo import places, queries, rules, texts
 from app.demo.crowd import Seating, draw_crowd
 from app.demo.errors import DemoExists
+from app.demo.hosts import Hosted, add_hosts, draw_hosts, draw_offers, split_offers
 from app.demo.stream import add_broadcast
+from app.demo.voices import add_voices
 from app.events.models import Event, EventState, EventText, ProgrammeItem, ProgrammeText
 from app.gazetteer import service as gazetteer
 from app.gazetteer.countries import countries
@@ -27,6 +29,7 @@ from app.locations.service import (
     online_locations_for,
 )
 from app.registration.models import Registration
+from app.registration.rules import RegistrationState
 from app.staff.queries import active_accounts
 from app.staff.service.members import join
 
@@ -75,13 +78,17 @@ def load(*, size: Size, now: datetime, progress: Progress | None = None) -> Even
     people = draw_crowd(event, seating, size.registrations, seed=size.seed, now=now)
     rows = list(_told(people, lambda done: tell(size.locations + done, steps)))
     rows.sort(key=lambda row: row["id"])
+    hosted = _hosted(event, seating, size, now)
     with transaction() as session:
         row_ids = _add_places(session, event, seating, now)
+        add_hosts(session, event, hosted, row_ids, now)
         tell(2 * size.locations + len(rows), steps)
         add_broadcast(session, event, now)
         _add_people(
             session, rows, row_ids, lambda done: tell(steps - size.registrations + done, steps)
         )
+        senders = [row["id"] for row in rows if row["state"] == RegistrationState.CONFIRMED]
+        add_voices(session, event, senders, seed=size.seed, now=now)
         session.execute(
             update(Event).where(Event.id == event.id).values(state=EventState.PUBLISHED)
         )
@@ -159,10 +166,22 @@ def _seating(event: Event, size: Size, now: datetime) -> Seating:
     )
     codes = sorted(code for code, _name in countries("en"))
     sofas = places.online(online_locations_for(event, codes), seed=size.seed)
-    return Seating(
-        [_with_address(event, place, size.seed, now) for place in drawn],
-        {place.country: place for place in sofas},
-    )
+    places_drawn = [_with_address(event, place, size.seed, now) for place in drawn]
+    open_now, offered = split_offers(places_drawn)
+    return Seating(open_now, {place.country: place for place in sofas}, offered)
+
+
+def _hosted(event: Event, seating: Seating, size: Size, now: datetime) -> list[Hosted]:
+    homes = [place for place in _taken(seating) if place.kind == LocationKind.HOME]
+    return [
+        *draw_hosts(event, homes, seed=size.seed, now=now),
+        *draw_offers(event, seating.offered, seed=size.seed, now=now),
+    ]
+
+
+def _taken(seating: Seating) -> list[NewLocation]:
+    """The places, with the seats that are taken there."""
+    return [replace(place, taken=seating.taken.get(place.public_id, 0)) for place in seating.places]
 
 
 def _with_address(event: Event, place: NewLocation, seed: int, now: datetime) -> NewLocation:
@@ -174,8 +193,7 @@ def _with_address(event: Event, place: NewLocation, seed: int, now: datetime) ->
 
 
 def _add_places(session: Session, event: Event, seating: Seating, now: datetime) -> dict[str, int]:
-    full = [replace(place, taken=seating.taken.get(place.public_id, 0)) for place in seating.places]
-    everywhere = [*full, *seating.sofas.values()]
+    everywhere = [*_taken(seating), *seating.offered, *seating.sofas.values()]
     added: dict[str, int] = {}
     for start in range(0, len(everywhere), PLACES_A_BATCH):
         batch = everywhere[start : start + PLACES_A_BATCH]

@@ -39,6 +39,12 @@ def places() -> dict[str, Any]:
 
 
 @cache
+def voices() -> dict[str, Any]:
+    """What people write to the event, and what its organizers announce."""
+    return _read("voices.json")
+
+
+@cache
 def raw_groups() -> dict[str, Any]:
     """The file of names as it is."""
     return _read("people.json")

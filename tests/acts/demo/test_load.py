@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import delete, select
 
+from app.announcements.models import Announcement
 from app.audit.models import AuditEntry
 from app.database import db, transaction
 from app.demo import service
@@ -16,7 +17,12 @@ from app.demo.errors import DemoExists
 from app.events.models import Event, EventState
 from app.events.rules import sign_up_is_open
 from app.gazetteer.countries import countries
-from app.locations.models import Location, LocationKind
+from app.hosting.letters.to_hosts import approved
+from app.hosting.models import Host
+from app.locations.models import Location, LocationKind, LocationState
+from app.mail.models import Outbox
+from app.messages.models import Message
+from app.messages.rules import MessageState
 from app.registration.models import Registration
 from app.registration.rules import HOLDS_SEATS
 from app.vault.keyfiles import MAILER, event_audience
@@ -57,7 +63,7 @@ def test_seats_are_exact_even_where_places_are_full(load_demo: LoadDemo) -> None
 
 
 def test_the_same_seed_gives_the_same_demo(load_demo: LoadDemo) -> None:
-    assert _drawn(load_demo(seed=7)) == _drawn(load_demo(seed=7))
+    assert _drawn(load_demo(20, seed=7)) == _drawn(load_demo(20, seed=7))
 
 
 def test_another_seed_gives_another_demo(load_demo: LoadDemo) -> None:
@@ -117,6 +123,26 @@ def test_what_a_broken_off_load_left_is_cleared(load_demo: LoadDemo, now: dateti
     assert db.session.scalars(select(Event.id)).all() == [event.id]
 
 
+def test_there_are_hosts_offers_messages_and_announcements(
+    load_demo: LoadDemo, now: datetime
+) -> None:
+    event = load_demo(locations=60, registrations=200)
+    hosts = db.session.scalars(select(Host)).all()
+    states = Counter(host.location.state for host in hosts)
+    assert (states[LocationState.APPROVED], states[LocationState.PROVEN]) == (12, 3)
+    letters = db.session.scalars(select(Outbox).where(Outbox.kind == "host.approved")).all()
+    told = {host.id: host.language for host in hosts}
+    assert sorted(told[letter.about_id] for letter in letters) == ["en", "fa"]
+    mailer = Opener(MAILER, current_vault().files.mailer_private_key())
+    links = [made.context["link"] for row in letters if (made := approved(row, mailer))]
+    assert len(links) == 2
+    waiting = db.session.scalars(select(Message.state)).all()
+    assert Counter(waiting) == {MessageState.APPROVED: 8, MessageState.WAITING: 5}
+    assert {a.state for a in db.session.scalars(select(Announcement))} == {"draft", "scheduled"}
+    assert all(message.sent_at < now for message in db.session.scalars(select(Message)))
+    assert set(event.languages) >= set(db.session.scalars(select(Message.language)))
+
+
 def test_the_audit_log_tells_of_it(load_demo: LoadDemo) -> None:
     load_demo()
     assert "demo.loaded" in db.session.scalars(select(AuditEntry.action)).all()
@@ -138,6 +164,15 @@ def _drawn(event: Event) -> list[Any]:
         (p.public_id, p.name, p.city, p.capacity, p.taken, tuple(p.languages), p.address)
         for p in db.session.scalars(select(Location).order_by(Location.public_id))
     ]
+    hosts = [
+        (h.id, h.language, h.location.public_id, h.created_at, h.decided_at, h.proven_at,
+         *opener.open(h.identity_box, binding("host", "identity_box", event.id, h.id)).values())
+        for h in db.session.scalars(select(Host).order_by(Host.id))
+    ]  # fmt: skip
+    said = [
+        (m.id, m.text, m.state, m.sent_at)
+        for m in db.session.scalars(select(Message).order_by(Message.id))
+    ]
     people = [
         (r.id, r.state, r.party_size, r.language, r.created_at,
          *opener.open(r.identity_box, _at("identity_box", event, r)).values())
@@ -148,7 +183,7 @@ def _drawn(event: Event) -> list[Any]:
         session.execute(delete(Event))
     # SQLite gives the same ids again.
     db.session.expunge_all()
-    return [*places, *people]
+    return [*places, *hosts, *said, *people]
 
 
 def _rows(event: Event) -> list[Any]:
