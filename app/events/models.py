@@ -57,6 +57,8 @@ class Event(Base):
     """How many organizers must approve a home before it opens."""
     neutral_letters: Mapped[bool] = mapped_column(default=False, server_default=false())
     """No letter to an attendee says anything about the event, whatever they chose."""
+    marks_exports: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Every list that is taken out says in its first line who took it, and when."""
     reply_to: Mapped[str | None] = mapped_column(String(254))
     """The organizers' own public mailbox."""
     consent_version: Mapped[int] = mapped_column(default=1)

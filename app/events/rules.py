@@ -76,6 +76,7 @@ class Settings:
     accepts_no_address: bool
     neutral_letters: bool
     reply_to: str | None
+    marks_exports: bool = False
 
 
 class Anchor(NamedTuple):

@@ -3,7 +3,7 @@ opens them, some at a time, and compares them in this request alone."""
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from app.organizer.people import Person
@@ -19,6 +19,20 @@ class Alike(NamedTuple):
     same_mailbox: bool
     """Dots and what follows a plus aside; else it is the name, in one place."""
     ids: Sequence[uuid.UUID]
+
+
+def still_alike(groups: Iterable[Alike], apart: Collection[frozenset[uuid.UUID]]) -> list[Alike]:
+    """Leave out whoever was told apart from everybody else in their group."""
+    left = []
+    for group in groups:
+        ids = [
+            one
+            for one in group.ids
+            if any(other != one and frozenset((one, other)) not in apart for other in group.ids)
+        ]
+        if ids:
+            left.append(Alike(group.same_mailbox, ids))
+    return left
 
 
 def alike(rows: Iterable[Any], people: Mapping[uuid.UUID, Person]) -> list[Alike]:

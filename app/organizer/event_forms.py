@@ -63,6 +63,7 @@ class SettingsForm(Form):
     )
     accepts_no_address = BooleanField(_l("People may sign up without an email address"))
     neutral_letters = BooleanField(_l("All letters are neutral: they say nothing about the event"))
+    marks_exports = BooleanField(_l("Every list taken out says who took it, and when"))
     reply_to = AddressField(_l("Public address of the organizers"))
     purge_at = DateTimeLocalField(_l("All data about people is deleted"), [_needed], format=LOCAL)
 
@@ -91,6 +92,7 @@ class SettingsForm(Form):
             accepts_no_address=self.accepts_no_address.data,
             neutral_letters=self.neutral_letters.data,
             reply_to=self.reply_to.data or None,
+            marks_exports=self.marks_exports.data,
         )
 
     def fits(self, now: datetime) -> bool:
@@ -120,6 +122,7 @@ def settings_values(settings: Settings) -> dict[str, Any]:
         "accepts_no_address": settings.accepts_no_address,
         "neutral_letters": settings.neutral_letters,
         "reply_to": settings.reply_to or "",
+        "marks_exports": settings.marks_exports,
         "seen": rules.fingerprint(settings),
     }
 

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from app.events.models import Event
 from app.organizer.export import MOMENTS
 from app.organizer.list_form import HEADS
+from app.organizer.spreadsheet import Value
 from app.organizer.workbook import SheetColumn, Sheets
 from app.web.formats import day_and_time
 
@@ -36,6 +37,14 @@ def frame_of(
         sheet_is_full=_("The sheet is full. The CSV file holds everybody."),
         right_to_left=bool(locale and locale.text_direction == "rtl"),
     )
+
+
+def mark_of(event: Event, taker: str, columns: Sequence[str], now: datetime) -> list[Value]:
+    """The line that says who took a file, and when; as long as every other line."""
+    language = str(get_locale() or "en")
+    moment = f"{day_and_time(now, event.timezone, language)} ({event.timezone})"
+    text = _("Taken out by %(who)s, %(moment)s", who=taker, moment=moment)
+    return [str(text), *([None] * (len(columns) - 1))]
 
 
 def _column(name: str, zone: str) -> SheetColumn:

@@ -34,11 +34,15 @@ class Export:
     filters: dict[str, str]
     columns: Sequence[str] = ()
     """Empty for all of them."""
+    marked: bool = False
+    """Its first line says who took it."""
 
     @property
     def detail(self) -> dict[str, Any]:
         """What the log says of it."""
-        return {"file": self.kind, "filters": self.filters, "columns": list(self.columns)}
+        return {"file": self.kind, "filters": self.filters, "columns": list(self.columns)} | (
+            {"marked": True} if self.marked else {}
+        )
 
 
 def note_export(*, event_id: int, person: SignedIn, export: Export, now: datetime) -> UUID:

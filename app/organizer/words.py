@@ -175,6 +175,8 @@ ACTS = {
     "registrations.cancel": _l("Many registrations cancelled"),
     "registrations.move": _l("Many registrations moved"),
     "registrations.import": _l("Registrations imported"),
+    "registrations.told_apart": _l("Said that they are different people"),
+    "registrations.not_apart": _l("Took back that they are different people"),
     "registrations.undone": _l("Taken back"),
     "host.proven": _l("Address proven"),
     "host.approved": _l("Approved, and open"),

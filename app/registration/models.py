@@ -126,6 +126,28 @@ class Arrival(Base):
     """Where they came; whoever moves on has not come there."""
 
 
+class ToldApart(Base):
+    """Two sign-ups that look alike, and are different people's, as an organizer knows.
+
+    Ids alone: what made them look alike is in their boxes. It dies with either of them.
+    """
+
+    __tablename__ = "told_apart"
+    __table_args__ = (
+        Index("ix_told_apart_second_id", "second_id"),
+        Index("ix_told_apart_event_id", "event_id"),
+    )
+
+    first_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("registration.id", ondelete="CASCADE"), primary_key=True
+    )
+    second_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("registration.id", ondelete="CASCADE"), primary_key=True
+    )
+    """The greater of the two."""
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"))
+
+
 class BulkAct(Base):
     """What an organizer did to many sign-ups at once, and may take back for a while."""
 

@@ -14,7 +14,7 @@ from app.events.rules import TEXT_FIELDS, Anchor
 KEPT_FOR = timedelta(days=30)
 COPIED = (
     *("hold_minutes", "accepts_no_address", "max_party_size", "home_approvals"),
-    *("neutral_letters", "reply_to", "colour", "logo", "consent_version"),
+    *("neutral_letters", "marks_exports", "reply_to", "colour", "logo", "consent_version"),
 )
 """What a copy takes over as it is."""
 

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import NamedTuple
+from itertools import chain
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from flask import Response, redirect, request, stream_with_context, url_for
@@ -12,7 +13,7 @@ from flask.typing import ResponseReturnValue
 from app import clock
 from app.organizer import service
 from app.organizer.export import COLUMNS, in_codes, in_words, rows_of
-from app.organizer.export_frame import frame_of
+from app.organizer.export_frame import frame_of, mark_of
 from app.organizer.list_form import ListForm
 from app.organizer.routes.desk import Desk, open_desk, organizer
 from app.organizer.routes.registrations import filter_form
@@ -37,6 +38,7 @@ class Wanted:
     form: ListForm
     columns: list[str]
     now: datetime
+    marked: bool
     taken: Taken = field(default_factory=Taken)
 
 
@@ -69,7 +71,8 @@ def _export(event: str, kind: Kind) -> ResponseReturnValue:
         # The list says what is wrong with them.
         query = f"?{request.query_string.decode('ascii', 'ignore')}"
         return redirect(url_for("organizer.registrations", event=event) + query, 303)
-    export = service.Export(kind.ending, form.arguments(), form.chosen_columns())
+    marked = desk.event.marks_exports or "mark" in request.args
+    export = service.Export(kind.ending, form.arguments(), form.chosen_columns(), marked)
     # A GET changes nothing. This entry is a line about the GET, as in a log, and no state.
     entry_id = service.note_export(
         event_id=desk.event.id,
@@ -77,7 +80,7 @@ def _export(event: str, kind: Kind) -> ResponseReturnValue:
         export=export,
         now=now,
     )
-    wanted = Wanted(desk, form, form.chosen_columns() or list(COLUMNS), now)
+    wanted = Wanted(desk, form, form.chosen_columns() or list(COLUMNS), now, marked)
     body = stream_with_context(_counted(kind.write(wanted), wanted.taken, entry_id, export))
     response = Response(body, mimetype=kind.mimetype)
     name = f"{desk.event.slug}-registrations-{now:%Y-%m-%d}.{kind.ending}"
@@ -97,14 +100,22 @@ def _counted(
 
 def _csv(wanted: Wanted) -> Iterator[bytes]:
     lines = (in_codes(wanted.columns, batch) for batch in _batches(wanted))
-    return write_csv(wanted.columns, lines)
+    return write_csv(wanted.columns, chain(_mark(wanted), lines))
 
 
 def _xlsx(wanted: Wanted) -> Iterator[bytes]:
     desk, columns = wanted.desk, wanted.columns
     frame = frame_of(desk.event, desk.title, columns, wanted.form.arguments(), wanted.now)
     lines = ([in_words(columns, row, desk.language) for row in batch] for batch in _batches(wanted))
-    return write_workbook(frame, lines)
+    return write_workbook(frame, chain(_mark(wanted), lines))
+
+
+def _mark(wanted: Wanted) -> list[list[list[Any]]]:
+    """What stands before the rows, as a batch of its own."""
+    if not wanted.marked:
+        return []
+    desk = wanted.desk
+    return [[mark_of(desk.event, desk.person.label, wanted.columns, wanted.now)]]
 
 
 def _batches(wanted: Wanted) -> Iterator[list[list[object]]]:

@@ -1,5 +1,6 @@
 """Sign-ups that may belong to one person: found, side by side, and made one."""
 
+from math import comb
 from uuid import UUID
 
 from flask import flash, redirect, request, url_for
@@ -7,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app import clock
-from app.organizer.duplicates import MOST_SHOWN, alike
+from app.organizer.duplicates import MOST_SHOWN, alike, still_alike
 from app.organizer.forms import ButtonForm
 from app.organizer.lines import Line, lines_of
 from app.organizer.merge_form import KeepForm, SideBySideForm
@@ -23,8 +24,13 @@ from app.registration.errors import (
     RegistrationNotFound,
 )
 from app.registration.queries import desk as queries
-from app.registration.queries.merging import MOST_COMPARED, rows_to_compare
-from app.registration.service import merging
+from app.registration.queries.merging import (
+    MOST_COMPARED,
+    apart_among,
+    pairs_apart,
+    rows_to_compare,
+)
+from app.registration.service import apart, merging
 from app.staff.access import requires
 
 SECTION = "organizer.registrations"
@@ -48,6 +54,8 @@ def find_duplicates(event: str) -> ResponseReturnValue:
     )
     # Answered at once: what it found is in names, and those stay in this request.
     groups = alike(rows, people_of(rows, desk.event.id, desk.opener))
+    alike_ids = {one for group in groups for one in group.ids}
+    groups = still_alike(groups, apart_among(desk.event.id, alike_ids))
     note_reading(desk, "people.compared", len(rows))
     shown = groups[:MOST_SHOWN]
     lines = _lines(desk, [one for group in shown for one in group.ids])
@@ -79,6 +87,19 @@ def merge_now(event: str) -> ResponseReturnValue:
     return redirect(
         url_for("organizer.registration", event=event, registration_id=form.keep.data), 303
     )
+
+
+@organizer.post(f"{PATH}/merge/apart")
+@requires("people.write")
+def tell_apart(event: str) -> ResponseReturnValue:
+    """What the button says: they are different people, or that this was a mistake."""
+    desk, asked = open_desk(event), SideBySideForm(formdata=request.args)
+    if not asked.validate() or not ButtonForm().validate_on_submit():
+        return show("bulk_faults.html", desk, SECTION, form=asked), 422
+    ids = [line.registration.id for line in _lines_of_all(desk, asked)]
+    act = apart.take_back if request.form.get("back") else apart.tell_apart
+    act(event_id=desk.event.id, ids=ids, actor=desk.person.actor, now=clock.now())
+    return redirect(url_for("organizer.merge", event=event, ids=asked.ids.data), 303)
 
 
 def _try(desk: Desk, asked: SideBySideForm, form: KeepForm) -> bool:
@@ -147,7 +168,14 @@ def _side_by_side(desk: Desk, asked: SideBySideForm, form: KeepForm | None = Non
         lines=lines,
         states=STATES,
         here=url_for("organizer.merge_now", event=desk.event.slug, ids=asked.ids.data),
+        apart_url=url_for("organizer.tell_apart", event=desk.event.slug, ids=asked.ids.data),
+        is_apart=_are_apart(desk, asked),
     )
+
+
+def _are_apart(desk: Desk, asked: SideBySideForm) -> bool:
+    pairs = apart_among(desk.event.id, [UUID(one) for one in asked.chosen])
+    return len(pairs) == comb(len(asked.chosen), 2)
 
 
 def _found(desk: Desk, groups: list[object] | None, more: int = 0, compared: int = 0) -> str:
@@ -163,6 +191,7 @@ def _found(desk: Desk, groups: list[object] | None, more: int = 0, compared: int
         groups=groups,
         more=more,
         compared=compared,
+        apart=pairs_apart(desk.event.id, countries=desk.person.scope),
         most=MOST_COMPARED,
         states=STATES,
     )

@@ -11,6 +11,9 @@ REGISTRATIONS = {
     "organizer.find_duplicates": Route("POST", WRITE, f"{MANY}/duplicates"),
     "organizer.merge": Route("GET", WRITE, f"{MANY}/merge?ids={{registration}},{{second}}"),
     "organizer.merge_now": Route("POST", WRITE, f"{MANY}/merge?ids={{registration}},{{second}}"),
+    "organizer.tell_apart": Route(
+        "POST", WRITE, f"{MANY}/merge/apart?ids={{registration}},{{second}}"
+    ),
     "organizer.keep_view": Route("POST", READ, f"{MANY}/views"),
     "organizer.remove_view": Route("POST", READ, f"{MANY}/views/1/remove"),
     "hosting.tick_off": Route("POST", HOLDER, "{own}/doors"),

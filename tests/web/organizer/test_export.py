@@ -4,9 +4,12 @@ import csv
 import io
 from datetime import datetime, timedelta
 
+import openpyxl
+import pytest
 from flask.testing import FlaskClient
 
 from app.audit.queries import latest_entries
+from app.database import db
 from app.events.models import Event
 from app.locations.models import Location
 from app.registration.queries import desk
@@ -93,3 +96,21 @@ def test_who_took_the_list_out_stands_in_the_log(
     entry = latest_entries("registrations.exported")[0]
     assert entry.actor.startswith("organizer:")
     assert entry.detail == {"file": "csv", "filters": {"country": "DE"}, "columns": [], "rows": 1}
+
+
+@pytest.mark.parametrize("by_setting", [True, False])
+def test_a_line_says_who_took_the_list_where_it_is_wanted(
+    by_setting: bool, organizer_client: FlaskClient, event: Event, location: Location
+) -> None:
+    factories.make_registration(location=location)
+    event.marks_exports = by_setting
+    db.session.commit()
+    plain, marked = PATH, f"{PATH}?columns=name&columns=city&mark=1"
+    assert b"Taken out by" in organizer_client.get(marked).data
+    assert (b"Taken out by" in organizer_client.get(plain).data) == by_setting
+    _heads, mark, row = list(csv.reader(io.StringIO(organizer_client.get(marked).text)))
+    assert mark[0].startswith("Taken out by omar@example.org, ")
+    assert len(mark) == len(row) == 2
+    sheet = organizer_client.get(marked.replace(".csv", ".xlsx"))
+    book = openpyxl.load_workbook(io.BytesIO(sheet.data))
+    assert book.worksheets[0]["A2"].value == mark[0]

@@ -10,7 +10,7 @@ from app.locations.models import Location
 from app.registration.models import Registration
 from app.staff.models import StaffRole
 from tests import factories
-from tests.pages import check, open_page, sign_in
+from tests.pages import Page, check, open_page, sign_in
 
 PATH = "/organizer/summit/registrations"
 
@@ -65,3 +65,30 @@ def test_merging_stays_within_scope_and_tampered_addresses_are_refused(
     for ids in ([], [pair[0].id], ["x", "y"], [german.id] * 3):
         open_page(client, page(*ids), status=422)
     assert {row.state for row in db.session.scalars(select(Registration))} == {german.state}
+
+
+def test_who_is_known_to_be_two_people_is_not_shown_again_until_it_is_taken_back(
+    organizer_client: FlaskClient, location: Location
+) -> None:
+    for email in ("ann@example.org", "other@example.org"):
+        factories.make_registration(location=location, name="Ann Lee", email=email)
+
+    def find() -> Page:
+        page = open_page(organizer_client, f"{PATH}/duplicates")
+        return check(page.submit(organizer_client, "/duplicates"), PATH, status=200)
+
+    [link] = find().links("/merge")
+    sides = open_page(organizer_client, link)
+    assert sides.submit(organizer_client, "/merge/apart").status_code == 303
+    assert sides.submit(organizer_client, "/merge/apart").status_code == 303
+    found = find()
+    assert "Nobody twice" in found.text
+    # No name stands there before they are opened; from there it is taken back.
+    [link] = found.links("/merge")
+    sides = open_page(organizer_client, link)
+    assert "different people, so they are not shown" in sides.text
+    sides.submit(organizer_client, "/merge/apart", back="1")
+    assert "One name in one city" in find().text
+    acts = db.session.scalars(select(AuditEntry.action).order_by(AuditEntry.id)).all()
+    assert acts.count("registrations.told_apart") == 1
+    assert acts.count("registrations.not_apart") == 1
