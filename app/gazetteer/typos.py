@@ -2,9 +2,9 @@
 
 P. Norvig, "How to Write a Spelling Corrector" (2007): every text that is one slip away is
 made, and the index of exact names says which of them is a name. So it is for a slip among the
-first letters; for a later one few names begin as the text does up to there, and those are
-compared with a pattern that leaves the letter open. No table of trigrams or deletions is
-needed, and every database gives the same answer.
+first letters, as long as many names begin as the text does up to there; for a later one few do,
+and those are compared with a pattern that leaves the letter open. No table of trigrams or
+deletions is needed, and every database gives the same answer.
 """
 
 import unicodedata
@@ -17,14 +17,17 @@ from app.gazetteer.rules import normalise
 SHORTEST: Final = 4
 """One slip in fewer letters makes any name of any other."""
 
-TRIED: Final = 6
-"""So many letters into a text every letter is tried: "san jo" begin far fewer names than "san"."""
+MOST_TRIED: Final = 16
+"""Every letter is tried in so many places at most, however many names begin so."""
 
 SIGNS_TRIED: Final = 2
 """The same where the signs are too many to try; of those few names share even two."""
 
 GAP: Final = "_"
 """Stands for any one letter, as in SQL's LIKE."""
+
+OPEN_END: Final = "%"
+"""Stands for any letters or none, as there."""
 
 HALF: Final = 6
 """From so many letters on, a text with a slip may be only the beginning of a name."""
@@ -53,32 +56,44 @@ _BLOCKS: Final = {
 signs are chosen from a list, not hit by a key, and are too many to try."""
 
 
-def one_slip_away(key: str) -> list[str]:
+def beginnings(key: str) -> list[str]:
+    """Return what a key begins with, from its first letter to as many as are ever tried."""
+    return [key[:length] for length in range(1, min(len(key), MOST_TRIED - 1) + 1)]
+
+
+def one_slip_away(key: str, tried: int) -> list[str]:
     """Return the keys that are one slip away: a letter too many or swapped, and too few or wrong.
 
     The latter two only among the first letters; `patterns` are for the others.
 
     :param key: as `normalise` gives it
+    :param tried: among so many letters; one more than of any beginning that very many names share
     :return: sorted, each once, without the key itself; none for a key that is too short
     """
     if len(key) < SHORTEST:
         return []
+    found = {slip for at in range(len(key)) for slip in _too_many_or_swapped(key, at)}
     letters = alphabet_of(key)
-    found = {slip for at in range(len(key) + 1) for slip in _slips_at(key, at, letters)}
+    for at in range(min(tried, len(key) + 1)):
+        found.update(_too_few_or_wrong(key, at, letters))
     return sorted(found - {key, ""})
 
 
-def patterns(key: str) -> list[str]:
+def patterns(key: str, tried: int) -> list[str]:
     """Return what a name is like of which a letter is missing or wrong behind the first ones.
 
     :param key: as `normalise` gives it, which leaves no sign in it that has a meaning in SQL's LIKE
-    :return: each with a gap for one letter; none for a key that is too short
+    :param tried: as `one_slip_away` takes it
+    :return: each with a gap for one letter, and with an open end where the text may be only the
+        beginning of a name; none for a key that is too short
     """
     if len(key) < SHORTEST:
         return []
-    tried = TRIED if alphabet_of(key).strip() else SIGNS_TRIED
-    missing = [f"{key[:at]}{GAP}{key[at:]}" for at in range(tried, len(key) + 1)]
-    wrong = [f"{key[:at]}{GAP}{key[at + 1 :]}" for at in range(tried, len(key))]
+    has_letters = bool(alphabet_of(key).strip())
+    first = tried if has_letters else SIGNS_TRIED
+    end = "" if has_letters and len(key) < HALF else OPEN_END
+    missing = [f"{key[:at]}{GAP}{key[at:]}{end}" for at in range(first, len(key) + 1)]
+    wrong = [f"{key[:at]}{GAP}{key[at + 1 :]}{end}" for at in range(first, len(key))]
     return missing + wrong
 
 
@@ -88,18 +103,19 @@ def alphabet_of(key: str) -> str:
     return " " + "".join(map(_alphabet, sorted(scripts)))
 
 
-def _slips_at(key: str, at: int, letters: str) -> Iterator[str]:
+def _too_many_or_swapped(key: str, at: int) -> Iterator[str]:
     before, after = key[:at], key[at:]
-    if after:
-        yield before + after[1:]
+    yield before + after[1:]
     if len(after) > 1:
         yield before + after[1] + after[0] + after[2:]
-    if at >= TRIED:
-        return
+
+
+def _too_few_or_wrong(key: str, at: int, letters: str) -> Iterator[str]:
+    before, after, rest = key[:at], key[at:], key[at + 1 :]
     for letter in letters:
         yield before + letter + after
         if after:
-            yield before + letter + after[1:]
+            yield before + letter + rest
 
 
 @lru_cache(maxsize=64)
