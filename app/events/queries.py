@@ -153,6 +153,13 @@ def revisions_of(event_id: int, *, before: int | None = None) -> Sequence[EventR
     return db.session.scalars(newest).all()
 
 
+def newest_revision(event_id: int) -> EventRevision | None:
+    """Return the newest revision without what it holds, or None before the first change."""
+    found = select(EventRevision).where(EventRevision.event_id == event_id)
+    found = found.options(defer(EventRevision.content, raiseload=True))
+    return db.session.scalar(found.order_by(EventRevision.number.desc()).limit(1))
+
+
 def get_revisions(event_id: int, number: int) -> tuple[EventRevision, EventRevision | None]:
     """Return a revision and the one before it; only the first has none.
 

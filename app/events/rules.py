@@ -29,6 +29,8 @@ TEXT_FIELDS: Final = ("title", "headline", "summary", "body")
 ITEM_FIELDS: Final = ("title", "summary")
 LONGEST_KEPT: Final = timedelta(days=366)
 """Until the purge date after the end: nobody needs the names of guests for longer."""
+UNDOABLE: Final = ("item", "item_removed", "item_moved")
+UNDO_WINDOW: Final = timedelta(minutes=10)
 TURNS: Final[Mapping[str, tuple[str, ...]]] = {
     "draft": ("published",),
     "published": ("closed",),
@@ -173,6 +175,11 @@ def moved(moment: datetime, was: Anchor, to: Anchor) -> datetime:
         anchor.at.astimezone(ZoneInfo(anchor.zone)).replace(tzinfo=None) for anchor in (was, to)
     )
     return (begins + (then - begin)).replace(tzinfo=ZoneInfo(to.zone)).astimezone(UTC)
+
+
+def can_be_undone(act: str, at: datetime, now: datetime) -> bool:
+    """Tell whether the newest change is one of the programme, and fresh enough to be taken back."""
+    return act in UNDOABLE and at <= now < at + UNDO_WINDOW
 
 
 def missing(

@@ -16,13 +16,14 @@ from app.events.content import (
     settings_of,
     words_of,
 )
-from app.events.errors import ItemNotFound, TitleMissing, WrongState
+from app.events.errors import ItemNotFound, Outdated, TitleMissing, WrongState
 from app.events.models import Event, EventState, ProgrammeItem
 from app.events.rules import Settings, Slot
 from app.events.service.holding import (
     hold,
     keep_before,
     keep_revision,
+    last_number,
     note,
     refuse_outdated,
 )
@@ -130,10 +131,24 @@ def move_item(*, event_id: int, item_id: int, earlier: bool, actor: str, now: da
         _saved(session, event, MOVED, actor, now)
 
 
-def restore(*, event_id: int, content: Content, number: int, actor: str, now: datetime) -> None:
-    """Bring texts and programme back to what a revision holds, as a new revision."""
+def restore(
+    *,
+    event_id: int,
+    content: Content,
+    number: int,
+    newest: int | None = None,
+    actor: str,
+    now: datetime,
+) -> None:
+    """Bring texts and programme back to what a revision holds, as a new revision.
+
+    :param newest: the revision that is taken back with it; None for whichever came since
+    :raises Outdated: another one came after that
+    """
     with transaction() as session:
         event = hold(session, event_id)
+        if newest is not None and last_number(session, event_id) != newest:
+            raise Outdated
         before = content_of(event.texts, event.programme)
         gone = {code: dict.fromkeys(rules.TEXT_FIELDS, "") for code in before["texts"]}
         put_texts(event, gone | content["texts"])

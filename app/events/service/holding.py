@@ -53,7 +53,7 @@ def note(
 
 def keep_before(session: Session, event: Event, now: datetime) -> None:
     """Keep what stands there before the very first change."""
-    if _last_number(session, event.id) == 0:
+    if last_number(session, event.id) == 0:
         _keep(session, event, 1, BEFORE, log.OPERATOR, now)
 
 
@@ -61,10 +61,11 @@ def keep_revision(session: Session, event: Event, act: str, *, actor: str, now: 
     """Keep what stands there after a change."""
     session.flush()
     event.programme.sort(key=lambda item: (item.starts_at, item.position, item.id))
-    _keep(session, event, _last_number(session, event.id) + 1, act, actor, now)
+    _keep(session, event, last_number(session, event.id) + 1, act, actor, now)
 
 
-def _last_number(session: Session, event_id: int) -> int:
+def last_number(session: Session, event_id: int) -> int:
+    """The number of an event's newest revision; 0 before the first change."""
     newest = select(func.max(EventRevision.number)).where(EventRevision.event_id == event_id)
     return session.scalar(newest) or 0
 

@@ -10,6 +10,7 @@ from app import clock
 from app.events import differences, queries
 from app.events.content import content_of
 from app.events.differences import Change, Piece
+from app.events.errors import Outdated
 from app.events.service import editing
 from app.organizer.editing import SECTION, tabs
 from app.organizer.forms import ButtonForm
@@ -68,13 +69,23 @@ def event_revision(event: str, number: int) -> ResponseReturnValue:
 def restore_revision(event: str, number: int) -> ResponseReturnValue:
     desk = open_desk(event)
     revision, _before = queries.get_revisions(desk.event.id, number)
-    editing.restore(
-        event_id=desk.event.id,
-        content=revision.content,
-        number=number,
-        actor=desk.person.actor,
-        now=clock.now(),
-    )
+    # The programme's page takes back the newest change alone, and no other that came meanwhile.
+    newest = request.form.get("newest", type=int)
+    try:
+        editing.restore(
+            event_id=desk.event.id,
+            content=revision.content,
+            number=number,
+            newest=newest,
+            actor=desk.person.actor,
+            now=clock.now(),
+        )
+    except Outdated:
+        flash(_("Somebody was faster: it stands elsewhere by now. Please look again."), "warn")
+        return redirect(url_for("organizer.programme", event=event), 303)
+    if newest:
+        flash(_("Brought back"), "good")
+        return redirect(url_for("organizer.programme", event=event), 303)
     flash(_("Texts and programme are as they were then. Nothing is lost: see the history."), "good")
     return redirect(url_for(HERE, event=event), 303)
 

@@ -19,7 +19,7 @@ from app.organizer.editing import SECTION, Others, tabs, take_others
 from app.organizer.event_forms import LENGTHS, ItemForm, item_form, item_values
 from app.organizer.forms import ButtonForm
 from app.organizer.routes.desk import Desk, open_desk, organizer, show
-from app.organizer.words import EVENT_FIELDS
+from app.organizer.words import EVENT_FIELDS, REVISION_ACTS, actor_name
 from app.staff.access import requires
 
 HERE = "organizer.programme"
@@ -137,7 +137,20 @@ def _page(desk: Desk, typed: ItemForm | None = None) -> str:
         },
         lengths=LENGTHS,
         button_form=ButtonForm(formdata=None),
+        **_last_change(desk),
     )
+
+
+def _last_change(desk: Desk) -> dict[str, Any]:
+    """What was changed last, by whom, and which revision brings back what stood there before."""
+    newest = queries.newest_revision(desk.event.id)
+    if newest is None or not rules.can_be_undone(newest.act, newest.at, clock.now()):
+        return {"change": None}
+    return {
+        "change": newest,
+        "changed": REVISION_ACTS[newest.act],
+        "changed_by": actor_name(newest.actor, desk.person.id),
+    }
 
 
 def _item_page(desk: Desk, item_id: int, form: ItemForm, others: Others | None = None) -> str:

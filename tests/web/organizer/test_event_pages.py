@@ -1,6 +1,6 @@
 """Editing the event, as Omar does it, and as two people do it at once."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -10,6 +10,7 @@ from app.events import queries
 from app.events.models import Event, EventState
 from app.staff.models import StaffRole
 from tests import factories, pages
+from tests.fixtures.application import StandingClock
 from tests.pages import open_page
 
 DESK = "/organizer/summit/event"
@@ -145,3 +146,38 @@ def test_others_of_the_team_read_nothing_of_it(
     for path in (DESK, f"{DESK}/texts", f"{DESK}/programme", f"{DESK}/history"):
         assert client.get(path).status_code == 403
     assert not open_page(client, "/organizer/summit/").links(DESK)
+
+
+def test_what_was_taken_out_of_the_programme_comes_back_at_a_press_unless_somebody_was_faster(
+    organizer_client: FlaskClient, event: Event, time: StandingClock
+) -> None:
+    item_id = factories.make_programme_item(event=event, title="Songs")
+    removal = open_page(organizer_client, f"{DESK}/programme/{item_id}")
+    removal.submit(organizer_client, f"/{item_id}/remove")
+    gone = open_page(organizer_client, f"{DESK}/programme")
+    assert "Songs" not in " ".join(gone.all("ol"))
+    assert gone.submit(organizer_client, "/restore").headers["Location"].endswith("/programme")
+    back = open_page(organizer_client, f"{DESK}/programme")
+    assert "Songs" in " ".join(back.all("ol"))
+    assert queries.programme_of(event.id)[0].speakers == ["Lina"]
+    # The same press from a page that has grown old changes nothing.
+    again = gone.submit(organizer_client, "/restore")
+    assert "Somebody was faster" in open_page(organizer_client, again.headers["Location"]).text
+    assert len(queries.programme_of(event.id)) == 1
+    factories.make_programme_item(event=event, title="Tea")
+    assert open_page(organizer_client, f"{DESK}/programme").forms("/restore")
+    time.moment += timedelta(minutes=10)
+    assert not open_page(organizer_client, f"{DESK}/programme").forms("/restore")
+
+
+def test_each_language_folds_the_first_one_open_and_one_with_a_fault_as_well(
+    organizer_client: FlaskClient, event: Event
+) -> None:
+    page = open_page(organizer_client, f"{DESK}/programme")
+    folds = [node.attributes for node in page.tree.css("details.language-fold")]
+    assert ["open" in one for one in folds] == [True, False]
+    typed = {"title_en": "Tea", "summary_fa": "چای", "ends_at": "2027-03-05T14:00"}
+    answer = page.submit(organizer_client, "/add", **typed)
+    again = pages.check(answer, DESK, status=422)
+    folds = [node.attributes for node in again.tree.css("details.language-fold")]
+    assert ["open" in one for one in folds] == [True, True]
