@@ -29,6 +29,7 @@ TEXT_FIELDS: Final = ("title", "headline", "summary", "body")
 ITEM_FIELDS: Final = ("title", "summary")
 LONGEST_KEPT: Final = timedelta(days=366)
 """Until the purge date after the end: nobody needs the names of guests for longer."""
+DIGITS: Final = ("0123456789", "۰۱۲۳۴۵۶۷۸۹", "٠١٢٣٤٥٦٧٨٩")
 UNDOABLE: Final = ("item", "item_removed", "item_moved")
 UNDO_WINDOW: Final = timedelta(minutes=10)
 TURNS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -105,6 +106,14 @@ def next_slug(slug: str, year: int) -> str:
     """A name in addresses for the same event in another year."""
     base = re.sub(r"-?(?:19|20|21)\d\d$", "", slug) or "event"
     return f"{base[:55]}-{year}"
+
+
+def next_title(title: str, year: int, next_year: int) -> str:
+    """A title with the year of another event, whichever digits it is written in."""
+    for digits in DIGITS:
+        written = str.maketrans("0123456789", digits)
+        title = title.replace(str(year).translate(written), str(next_year).translate(written))
+    return title
 
 
 def sign_up_is_open(

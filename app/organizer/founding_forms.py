@@ -118,7 +118,7 @@ def copy_values(source: Event, title: str, now: datetime) -> dict[str, Any]:
         begins += A_YEAR
     begins = max(begins, source.starts_at.astimezone(zone).replace(tzinfo=None) + A_YEAR)
     return {
-        "title": title,
+        "title": rules.next_title(title, source.starts_at.year, begins.year),
         "slug": rules.next_slug(source.slug, begins.year),
         "starts_at": begins,
         "ends_at": begins + (source.ends_at - source.starts_at),

@@ -7,7 +7,7 @@ import pytest
 
 from app.events import rules
 from app.events.differences import ADDED, REMOVED, SAME, changes, compare
-from app.events.rules import Fault, Settings, Slot
+from app.events.rules import Anchor, Fault, Settings, Slot
 
 NOW = datetime(2027, 1, 15, 12, tzinfo=UTC)
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
@@ -117,3 +117,38 @@ def test_a_thing_that_moved_is_the_same_thing_and_the_others_are_not_told() -> N
     gone = changes(old, {"texts": {}, "programme": [item("Opening", 0)]})
     assert {change.about for change in gone} == {"Song"}
     assert all(piece.kind == REMOVED for change in gone for piece in change.pieces)
+
+
+def test_a_copy_keeps_the_hour_on_the_wall_across_zones_and_summer_time() -> None:
+    was = Anchor(datetime(2027, 1, 15, 9, tzinfo=UTC), "Europe/Berlin")  # 10:00 there
+    to = Anchor(datetime(2027, 7, 1, 6, 30, tzinfo=UTC), "Asia/Tehran")  # 10:00 there
+    assert rules.moved(was.at, was, to) == to.at
+    # The evening before, at 22:00.
+    assert rules.moved(was.at - timedelta(hours=12), was, to) == to.at - timedelta(hours=12)
+    summer = Anchor(datetime(2027, 3, 27, 9, tzinfo=UTC), "Europe/Berlin")
+    # A day later clocks have gone forward: noon is noon, an hour earlier in UTC.
+    assert rules.moved(was.at + timedelta(hours=26), was, summer) == datetime(
+        2027, 3, 28, 10, tzinfo=UTC
+    )
+
+
+@pytest.mark.parametrize(
+    ("title", "next_one"),
+    [
+        ("Summit 2027", "Summit 2028"),
+        ("گردهمایی ۲۰۲۷", "گردهمایی ۲۰۲۸"),
+        ("القمة ٢٠٢٧", "القمة ٢٠٢٨"),
+        ("Summit", "Summit"),
+    ],
+)
+def test_the_year_in_a_title_follows_in_any_digits(title: str, next_one: str) -> None:
+    assert rules.next_title(title, 2027, 2028) == next_one
+
+
+@pytest.mark.parametrize(
+    ("slug", "next_one"),
+    [("summit-2027", "summit-2028"), ("summit", "summit-2028"), ("2027", "event-2028")],
+)
+def test_a_name_in_addresses_for_the_next_year(slug: str, next_one: str) -> None:
+    assert rules.next_slug(slug, 2028) == next_one
+    assert rules.is_slug(rules.next_slug("a" * 60, 2028))

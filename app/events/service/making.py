@@ -65,6 +65,8 @@ def copy_content(session: Session, source: Event, event: Event, new: NewEvent) -
     event.purge_at = event.ends_at + (source.purge_at - source.ends_at)
     content = content_of(source.texts, source.programme)
     words = content["texts"]
+    for text in words.values():
+        text["title"] = rules.next_title(text["title"], source.starts_at.year, new.starts_at.year)
     words.setdefault(new.languages[0], dict.fromkeys(TEXT_FIELDS, ""))["title"] = new.title
     put_texts(event, words)
     for position, item in enumerate(content["programme"]):

@@ -55,6 +55,15 @@ class DeskLink:
     current: bool
 
 
+@dataclass(frozen=True)
+class OtherEvent:
+    """The way to another event; a copy is told from its original by the name in addresses."""
+
+    title: str
+    slug: str
+    url: str
+
+
 def open_desk(slug: str) -> Desk:
     """The event of that slug, in any state, for somebody who works for it.
 
@@ -98,12 +107,13 @@ def show(template: str, desk: Desk, section: str, **context: object) -> str:
     )
 
 
-def _others(desk: Desk) -> list[DeskLink]:
-    """The way to the other events."""
+def _others(desk: Desk) -> list[OtherEvent]:
     now = clock.now()
     return [
-        DeskLink(
-            snapshot.title_of(event, desk.language, now), first_page(desk.person, event.slug), False
+        OtherEvent(
+            snapshot.title_of(event, desk.language, now),
+            event.slug,
+            first_page(desk.person, event.slug),
         )
         for event in desk.others
     ]
