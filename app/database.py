@@ -15,13 +15,10 @@ from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as ExtensionSession
 from sqlalchemy import DateTime, MetaData, TypeDecorator, event
 from sqlalchemy.engine import Connection, Dialect, Engine
-from sqlalchemy.exc import DisconnectionError, InterfaceError, OperationalError
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import DeclarativeBase, Session
 
 WAITS_FOR_A_LOCK = 30.0  # seconds, on SQLite
-
-DATABASE_IS_AWAY = (OperationalError, InterfaceError)
-"""It is gone, busy, or its disk is full; nothing is wrong with what was asked of it."""
 
 
 class Base(DeclarativeBase):

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from app.database import DATABASE_IS_AWAY, db
+from app.database import db
 from app.mail import bounces, cap, pacing, smtp
 from app.mail.draft import Draft
-from app.mail.errors import UnknownLetter
+from app.mail.errors import DATABASE_IS_AWAY, UnknownLetter
 from app.mail.letter import LetterKind
 from app.mail.models import Outbox
 from app.mail.rendering import render

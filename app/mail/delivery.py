@@ -16,12 +16,12 @@ from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from app.database import DATABASE_IS_AWAY, db, transaction
+from app.database import db, transaction
 from app.mail import cap, outbox, pacing, queries, rules, smtp
 from app.mail.admission import admit, defer
 from app.mail.composing import Composer
 from app.mail.draft import Draft
-from app.mail.errors import RelayUnreachable
+from app.mail.errors import DATABASE_IS_AWAY, RelayUnreachable
 from app.mail.heart import Heart
 from app.mail.letter import LetterKind
 from app.mail.models import Outbox

@@ -38,6 +38,9 @@ SIGN_INS = {
     "staff.codes_made": _l("Recovery codes made anew"),
     "staff.recovery_code_used": _l("Recovery code used"),
     "staff.code_refused": _l("Wrong code"),
+    "staff.passkey_added": _l("Passkey added"),
+    "staff.passkey_removed": _l("Passkey removed"),
+    "staff.passkey_refused": _l("Passkey refused"),
 }
 TEAM = {
     "staff.created": _l("Account made"),

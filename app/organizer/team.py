@@ -9,7 +9,6 @@ from app.gazetteer.countries import country_name
 from app.gazetteer.regions import region_name
 from app.gazetteer.scopes import read_entry
 from app.mail.models import Outbox
-from app.mail.queries import letters_about
 from app.staff import queries, rules
 from app.staff.models import Organizer, OrganizerInvitation
 from app.staff.person import SignedIn
@@ -58,7 +57,13 @@ class Team:
 
 def team_of(reader: SignedIn, event: Event, language: str, now: datetime) -> Team:
     """Every account that works for the event, and every open invitation."""
-    opener = reader.opener(event.key_id)
+    opener, members = reader.opener(event.key_id), queries.team(event.id, event.key_id)
+    invited = queries.open_invitations(event.id, now)
+    boxes = [
+        *(member.identity_box for member in members),
+        *(one.invitation.identity_box for one in invited),
+    ]
+    _prepare(opener, boxes)
     return Team(
         [
             MemberLine(
@@ -71,28 +76,35 @@ def team_of(reader: SignedIn, event: Event, language: str, now: datetime) -> Tea
                 may_hold_key=rules.may(member.organizer.role, rules.KEY_HOLD),
                 is_reader=member.organizer.id == reader.id,
             )
-            for member in queries.team(event.id, event.key_id)
+            for member in members
         ],
         [
             InvitationLine(
                 row,
                 _address(row, row.identity_box, opener),
                 _names(row.scope, language),
-                _last_letter(row),
+                letter,
             )
-            for row in queries.open_invitations(event.id, now)
+            for row, letter in invited
         ],
     )
 
 
 def addresses_of_team(reader: SignedIn, event: Event) -> dict[int, str]:
     """The address of each active account by its number; none where the reader holds no key."""
-    opener = reader.opener(event.key_id)
+    opener, members = reader.opener(event.key_id), queries.team(event.id, event.key_id)
+    _prepare(opener, [member.identity_box for member in members])
     found = {
         member.organizer.id: _address(member.organizer, member.identity_box, opener)
-        for member in queries.team(event.id, event.key_id)
+        for member in members
     }
     return {number: address for number, address in found.items() if address}
+
+
+def _prepare(opener: Opener | None, boxes: Sequence[bytes | None]) -> None:
+    """Fetch all data keys at once: each address was sealed on another day, under its own."""
+    if opener is not None:
+        opener.prepare(box for box in boxes if box is not None)
 
 
 def _address(row: Organizer | OrganizerInvitation, box: bytes | None, opener: Opener | None) -> str:
@@ -113,8 +125,3 @@ def _names(scope: list[str], language: str) -> tuple[str, ...]:
 def _name(country: str, region: str, language: str) -> str:
     name = country_name(country, language)
     return f"{name}: {region_name(country, region, language)}" if region else name
-
-
-def _last_letter(row: OrganizerInvitation) -> Outbox | None:
-    letters = letters_about(row.id)
-    return letters[-1] if letters else None

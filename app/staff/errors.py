@@ -57,6 +57,18 @@ class SecondFactorExists(Exception):
     """The account has a second factor already; it is turned off before another is set up."""
 
 
+class PasskeyRefused(Exception):
+    """The answer of a passkey does not hold: another site, an old question, another key."""
+
+
+class PasskeyNotFound(Exception):
+    """The account has no such passkey."""
+
+
+class TooManyPasskeys(Exception):
+    """The account has as many passkeys as one may have."""
+
+
 class ResetNotFound(Exception):
     """The link to a new password was used, has run out, or was ended by another act."""
 

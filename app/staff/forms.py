@@ -23,6 +23,7 @@ AGAIN = [
 ]
 
 PASSWORD = [InputRequired(_l("Please type your password.")), Length(max=MAX_PASSWORD)]
+MAX_ANSWER = 20_000
 CODE = [InputRequired(_l("Please type the code.")), Length(max=40)]
 
 
@@ -76,8 +77,29 @@ class ProofForm(Form):
     next = HiddenField()
 
 
-class TurnOffForm(CodeForm):
-    """Password and code: what it takes to go without a second factor."""
+class PasskeyAnswerForm(Form):
+    """What the browser's script got from a passkey; `next` is where to go on to."""
+
+    answer = HiddenField(validators=[Length(max=MAX_ANSWER)])
+    next = HiddenField()
+
+
+class PasskeyNameForm(Form):
+    """What a passkey is called."""
+
+    name = StringField(
+        _l("What to call it"), [InputRequired(_l("Please give it a name.")), Length(max=60)]
+    )
+
+
+class NewPasskeyForm(PasskeyNameForm):
+    """A passkey that the browser's script has just made."""
+
+    answer = HiddenField(validators=[Length(max=MAX_ANSWER)])
+
+
+class TurnOffForm(Form):
+    """The password: what it takes, beside a proof, to go without a second factor."""
 
     current = PasswordField(
         _l("Your current password"),

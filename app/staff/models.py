@@ -4,7 +4,16 @@ import enum
 import uuid
 from datetime import datetime
 
-from sqlalchemy import JSON, Enum, ForeignKey, LargeBinary, String, UniqueConstraint, Uuid
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Enum,
+    ForeignKey,
+    LargeBinary,
+    String,
+    UniqueConstraint,
+    Uuid,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.database import Base, UtcDateTime
@@ -144,6 +153,28 @@ class OrganizerTotp(Base):
     """The newest step of time whose code was taken; neither it nor an older one is taken again."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class OrganizerPasskey(Base):
+    """A passkey (WebAuthn), as a second factor: it unlocks nothing."""
+
+    __tablename__ = "organizer_passkey"
+
+    id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
+    organizer_id: Mapped[int] = mapped_column(
+        ForeignKey("organizer.id", ondelete="CASCADE"), index=True
+    )
+    credential_id: Mapped[bytes] = mapped_column(LargeBinary(1023), unique=True)
+    """By what the authenticator knows it; it says nothing of its owner."""
+    public_key: Mapped[bytes] = mapped_column(LargeBinary)
+    sign_count: Mapped[int] = mapped_column(BigInteger)
+    """How often it has signed; a copy of the authenticator would count back."""
+    transports: Mapped[list[str]] = mapped_column(JSON)
+    """How the browser reaches it: usb, nfc, internal."""
+    name_box: Mapped[bytes] = mapped_column(LargeBinary)
+    """What its owner calls it, sealed to the account's own key."""
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class RecoveryCode(Base):

@@ -9,7 +9,9 @@ from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from app.database import db
+from app.mail.models import Outbox
 from app.staff.errors import InvitationNotFound, OrganizerNotFound
+from app.staff.factors import has_factor
 from app.staff.models import (
     EventKeyGrant,
     EventMember,
@@ -17,9 +19,7 @@ from app.staff.models import (
     Organizer,
     OrganizerInvitation,
     OrganizerSession,
-    OrganizerTotp,
     PasswordReset,
-    RecoveryCode,
     SecondFactorDemand,
     StaffRole,
 )
@@ -29,10 +29,7 @@ from app.staff.teams import members_of
 MOST_SESSIONS = 100
 """On one page: ending all others ends whatever else there is."""
 
-_has_factor = exists().where(
-    OrganizerTotp.organizer_id == OrganizerSession.organizer_id,
-    OrganizerTotp.confirmed_at.is_not(None),
-)
+
 _demand = exists().where(
     SecondFactorDemand.event_id == EventMember.event_id,
     EventMember.organizer_id == OrganizerSession.organizer_id,
@@ -57,6 +54,13 @@ class Member(NamedTuple):
     organizer: Organizer
     identity_box: bytes | None
     holds_key: bool
+
+
+class Invited(NamedTuple):
+    """An invitation, and its newest letter."""
+
+    invitation: OrganizerInvitation
+    letter: Outbox | None
 
 
 def find_by_address(address_index: bytes) -> Organizer | None:
@@ -97,7 +101,10 @@ def find_session(session_id: uuid.UUID) -> SessionAndGrants | None:
     """A session and its account's grants, in one statement."""
     rows = db.session.execute(
         select(
-            OrganizerSession, EventKeyGrant, _has_factor.label("factor"), _demand.label("demand")
+            OrganizerSession,
+            EventKeyGrant,
+            has_factor(OrganizerSession.organizer_id).label("factor"),
+            _demand.label("demand"),
         )
         .outerjoin(EventKeyGrant, EventKeyGrant.organizer_id == OrganizerSession.organizer_id)
         .where(OrganizerSession.id == session_id)
@@ -130,26 +137,6 @@ def grants_of(organizer_id: int) -> dict[int, bytes]:
         select(EventKeyGrant).where(EventKeyGrant.organizer_id == organizer_id)
     )
     return {row.key_id: row.sealed for row in rows}
-
-
-def find_app(organizer_id: int) -> OrganizerTotp | None:
-    """The app of an account, confirmed or not; the row is held until a transaction ends."""
-    found = select(OrganizerTotp).where(OrganizerTotp.organizer_id == organizer_id)
-    return db.session.scalar(found.with_for_update().execution_options(populate_existing=True))
-
-
-def has_second_factor(organizer_id: int) -> bool:
-    """Whether a sign-in of this account needs more than the password."""
-    found = exists().where(
-        OrganizerTotp.organizer_id == organizer_id, OrganizerTotp.confirmed_at.is_not(None)
-    )
-    return bool(db.session.scalar(select(found)))
-
-
-def count_recovery_codes(organizer_id: int) -> int:
-    """How many recovery codes an account has left."""
-    counted = select(func.count()).select_from(RecoveryCode)
-    return db.session.scalar(counted.where(RecoveryCode.organizer_id == organizer_id)) or 0
 
 
 def find_half(half_id: uuid.UUID) -> HalfSignIn | None:
@@ -195,14 +182,19 @@ def team(event_id: int, key_id: int) -> Sequence[Member]:
     return [Member(organizer, box, held is not None) for organizer, box, held in rows]
 
 
-def open_invitations(event_id: int, now: datetime) -> Sequence[OrganizerInvitation]:
-    """Invitations of an event that wait for an answer, oldest first."""
-    return db.session.scalars(
-        select(OrganizerInvitation)
+def open_invitations(event_id: int, now: datetime) -> list[Invited]:
+    """An event's invitations that wait for an answer, oldest first, in one statement."""
+    rows = db.session.execute(
+        select(OrganizerInvitation, Outbox)
+        .outerjoin(Outbox, Outbox.about_id == OrganizerInvitation.id)
         .where(OrganizerInvitation.expires_at > now)
         .where(_of_event(event_id))
-        .order_by(OrganizerInvitation.id)
-    ).all()
+        .order_by(OrganizerInvitation.id, Outbox.id)
+    )
+    # A later row of the same invitation is a newer letter.
+    return list(
+        {invitation.id: Invited(invitation, letter) for invitation, letter in rows}.values()
+    )
 
 
 def _of_event(event_id: int) -> ColumnElement[bool]:

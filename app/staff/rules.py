@@ -72,6 +72,9 @@ SHOWN_LIMIT = timedelta(minutes=10)
 """How long new recovery codes are shown to whoever does not say that they are kept."""
 MAX_WRONG_CODES = 10
 WRONG_CODES_LIMIT = timedelta(hours=1)
+MOST_PASSKEYS = 10
+STEP = timedelta(minutes=5)
+"""How long a passkey's question stands; an answer may come one step late."""
 INVITATION_LIMIT = timedelta(days=7)
 RESET_LIMIT = timedelta(hours=1)
 """How long a link to a new password works."""
@@ -124,6 +127,12 @@ def session_is_alive(
 def is_proven(proven_at: datetime | None, now: datetime) -> bool:
     """Whether somebody showed lately enough that it is really them."""
     return is_within(PROOF_LIMIT, proven_at, now)
+
+
+def steps_of(now: datetime) -> tuple[int, int]:
+    """The step of time of now, and the one before."""
+    step = int(now.timestamp() // STEP.total_seconds())
+    return step, step - 1
 
 
 def is_due_to_be_seen(seen_at: datetime, now: datetime) -> bool:

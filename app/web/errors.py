@@ -8,14 +8,12 @@ from flask import Flask, Response, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException, SecurityError, ServiceUnavailable
+from werkzeug.exceptions import HTTPException, SecurityError
 
-from app.database import DATABASE_IS_AWAY
 from app.web.tokens import BadToken
 
 log = structlog.get_logger("gatherwide")
 
-A_MINUTE = 60
 TRY_AGAIN = _l("Please go back, reload the page and try once more.")
 PAGES = {
     400: (_l("Part of that did not reach us"), TRY_AGAIN),
@@ -65,8 +63,6 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(CSRFError, _expired_form)
     app.register_error_handler(BadToken, _bad_link)
     app.register_error_handler(Exception, _unexpected)
-    for away in DATABASE_IS_AWAY:
-        app.register_error_handler(away, _not_now)
 
 
 def answer_otherwise(app: Flask, prefix: str, answer: Otherwise) -> None:
@@ -88,7 +84,7 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
         return _foreign_host()
     headers = {}
     if status in (429, 503):
-        headers["Retry-After"] = str(getattr(error, "retry_after", None) or A_MINUTE)
+        headers["Retry-After"] = str(getattr(error, "retry_after", None) or 60)
     otherwise = _otherwise()
     if otherwise:
         response = otherwise(status, error)
@@ -117,20 +113,10 @@ def _bad_link(_error: BadToken) -> ResponseReturnValue:
 
 
 def _unexpected(error: Exception) -> ResponseReturnValue:
-    _write_down(error)
-    otherwise = _otherwise()
-    return otherwise(500, None) if otherwise else error_page(500)
-
-
-def _not_now(error: Exception) -> ResponseReturnValue:
-    """The database is gone, busy, or its disk is full: nothing was kept, and it may pass."""
-    _write_down(error)
-    return _http_error(ServiceUnavailable())
-
-
-def _write_down(error: Exception) -> None:
     # Only type and place: the exception's own words may hold what somebody typed.
     log.error("unexpected", type=type(error).__name__, at=_place(error.__traceback__))
+    otherwise = _otherwise()
+    return otherwise(500, None) if otherwise else error_page(500)
 
 
 def _place(traceback: TracebackType | None) -> str:

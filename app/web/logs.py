@@ -1,6 +1,5 @@
 """One structured line for each request: the route, never the path; no address, no agent."""
 
-import contextlib
 import json
 import logging
 import secrets
@@ -62,7 +61,5 @@ def _end(response: Response) -> Response:
         "ms": round((time.perf_counter() - g.get("began", time.perf_counter())) * 1000, 1),
         "timestamp": clock.now().isoformat(timespec="milliseconds"),
     }
-    # A disk that is full of lines must not keep people from signing up.
-    with contextlib.suppress(OSError):
-        sys.stderr.write(json.dumps(line) + "\n")
+    sys.stderr.write(json.dumps(line) + "\n")
     return response

@@ -28,7 +28,7 @@ QUIET = (
     "--disable-sync",
     "--no-first-run",
     "--autoplay-policy=no-user-gesture-required",
-    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
+    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1 , EXCLUDE localhost",
 )
 PHONE = {"width": 390, "height": 844}
 
@@ -101,9 +101,12 @@ def visit(browser: Browser) -> Iterator[Callable[..., Guard]]:
 
 @contextmanager
 def serve(url: str, folder: Path, make_config: Callable[..., Config]) -> Iterator[Site]:
-    """Set up an installation as an operator does, and run its two processes."""
+    """Set up an installation as an operator does, and run its two processes.
+
+    It has a name: browsers make no passkeys for a bare address.
+    """
     with socket.create_server(("127.0.0.1", 0)) as listener, ExitStack() as processes:
-        address = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        address = f"http://localhost:{listener.getsockname()[1]}"
         config = make_config(
             url,
             PUBLIC_URL=address,

@@ -12,6 +12,7 @@ from app.organizer import drafts
 from app.registration.models import Registration
 from app.staff.models import Organizer, OrganizerInvitation, StaffRole
 from tests import factories, walls
+from tests.authenticator import make_passkey
 from tests.standing.routes import addresses, places
 
 
@@ -51,5 +52,6 @@ def paths(
     draft = drafts.keep_draft(
         event=event, organizer_id=organizer.id, text="email\nthird@example.org\n", now=now
     )
-    more = {"reset": reset, "second": str(second.id), "draft": str(draft)}
+    passkey = make_passkey(organizer, now=now)
+    more = {"passkey": passkey, "reset": reset, "second": str(second.id), "draft": str(draft)}
     return addresses({**where, **more})

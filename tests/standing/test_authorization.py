@@ -143,7 +143,9 @@ def _may(worker: Worker, name: str) -> bool:
 
 
 def _is_hidden(worker: Worker, name: str) -> bool:
-    """Whether somebody's countries keep a row from them that their role would show."""
+    """Whether a row is another account's, or somebody's countries keep it from them."""
+    if TEAM[name].own:
+        return True
     if worker in AWAY and _is_about(OF_ONE_PLACE, name):
         return True
     return bool(worker.scope) and _is_about(OF_ALL_PLACES, name)

@@ -87,7 +87,7 @@ BUDGETS = {
     "organizer.specimen": 8,
     "organizer.specimen_html": 6,
     "organizer.specimens": 6,
-    "organizer.team": 11,
+    "organizer.team": 10,
     "organizer.watchers": 9,
     "registration.calendar_file": 4,
     "registration.change": 4,

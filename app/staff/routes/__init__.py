@@ -3,6 +3,7 @@
 from app.staff.routes import (
     account,
     invitation,
+    passkeys,
     proof,
     resetting,
     second_factor,
@@ -14,6 +15,7 @@ from app.staff.routes.blueprint import staff
 __all__ = [
     "account",
     "invitation",
+    "passkeys",
     "proof",
     "resetting",
     "second_factor",

@@ -1,5 +1,7 @@
 """The page between an export and whoever gave their second factor, or password, long ago."""
 
+from typing import Any
+
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -7,8 +9,14 @@ from flask_babel import gettext as _
 from app import clock
 from app.staff import rules, service
 from app.staff.access import current, current_session_id, requires
-from app.staff.errors import SecondFactorExists, TooManyCodes, WrongCode, WrongPassword
-from app.staff.forms import CodeForm, ProofForm
+from app.staff.errors import (
+    PasskeyRefused,
+    SecondFactorExists,
+    TooManyCodes,
+    WrongCode,
+    WrongPassword,
+)
+from app.staff.forms import CodeForm, PasskeyAnswerForm, ProofForm
 from app.staff.routes.blueprint import staff
 from app.web.limits import limiter
 
@@ -41,6 +49,23 @@ def prove_now() -> ResponseReturnValue:
     return redirect(rules.safe_next(form.next.data) or url_for("organizer.home"), 303)
 
 
+@staff.post("/prove/passkey")
+@requires(rules.ACCOUNT_OWN)
+@limiter.limit("20/minute")
+def prove_by_passkey() -> ResponseReturnValue:
+    form = PasskeyAnswerForm()
+    try:
+        service.prove_by_passkey(
+            person=current(),
+            session_id=current_session_id(),
+            answer=form.answer.data if form.validate_on_submit() else "",
+            now=clock.now(),
+        )
+    except PasskeyRefused:
+        return _page(_form(formdata=None, next=form.next.data), refused=True), 422
+    return redirect(rules.safe_next(form.next.data) or url_for("organizer.home"), 303)
+
+
 def _act(form: CodeForm | ProofForm) -> None:
     person, session_id, now = current(), current_session_id(), clock.now()
     if isinstance(form, CodeForm):
@@ -51,15 +76,18 @@ def _act(form: CodeForm | ProofForm) -> None:
         )
 
 
-def _form(**values: str) -> CodeForm | ProofForm:
+def _form(**values: Any) -> CodeForm | ProofForm:
     return CodeForm(**values) if current().second_factor else ProofForm(**values)
 
 
-def _page(form: CodeForm | ProofForm) -> str:
-    wanted = rules.safe_next(form.next.data)
+def _page(form: CodeForm | ProofForm, *, refused: bool = False) -> str:
+    wanted, person = rules.safe_next(form.next.data), current()
+    asked = service.asked_to_prove(person, current_session_id(), clock.now())
     return render_template(
         "staff/prove.html",
         form=form,
-        person=current(),
+        person=person,
+        refused=refused,
+        question=service.question_to_sign(person.id, asked) if person.second_factor else "",
         back=rules.page_before(wanted) if wanted else url_for("organizer.home"),
     )

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app import clock
-from app.staff import queries, resets, rules, service
+from app.staff import factors, resets, rules, service
 from app.staff.errors import LastKeyHolder, ResetNotFound, TooManyCodes, WrongCode
 from app.staff.models import Organizer
 from app.staff.reset_forms import ForgottenForm, ResetForm, ResetWithCodeForm
@@ -69,7 +69,7 @@ def reset_now(token: str) -> ResponseReturnValue:
 
 
 def _form_of(found: Organizer) -> ResetForm | ResetWithCodeForm:
-    return ResetWithCodeForm() if queries.has_second_factor(found.id) else ResetForm()
+    return ResetWithCodeForm() if factors.has_second_factor(found.id) else ResetForm()
 
 
 def _page(form: ResetForm, found: Organizer) -> str:

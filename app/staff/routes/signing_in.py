@@ -5,10 +5,16 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app import clock
-from app.staff import access, accounts, rules, service
+from app.staff import access, accounts, queries, rules, service
 from app.staff.access import find_current
-from app.staff.errors import HalfSignInOver, SignInRefused, TooManyCodes, WrongCode
-from app.staff.forms import CodeForm, SignInForm
+from app.staff.errors import (
+    HalfSignInOver,
+    PasskeyRefused,
+    SignInRefused,
+    TooManyCodes,
+    WrongCode,
+)
+from app.staff.forms import CodeForm, PasskeyAnswerForm, SignInForm
 from app.staff.routes.blueprint import staff
 from app.web.access import public
 from app.web.limits import limiter
@@ -54,8 +60,7 @@ def sign_in_now() -> ResponseReturnValue:
 def code() -> ResponseReturnValue:
     if access.find_half() is None:
         return redirect(url_for("staff.sign_in"), 303)
-    wanted = rules.safe_next(request.args.get("next"))
-    return render_template("staff/code.html", form=CodeForm(next=wanted or ""))
+    return _second_step(CodeForm(next=rules.safe_next(request.args.get("next")) or ""))
 
 
 @staff.post("/sign-in/code")
@@ -66,7 +71,7 @@ def give_code() -> ResponseReturnValue:
     if half is None:
         return _begin_again()
     if not form.validate_on_submit():
-        return render_template("staff/code.html", form=form), 422
+        return _second_step(form), 422
     try:
         begun = service.finish_sign_in(
             half_id=half[0],
@@ -79,7 +84,29 @@ def give_code() -> ResponseReturnValue:
         return _begin_again()
     except (WrongCode, TooManyCodes) as fault:
         status = form.refuse(fault)
-        return render_template("staff/code.html", form=form), status
+        return _second_step(form), status
+    return _go_on(begun, rules.safe_next(form.next.data))
+
+
+@staff.post("/sign-in/passkey")
+@public
+@limiter.limit("20/minute")
+def give_passkey() -> ResponseReturnValue:
+    form, half = PasskeyAnswerForm(), access.find_half()
+    if half is None:
+        return _begin_again()
+    try:
+        begun = service.finish_by_passkey(
+            half_id=half[0],
+            cookie_key=half[1],
+            answer=form.answer.data if form.validate_on_submit() else "",
+            now=clock.now(),
+            browser=access.this_browser(),
+        )
+    except HalfSignInOver:
+        return _begin_again()
+    except PasskeyRefused:
+        return _second_step(CodeForm(formdata=None, next=form.next.data), refused=True), 422
     return _go_on(begun, rules.safe_next(form.next.data))
 
 
@@ -96,6 +123,19 @@ def sign_out() -> ResponseReturnValue:
                 organizer_id=person.id, session_id=access.current_session_id(), now=now
             )
     return access.end(make_response(redirect(url_for("staff.sign_in"), 303)))
+
+
+def _second_step(form: CodeForm, *, refused: bool = False) -> str:
+    half_id, _key = access.find_half() or (None, None)
+    half = queries.find_half(half_id) if half_id else None
+    return render_template(
+        "staff/code.html",
+        form=form,
+        refused=refused,
+        question=service.question_to_sign(half.organizer_id, service.asked_to_finish(half))
+        if half
+        else "",
+    )
 
 
 def _go_on(begun: service.SignIn, wanted: str | None) -> ResponseReturnValue:

@@ -9,6 +9,9 @@ from app.mail import outbox
 from app.staff import queries
 from app.staff.models import Organizer, StaffRole
 
+CHANGED = "staff.second_factor"
+"""The letter about one's second factor."""
+
 
 def tell(
     session: Session, organizer: Organizer, kind: str, *, now: datetime, **detail: Any

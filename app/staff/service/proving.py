@@ -8,10 +8,11 @@ from sqlalchemy.orm import Session
 
 from app.audit import log
 from app.database import transaction
-from app.staff import accounts, queries
-from app.staff.errors import SecondFactorExists, WrongCode, WrongPassword
+from app.staff import accounts, factors, queries
+from app.staff.errors import PasskeyRefused, SecondFactorExists, WrongCode, WrongPassword
 from app.staff.models import Organizer, OrganizerSession
 from app.staff.person import SignedIn
+from app.staff.service.passkeys import Answer, asked_to_prove, spend_answer
 from app.staff.service.second_factor import spend_code
 
 
@@ -30,6 +31,23 @@ def prove_by_code(*, person: SignedIn, session_id: uuid.UUID, code: str, now: da
         raise WrongCode
 
 
+def prove_by_passkey(
+    *, person: SignedIn, session_id: uuid.UUID, answer: str, now: datetime
+) -> None:
+    """Take a passkey's answer for the session that is open.
+
+    :raises PasskeyRefused: not an answer to a question of now, by a passkey of this account
+    """
+    with transaction() as session:
+        organizer = session.get_one(Organizer, person.id, populate_existing=True)
+        asked = asked_to_prove(person, session_id, now)
+        right = spend_answer(session, organizer, Answer(answer, asked), now=now)
+        if right:
+            _note(session, person, session_id, now)
+    if not right:
+        raise PasskeyRefused
+
+
 def prove_by_password(
     *, person: SignedIn, session_id: uuid.UUID, password: str, now: datetime
 ) -> None:
@@ -41,7 +59,7 @@ def prove_by_password(
     if not accounts.verify_password(password, queries.get_organizer(person.id).password)[0]:
         raise WrongPassword
     with transaction() as session:
-        if queries.has_second_factor(person.id):
+        if factors.has_second_factor(person.id):
             raise SecondFactorExists
         _note(session, person, session_id, now)
 

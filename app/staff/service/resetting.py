@@ -15,7 +15,7 @@ from uuid_utils.compat import uuid7
 from app.audit import log
 from app.database import transaction
 from app.mail import outbox
-from app.staff import accounts, queries, resets, rules
+from app.staff import accounts, factors, queries, resets, rules
 from app.staff.errors import LastKeyHolder, WrongCode
 from app.staff.models import Organizer, PasswordReset, StaffRole
 from app.staff.service.accounts import credentials, end_sessions_and_grants
@@ -60,7 +60,7 @@ def reset_password(*, link: Opened, password: str, code: str, now: datetime) -> 
         organizer = resets.get_holder(link, now)
         if resets.takes_the_last_key(organizer):
             raise LastKeyHolder
-        right = not queries.has_second_factor(organizer.id) or spend_code(
+        right = not factors.has_second_factor(organizer.id) or spend_code(
             session, organizer, code, now=now
         )
         if right:

@@ -1,4 +1,4 @@
-"""The second factor: an app that makes codes, and recovery codes on paper."""
+"""The second factor: an app that makes codes; what ends it, and which event asks for one."""
 
 from datetime import datetime
 
@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.audit import log
 from app.database import transaction
-from app.staff import accounts, codes, queries, rules, unlock
+from app.staff import accounts, codes, factors, queries, rules
 from app.staff.errors import (
     SecondFactorExists,
     SecondFactorNotFound,
@@ -15,15 +15,18 @@ from app.staff.errors import (
     WrongCode,
     WrongPassword,
 )
-from app.staff.models import Organizer, OrganizerTotp, RecoveryCode, SecondFactorDemand
+from app.staff.models import (
+    Organizer,
+    OrganizerPasskey,
+    OrganizerTotp,
+    RecoveryCode,
+    SecondFactorDemand,
+)
 from app.staff.person import SignedIn
-from app.staff.service.letters import tell
+from app.staff.service.letters import CHANGED, tell
+from app.staff.service.paper_codes import make_first_paper_codes, takes_paper_code
 from app.vault import rules as sealing
 from app.vault.service import current_vault
-
-PAPER = "recovery codes"
-CHANGED = "staff.second_factor"
-"""The letter that tells of it."""
 
 
 def begin_set_up(*, person: SignedIn, now: datetime) -> None:
@@ -35,7 +38,7 @@ def begin_set_up(*, person: SignedIn, now: datetime) -> None:
         _key(person.address_index), codes.new_secret(), purpose=_purpose(person.address_index)
     )
     with transaction() as session:
-        row = queries.find_app(person.id)
+        row = factors.find_app(person.id)
         if row is not None and row.confirmed_at:
             raise SecondFactorExists
         row = row or OrganizerTotp(organizer_id=person.id)
@@ -52,61 +55,32 @@ def confirm(*, person: SignedIn, code: str, now: datetime) -> None:
     """
     with transaction() as session:
         organizer = _guesser(session, person.id, now)
-        row = queries.find_app(person.id)
+        row = factors.find_app(person.id)
         if row is None or row.confirmed_at or not waits(row, now):
             raise SecondFactorNotFound
         right = _takes(row, organizer, codes.normalise(code), now)
         _note_guess(organizer, now, right=right)
         if right:
             row.confirmed_at = now
-            _make_paper_codes(session, organizer, now)
+            make_first_paper_codes(session, organizer, now)
             log.record(session, actor=person.actor, action="staff.second_factor_on", now=now)
             tell(session, organizer, CHANGED, now=now, act="on")
     if not right:
         raise WrongCode
 
 
-def renew_paper_codes(*, person: SignedIn, code: str, now: datetime) -> None:
-    """Make ten other recovery codes; the earlier ones end.
-
-    :raises WrongCode: neither the app's code nor a recovery code that is left
-    :raises TooManyCodes: ten wrong ones within an hour
-    """
-    with transaction() as session:
-        organizer = session.get_one(Organizer, person.id, populate_existing=True)
-        right = spend_code(session, organizer, code, now=now)
-        if right:
-            _make_paper_codes(session, organizer, now)
-            log.record(session, actor=person.actor, action="staff.codes_made", now=now)
-            tell(session, organizer, CHANGED, now=now, act="codes")
-    if not right:
-        raise WrongCode
-
-
-def forget_shown_codes(*, person: SignedIn) -> None:
-    """Show the recovery codes no more: they are kept elsewhere."""
-    with transaction() as session:
-        session.get_one(Organizer, person.id).codes_box = None
-
-
-def turn_off(*, person: SignedIn, password: str, code: str, now: datetime) -> None:
-    """Sign in with the password alone from now on.
+def turn_off(*, person: SignedIn, password: str, now: datetime) -> None:
+    """Ask for no code of the app from now on; passkeys stay, and recovery codes with them.
 
     :raises WrongPassword: not the present password
-    :raises WrongCode: neither the app's code nor a recovery code that is left
-    :raises TooManyCodes: ten wrong ones within an hour
     """
-    if not accounts.verify_password(password, queries.get_organizer(person.id).password)[0]:
-        raise WrongPassword
+    check_password(person, password)
     with transaction() as session:
         organizer = session.get_one(Organizer, person.id, populate_existing=True)
-        right = spend_code(session, organizer, code, now=now)
-        if right:
-            remove_factors(session, organizer)
-            log.record(session, actor=person.actor, action="staff.second_factor_off", now=now)
-            tell(session, organizer, CHANGED, now=now, act="off")
-    if not right:
-        raise WrongCode
+        session.execute(delete(OrganizerTotp).where(OrganizerTotp.organizer_id == person.id))
+        end_what_is_left(session, organizer)
+        log.record(session, actor=person.actor, action="staff.second_factor_off", now=now)
+        tell(session, organizer, CHANGED, now=now, act="off")
 
 
 def demand(*, person: SignedIn, event_id: int, on: bool, now: datetime) -> None:
@@ -139,10 +113,10 @@ def spend_code(session: Session, organizer: Organizer, typed: str, *, now: datet
     _guesser(session, organizer.id, now)
     code = codes.normalise(typed)
     if codes.comes_from_app(code):
-        row = queries.find_app(organizer.id)
+        row = factors.find_app(organizer.id)
         right = row is not None and bool(row.confirmed_at) and _takes(row, organizer, code, now)
     else:
-        right = _takes_paper(session, organizer, code, now)
+        right = takes_paper_code(session, organizer, code, now)
     _note_guess(organizer, now, right=right)
     if not right:
         _log(session, organizer, "staff.code_refused", now)
@@ -159,18 +133,24 @@ def waits(row: OrganizerTotp, now: datetime) -> bool:
     return not row.confirmed_at and rules.is_within(rules.SET_UP_LIMIT, row.created_at, now)
 
 
-def codes_shown(person: SignedIn, organizer: Organizer, now: datetime) -> list[str]:
-    """The recovery codes just made, until they are kept elsewhere."""
-    box = organizer.codes_box
-    if box is None or not rules.is_within(rules.SHOWN_LIMIT, organizer.codes_made_at, now):
-        return []
-    text = unlock.open_own(person.private_key, box, what=PAPER, holder=person.address_index)
-    return text.split()
+def check_password(person: SignedIn, password: str) -> None:
+    """Let nobody go on who does not know somebody's present password.
+
+    :raises WrongPassword: it is another one
+    """
+    if not accounts.verify_password(password, queries.get_organizer(person.id).password)[0]:
+        raise WrongPassword
+
+
+def end_what_is_left(session: Session, organizer: Organizer) -> None:
+    """Delete recovery codes that stand in for nothing, inside the caller's transaction."""
+    if not factors.has_second_factor(organizer.id):
+        remove_factors(session, organizer)
 
 
 def remove_factors(session: Session, organizer: Organizer) -> None:
     """Delete everything of an account's second factor, inside the caller's transaction."""
-    for table in (OrganizerTotp, RecoveryCode):
+    for table in (OrganizerTotp, OrganizerPasskey, RecoveryCode):
         session.execute(delete(table).where(table.organizer_id == organizer.id))
     organizer.codes_box, organizer.codes_made_at = None, None
     organizer.wrong_codes = 0
@@ -201,37 +181,6 @@ def _takes(row: OrganizerTotp, organizer: Organizer, code: str, now: datetime) -
     if step is not None:
         row.last_step = step
     return step is not None
-
-
-def _takes_paper(session: Session, organizer: Organizer, code: str, now: datetime) -> bool:
-    spent = session.execute(
-        delete(RecoveryCode)
-        .where(RecoveryCode.organizer_id == organizer.id)
-        .where(RecoveryCode.code_index == _paper_index(organizer.id, code))
-        .returning(RecoveryCode.organizer_id)
-    ).all()
-    if spent:
-        _log(session, organizer, "staff.recovery_code_used", now)
-    return bool(spent)
-
-
-def _make_paper_codes(session: Session, organizer: Organizer, now: datetime) -> None:
-    made = codes.new_paper_codes()
-    session.execute(delete(RecoveryCode).where(RecoveryCode.organizer_id == organizer.id))
-    session.add_all(
-        RecoveryCode(
-            code_index=_paper_index(organizer.id, codes.normalise(code)), organizer_id=organizer.id
-        )
-        for code in made
-    )
-    organizer.codes_made_at = now
-    organizer.codes_box = unlock.seal_to_self(
-        organizer.public_key, "\n".join(made), what=PAPER, holder=organizer.address_index
-    )
-
-
-def _paper_index(organizer_id: int, code: str) -> bytes:
-    return current_vault().index("recovery code", f"{organizer_id} {code}")
 
 
 def _open(row: OrganizerTotp, holder: bytes) -> bytes:

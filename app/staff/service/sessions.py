@@ -3,6 +3,7 @@
 import hmac
 import os
 import uuid
+from collections.abc import Callable
 from datetime import datetime
 from typing import NamedTuple
 
@@ -13,13 +14,20 @@ from uuid_utils.compat import uuid7
 from app.audit import log
 from app.audit import queries as audit
 from app.database import transaction
-from app.staff import accounts, queries, rules, teams, unlock
+from app.staff import accounts, factors, queries, rules, teams, unlock
 from app.staff.browsers import Browser
-from app.staff.errors import HalfSignInOver, SignInRefused, WrongCode, WrongPassword
+from app.staff.errors import (
+    HalfSignInOver,
+    PasskeyRefused,
+    SignInRefused,
+    WrongCode,
+    WrongPassword,
+)
 from app.staff.models import HalfSignIn, Organizer, OrganizerSession
 from app.staff.person import SignedIn, person_of
 from app.staff.service.letters import tell
 from app.staff.service.members import seal_for_each, seal_own_address
+from app.staff.service.passkeys import Answer, asked_to_finish, spend_answer
 from app.staff.service.second_factor import spend_code
 from app.staff.service.signing_out import end_all
 from app.staff.sessions import seal_browser
@@ -66,7 +74,7 @@ def sign_in(*, email: str, password: str, now: datetime, browser: Browser = UNKN
             raise SignInRefused
         if better_hash:
             organizer.password = better_hash
-        if queries.has_second_factor(organizer.id):
+        if factors.has_second_factor(organizer.id):
             return _begin_half(session, organizer, unlocked, now)
         begun = _begin(session, organizer, unlocked, browser, now)
         _note_sign_in(session, organizer, browser.mark, now)
@@ -83,6 +91,42 @@ def finish_sign_in(
     :raises WrongCode: neither the app's code nor a recovery code that is left
     :raises TooManyCodes: ten wrong ones within an hour
     """
+
+    def takes(session: Session, organizer: Organizer, _half: HalfSignIn) -> bool:
+        return spend_code(session, organizer, code, now=now)
+
+    begun = _finish(half_id, cookie_key, takes, browser, now)
+    if begun is None:
+        raise WrongCode
+    return begun
+
+
+def finish_by_passkey(
+    *, half_id: uuid.UUID, cookie_key: bytes, answer: str, now: datetime, browser: Browser = UNKNOWN
+) -> SignIn:
+    """Take a passkey's answer instead of a code.
+
+    :raises HalfSignInOver: it waited for more than ten minutes, or was finished
+    :raises PasskeyRefused: not an answer to this sign-in's question, by a passkey of this account
+    """
+
+    def takes(session: Session, organizer: Organizer, half: HalfSignIn) -> bool:
+        return spend_answer(session, organizer, Answer(answer, asked_to_finish(half)), now=now)
+
+    begun = _finish(half_id, cookie_key, takes, browser, now)
+    if begun is None:
+        raise PasskeyRefused
+    return begun
+
+
+def _finish(
+    half_id: uuid.UUID,
+    cookie_key: bytes,
+    takes: Callable[[Session, Organizer, HalfSignIn], bool],
+    browser: Browser,
+    now: datetime,
+) -> SignIn | None:
+    """The session, or None where the second factor was refused; that is committed as well."""
     with transaction() as session:
         half = queries.find_half(half_id)
         if half is None or not rules.is_within(rules.HALF_LIMIT, half.created_at, now):
@@ -90,13 +134,12 @@ def finish_sign_in(
         unlocked = _take_up(half, cookie_key)
         organizer = session.get_one(Organizer, half.organizer_id, populate_existing=True)
         begun = None
-        if spend_code(session, organizer, code, now=now):
+        if takes(session, organizer, half):
             session.delete(half)
             begun = _begin(session, organizer, unlocked, browser, now)
             _note_sign_in(session, organizer, browser.mark, now)
-    if begun is None:
-        raise WrongCode
-    _keep_opening_cheap(organizer, unlocked, now)
+    if begun is not None:
+        _keep_opening_cheap(organizer, unlocked, now)
     return begun
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from app.registration.models import Registration
-from app.staff import codes, queries, service, unlock
+from app.staff import codes, factors, queries, service, unlock
 from app.staff.errors import SignInRefused
 from app.staff.models import OrganizerTotp
 from app.staff.person import SignedIn, person_of
@@ -33,7 +33,7 @@ def person(
 
 def app_of(somebody: SignedIn) -> OrganizerTotp | None:
     """The row of somebody's app."""
-    return queries.find_app(somebody.id)
+    return factors.find_app(somebody.id)
 
 
 def turn_on(somebody: SignedIn, now: datetime) -> bytes:

@@ -18,5 +18,7 @@ class Route(NamedTuple):
     """A POST without the CSRF token of a form is refused."""
     unbound: bool = False
     """Is it refused to whoever is bound to countries?"""
+    own: bool = False
+    """Is it about a row of Omar's account, which nobody else of the team can see?"""
     proof: bool = False
     """Is the second factor, or the password, asked for again where it was given long ago?"""

@@ -2,8 +2,12 @@
 
 from tests.standing.routes.route import HOLDER, PUBLIC, Route
 
+PASSKEY = "/organizer/second-factor/passkeys/{passkey}"
 TEAM = {
     "staff.accept_invitation": Route("POST", HOLDER, "{invited}"),
+    "staff.add_passkey": Route(
+        "POST", "staff:account.own", "/organizer/second-factor/passkeys", proof=True
+    ),
     "staff.ask_for_reset": Route("POST", PUBLIC, "/organizer/forgotten"),
     "staff.begin_second_factor": Route(
         "POST", "staff:account.own", "/organizer/second-factor/begin", proof=True
@@ -19,13 +23,22 @@ TEAM = {
     "staff.end_session": Route("POST", "staff:account.own", "/organizer/sessions/{invitation}/end"),
     "staff.forgotten": Route("GET", PUBLIC, "/organizer/forgotten"),
     "staff.give_code": Route("POST", PUBLIC, "/organizer/sign-in/code"),
+    "staff.give_passkey": Route("POST", PUBLIC, "/organizer/sign-in/passkey"),
     "staff.invitation": Route("GET", HOLDER, "{invited}"),
     "staff.keep_codes": Route("POST", "staff:account.own", "/organizer/second-factor/kept"),
     "staff.language": Route("POST", PUBLIC, "/organizer/language"),
+    "staff.passkey": Route("GET", "staff:account.own", PASSKEY, own=True),
     "staff.password": Route("GET", "staff:account.own", "/organizer/password"),
     "staff.prove": Route("GET", "staff:account.own", "/organizer/prove"),
+    "staff.prove_by_passkey": Route("POST", "staff:account.own", "/organizer/prove/passkey"),
     "staff.prove_now": Route("POST", "staff:account.own", "/organizer/prove"),
-    "staff.renew_codes": Route("POST", "staff:account.own", "/organizer/second-factor/codes"),
+    "staff.remove_passkey": Route(
+        "POST", "staff:account.own", PASSKEY + "/remove", own=True, proof=True
+    ),
+    "staff.rename_passkey": Route("POST", "staff:account.own", PASSKEY + "/name", own=True),
+    "staff.renew_codes": Route(
+        "POST", "staff:account.own", "/organizer/second-factor/codes", proof=True
+    ),
     "staff.reset": Route("GET", HOLDER, "/organizer/reset/{reset}"),
     "staff.reset_now": Route("POST", HOLDER, "/organizer/reset/{reset}"),
     "staff.second_factor": Route("GET", "staff:account.own", "/organizer/second-factor"),
@@ -34,6 +47,6 @@ TEAM = {
     "staff.sign_in_now": Route("POST", PUBLIC, "/organizer/sign-in"),
     "staff.sign_out": Route("POST", PUBLIC, "/organizer/sign-out"),
     "staff.turn_off_second_factor": Route(
-        "POST", "staff:account.own", "/organizer/second-factor/off"
+        "POST", "staff:account.own", "/organizer/second-factor/off", proof=True
     ),
 }

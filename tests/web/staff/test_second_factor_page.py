@@ -8,11 +8,13 @@ from flask.testing import FlaskClient
 from app.events.models import Event
 from app.staff import codes
 from app.staff.models import Organizer, StaffRole
+from tests.authenticator import Authenticator
 from tests.factories import PASSWORD, make_organizer
 from tests.fixtures.application import StandingClock
 from tests.pages import Page, check, open_page, sign_in
 
 PAGE = "/organizer/second-factor"
+PASSKEYS = f"{PAGE}/passkeys"
 CODE = "/organizer/sign-in/code"
 OMAR = "omar@example.org"
 
@@ -33,6 +35,11 @@ def turn_on(client: FlaskClient, time: StandingClock) -> tuple[bytes, list[str]]
     page = open_page(client, PAGE)
     assert not page.all("#secret")
     return secret, page.all("#recovery-codes code")
+
+
+def question_on(page: Page) -> str:
+    """What the page's script asks an authenticator."""
+    return str(page.tree.css_first("form[data-passkey]").attributes["data-question"])
 
 
 def test_a_code_is_asked_for_and_half_a_sign_in_opens_nothing(
@@ -58,6 +65,47 @@ def test_a_code_is_asked_for_and_half_a_sign_in_opens_nothing(
     assert answer.location == "/organizer/summit/log"
     assert other.get(answer.location).status_code == 200
     assert other.get(CODE).location == "/organizer/sign-in"
+
+
+def test_a_passkey_does_what_a_code_does(
+    app: Flask, organizer_client: FlaskClient, event: Event, time: StandingClock
+) -> None:
+    key = Authenticator(origin="http://localhost", host="localhost")
+    page = open_page(organizer_client, PAGE)
+    wrong = check(
+        page.submit(organizer_client, PASSKEYS, **{"passkey-name": "Ring"}), PAGE, status=422
+    )
+    assert "was not taken" in wrong.text
+    answer = {"passkey-name": "Ring", "passkey-answer": key.make(question_on(wrong))}
+    assert wrong.submit(organizer_client, PASSKEYS, **answer).location == PAGE
+    page = open_page(organizer_client, PAGE)
+    assert len(page.all("#recovery-codes code")) == 10
+    (own,) = page.links(f"{PASSKEYS}/")
+    assert open_page(organizer_client, own).heading == "Passkey Ring"
+
+    other, give = app.test_client(), "/organizer/sign-in/passkey"
+    assert other.post(give, data={}).status_code == 400
+    assert sign_in(other, OMAR, PASSWORD).location == CODE
+    page = open_page(other, CODE, query_string={"next": "/organizer/summit/log"})
+    assert "needs JavaScript" in page.text
+    wrong = check(page.submit(other, give, answer="{}"), CODE, status=422)
+    assert "was not taken" in wrong.text
+    answer = {"answer": key.sign(question_on(wrong))}
+    assert wrong.submit(other, give, **answer).location == "/organizer/summit/log"
+    assert other.get("/organizer/summit/log").status_code == 200
+
+    time.moment += timedelta(minutes=15)
+    page = open_page(other, open_page(other, own).submit(other, f"{own}/remove").location)
+    prove = "/organizer/prove/passkey"
+    check(page.submit(other, prove, answer=answer["answer"]), prove, status=422)
+    signed = key.sign(question_on(page))
+    assert page.submit(other, prove, answer=signed).location == own
+    page = open_page(other, own)
+    no = check(page.submit(other, f"{own}/remove", **{"off-current": "no"}), own, status=422)
+    assert "not your present password" in no.text
+    assert page.submit(other, f"{own}/remove", **{"off-current": PASSWORD}).location == PAGE
+    assert "your password alone" in open_page(other, PAGE).response.text
+    assert other.get(own).status_code == 404
 
 
 def test_too_late_or_too_often_is_said_plainly(
