@@ -46,6 +46,7 @@ OWN_FILES = (
     "css/tools.css",
     "js/keep.js",
     "js/passkeys.js",
+    "js/offline.js",
     "js/screen.js",
     "js/sending.js",
     "js/moderate.js",

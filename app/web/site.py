@@ -83,6 +83,13 @@ def accessibility(lang: str) -> Response:
     return cacheable(render_template("accessibility.html", language=lang), seconds=A_DAY)
 
 
+@site.get("/<language:lang>/offline")
+@public
+def offline(lang: str) -> Response:
+    """What the worker shows for a page that it has not kept, and what it has."""
+    return cacheable(render_template("offline.html"), seconds=A_DAY)
+
+
 def good_until(now: datetime) -> datetime:
     """Until when a file that is read now may be believed: a midnight, so that a day has one."""
     return datetime.combine((now + GOOD_FOR).date(), time(), UTC)

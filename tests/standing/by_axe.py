@@ -39,10 +39,15 @@ EXCUSED = {
 """What is found by the page's nature."""
 SHIFTS = """() => new Promise((done) => {
   let sum = 0
+  const moved = []
   new PerformanceObserver((list) => {
-    for (const shift of list.getEntries()) if (!shift.hadRecentInput) sum += shift.value
+    for (const shift of list.getEntries()) {
+      if (shift.hadRecentInput) continue
+      sum += shift.value
+      moved.push(...shift.sources.map(({ node }) => node?.outerHTML?.slice(0, 60) ?? node?.data))
+    }
   }).observe({ type: "layout-shift", buffered: true })
-  setTimeout(() => done(sum), 60)
+  setTimeout(() => done([sum, moved.slice(0, 4)]), 60)
 })"""
 DARK_ONLY = {"runOnly": ["color-contrast"], "resultTypes": ["violations"]}
 EMPTY_AND_SEND = """(number) => {
@@ -150,7 +155,8 @@ def _opens(page: Page, url: str) -> bool:
 
 def _faults(page: Page) -> list[str]:
     page.emulate_media(color_scheme="light")
-    found = [f"shifts by {shift:.3f}" for shift in [page.evaluate(SHIFTS)] if shift > SHIFT]
+    shift, moved = page.evaluate(SHIFTS)
+    found = [f"shifts by {shift:.3f} {moved}"] if shift > SHIFT else []
     wide = page.evaluate("document.documentElement.scrollWidth")
     found += [f"is {wide} px wide"] if wide > PHONE["width"] else []
     found += _violations(page, None)

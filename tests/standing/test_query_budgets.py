@@ -101,6 +101,7 @@ BUDGETS = {
     "staff.forgotten": 0,
     "staff.reset": 4,
     "staff.prove": 3,
+    "site.offline": 0,
     "site.worker": 0,
     "staff.second_factor": 6,
     "staff.sessions": 4,

@@ -89,6 +89,7 @@ ATTENDEES = {
     "registration.withdraw_name": Route("POST", HOLDER, "{mine}/no-name"),
     "site.accessibility": Route("GET", PUBLIC, "/en/accessibility", cached=True),
     "site.manifest": Route("GET", PUBLIC, "/manifest.webmanifest", cached=True),
+    "site.offline": Route("GET", PUBLIC, "/en/offline", cached=True),
     "site.robots": Route("GET", PUBLIC, "/robots.txt", cached=True),
     "site.security": Route("GET", PUBLIC, "/.well-known/security.txt", cached=True),
     "site.worker": Route("GET", PUBLIC, "/worker.js", cached=True),
