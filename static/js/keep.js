@@ -1,5 +1,8 @@
 // "Keep this page on this device": what one needs at the door, readable without a connection.
 const box = document.querySelector("[data-keep]");
+// One after the other: what is being kept anew must not come back after it was forgotten.
+let working = Promise.resolve();
+const inTurn = (act) => () => { working = working.then(act, act); };
 
 async function keptName() {
   const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(location.pathname));
@@ -47,9 +50,9 @@ async function begin() {
   if (known && !worked) await forget();
   if (!worked) return;
   show(known);
-  box.querySelector("[data-keep-on] button").addEventListener("click", keep);
-  box.querySelector("[data-keep-off] button").addEventListener("click", forget);
-  if (known) await keep();
+  box.querySelector("[data-keep-on] button").addEventListener("click", inTurn(keep));
+  box.querySelector("[data-keep-off] button").addEventListener("click", inTurn(forget));
+  if (known) inTurn(keep)();
 }
 
 // Only where the browser lets a site keep things: not over plain HTTP, nor in Tor Browser.
