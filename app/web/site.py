@@ -87,7 +87,7 @@ def accessibility(lang: str) -> Response:
 @public
 def offline(lang: str) -> Response:
     """What the worker shows for a page that it has not kept, and what it has."""
-    return cacheable(render_template("offline.html"), seconds=A_DAY)
+    return cacheable(render_template("offline.html", language=lang), seconds=A_DAY)
 
 
 def good_until(now: datetime) -> datetime:
