@@ -170,8 +170,7 @@ def _tell(port: int, env: dict[str, str]) -> None:
     if owner:
         print(f"             {owner[0]}  password: {owner[1]}")
     print(f"  Mailbox    http://{HERE}:{port + 2}/")
-    print("             Two letters to hosts of the demo are on their way there: each has the link")
-    print("             that opens a host's own page.")
+    print("             The letters to two hosts of the demo open a host's own page.")
     print("\nLogs are in instance/log/. Other commands: .venv/bin/flask --help\n", flush=True)
 
 

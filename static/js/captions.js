@@ -36,6 +36,7 @@ function take(code) {
 }
 
 function mark() {
+  video.classList.toggle("reads", Boolean(wanted));
   for (const link of links) {
     if (link.dataset.captions === wanted) link.setAttribute("aria-current", "true");
     else link.removeAttribute("aria-current");

@@ -156,6 +156,8 @@ const named = () => new URLSearchParams(video.dataset.left ? { screen: screenNam
 
 async function renew() {
   clearTimeout(renewal);
+  // A page that only tries the picture out has no pass to renew.
+  if (!video.dataset.renew) return;
   let next = 20 + Math.random() * 20;
   try {
     const signal = AbortSignal.timeout(20000);

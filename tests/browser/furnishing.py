@@ -4,10 +4,14 @@ import flask_migrate
 
 from app import clock, create_app
 from app.database import db
+from app.messages.rules import MessageState
 from config import Config
 from tests import factories
 from tests.acts.locations.world import load_world
 from tests.fixtures.application import full_cost_of_passwords
+from tests.walls import make_message, make_wall
+
+WAITING = MessageState.WAITING
 
 
 def furnish(config: Config) -> tuple[str, str]:
@@ -24,6 +28,8 @@ def furnish(config: Config) -> tuple[str, str]:
         factories.make_broadcast(event=event, now=now, elsewhere=[factories.A_VIDEO])
         wanda = factories.make_registration(location=house, email="wanda@example.org", now=now)
         link = factories.link_of(wanda)
+        make_wall(event=event)
+        make_message(registration=wanda, text="Greetings from Bremen", now=now, state=WAITING)
         with full_cost_of_passwords():
             factories.make_organizer(now=now)
         # What is still checked out would be left open with the pool that it returns to.
