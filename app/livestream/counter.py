@@ -36,7 +36,7 @@ class Counter:
             self.tally.hear(minute_of(now), ticket, tab)
         self.close(now)
 
-    def hear_lines(self, lines: list[str]) -> None:
+    def hear_lines(self, lines: bytes) -> None:
         """Take in what nginx wrote."""
         self.tally.hear_lines(lines)
 
@@ -69,13 +69,13 @@ class Lines:
     def __exit__(self, *_: object) -> None:
         self._file.close()
 
-    def read(self) -> list[str]:
-        """The whole lines that are new."""
+    def read(self) -> bytes:
+        """The whole lines that are new, without the last one's end; nothing where there is none."""
         found = self._file.read(READ_AT_ONCE) or b""
         if not found and self._file.tell():
             self._cut_off()
-        *whole, self._rest = (self._rest + found).split(b"\n")
-        return [line.decode("ascii", "replace") for line in whole]
+        whole, _end, self._rest = (self._rest + found).rpartition(b"\n")
+        return whole
 
     def _cut_off(self) -> None:
         # nginx opens it to append: it goes on at the new end.

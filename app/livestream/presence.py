@@ -8,7 +8,8 @@ same for everybody at a location, and only says that we handed it out.
 import base64
 import hashlib
 import hmac
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Final, NamedTuple
 
@@ -56,42 +57,33 @@ class Tickets:
 
 
 class Tally:
-    """The tabs that were heard of, minute by minute, until each minute is closed."""
+    """The beats of each minute, every one kept once as `ticket tab`, until the minute is closed.
+
+    Only then, or where there are too many, is it looked whose tickets they carry: that makes
+    hearing cheap, and it has to keep up with what nginx writes.
+    """
 
     def __init__(self, tickets: Tickets) -> None:
         self._tickets = tickets
-        self._minutes: dict[int, dict[str, set[str]]] = {}
-        self._tabs = 0
+        self._minutes: dict[int, set[bytes]] = {}
+        self._locations: dict[bytes, int] = {}
         self._closed = 0
 
     def hear(self, minute: int, ticket: str, tab: str) -> None:
         """Take in a beat; one that is forged, or comes too late, counts nothing."""
-        places = self._minutes.get(minute)
-        if places is None:
-            if minute <= self._closed:
-                return
-            places = self._minutes[minute] = {}
-        tabs = places.get(ticket)
-        if tabs is None:
-            if self._tickets.location_in(ticket) is None:
-                return
-            tabs = places[ticket] = set()
-        if tab not in tabs and self._has_room(tabs) and len(tab) <= LONGEST_TAB:
-            tabs.add(tab)
-            self._tabs += 1
+        if self._has_room():
+            self._beats_of(minute).add(f"{ticket} {tab}".encode())
 
-    def hear_lines(self, lines: Iterable[str]) -> None:
-        """Take in lines of nginx: seconds, ticket, tab. A line of another shape counts nothing."""
-        second, minute = "", 0
-        for line in lines:
-            parts = line.split(" ")
-            if len(parts) != 3:
-                continue
-            moment, ticket, tab = parts
-            if moment[:10] != second:
-                second = moment[:10]
-                minute = int(second) // 60 if second.isascii() and second.isdecimal() else 0
-            self.hear(minute, ticket, tab)
+    def hear_lines(self, lines: bytes) -> None:
+        """Take in lines of nginx, `seconds.milliseconds ticket tab`; others count nothing."""
+        if not self._has_room():
+            return
+        second, beats = b"", set[bytes]()
+        for line in lines.split(b"\n"):
+            if line[:10] != second:
+                second = line[:10]
+                beats = self._beats_of(int(second) // 60 if second.isdigit() else 0)
+            beats.add(line[15:])
 
     def close(self, now: datetime) -> list[Closed]:
         """Give the minutes that are over, the oldest first, and forget their tabs."""
@@ -100,14 +92,53 @@ class Tally:
         self._closed = max(self._closed, last)
         return [self._take(minute) for minute in over]
 
+    def _beats_of(self, minute: int) -> set[bytes]:
+        """Where the beats of a minute go: nowhere, when it is closed."""
+        if minute <= self._closed:
+            return set()
+        return self._minutes.setdefault(minute, set())
+
     def _take(self, minute: int) -> Closed:
-        places = self._minutes.pop(minute)
-        self._tabs -= sum(len(tabs) for tabs in places.values())
-        counts = {int(ticket.partition(".")[0]): len(tabs) for ticket, tabs in places.items()}
+        beats = (beat.rpartition(b" ") for beat in self._minutes.pop(minute))
+        tickets = Counter([ticket for ticket, _, tab in beats if len(tab) <= LONGEST_TAB])
+        counts = {
+            place: min(tabs, MOST_AT_A_PLACE)
+            for ticket, tabs in tickets.items()
+            if (place := self._location_of(ticket)) is not None
+        }
         return Closed(datetime.fromtimestamp(60 * minute, UTC), counts)
 
-    def _has_room(self, tabs: set[str]) -> bool:
-        return len(tabs) < MOST_AT_A_PLACE and self._tabs < MOST_AT_ONCE
+    def _has_room(self) -> bool:
+        """Whether more can be kept; made by forgetting what counts nothing, where there is none."""
+        if self._kept() < MOST_AT_ONCE:
+            return True
+        for minute, beats in self._minutes.items():
+            self._minutes[minute] = self._sift(beats)
+        return self._kept() < MOST_AT_ONCE
+
+    def _kept(self) -> int:
+        return sum(map(len, self._minutes.values()))
+
+    def _sift(self, beats: set[bytes]) -> set[bytes]:
+        """Those that count."""
+        tickets: Counter[bytes] = Counter()
+        good = set()
+        for beat in beats:
+            ticket, _space, tab = beat.rpartition(b" ")
+            if len(tab) <= LONGEST_TAB and self._location_of(ticket) is not None:
+                tickets[ticket] += 1
+                if tickets[ticket] <= MOST_AT_A_PLACE:
+                    good.add(beat)
+        return good
+
+    def _location_of(self, ticket: bytes) -> int | None:
+        place = self._locations.get(ticket)
+        if place is None:
+            place = self._tickets.location_in(ticket.decode("ascii", "replace"))
+            if place is not None:
+                # Only tickets of ours are remembered, so that a flood fills nothing.
+                self._locations[ticket] = place
+        return place
 
 
 def minute_of(now: datetime) -> int:

@@ -110,11 +110,11 @@ def assert_beats_are_written_without_whom(stand: Stand) -> None:
     assert get(f"{stand.proxy}/en/summit/status?l=7.ticket&v=cd34").status in (200, 502)
     assert get(f"{stand.proxy}/en/summit/status.json").status == 200
     with Lines(stand.media.parent / "seen.log") as lines:
-        found: list[str] = []
+        found: list[bytes] = []
         end = time.monotonic() + PATIENCE
         while len(found) < 2 and time.monotonic() < end:
-            found += lines.read()
-    assert sorted(line.partition(" ")[2] for line in found) == ["7.ticket ab12", "7.ticket cd34"]
+            found += lines.read().splitlines()
+    assert sorted(line.partition(b" ")[2] for line in found) == [b"7.ticket ab12", b"7.ticket cd34"]
 
 
 def test_one_answer_serves_all_viewers_and_a_query_makes_no_other(stand: Stand) -> None:

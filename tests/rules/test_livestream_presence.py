@@ -65,16 +65,21 @@ def test_minutes_are_counted_apart(tally: Tally) -> None:
 def test_forged_locations_and_long_names_count_nothing(tally: Tally) -> None:
     tally.hear(MINUTE, "7.AAAAAAAAAAAA", "a")
     tally.hear(MINUTE, HALL, "x" * 9)
-    assert tally.close(LATER) == [Closed(NOW, {7: 0})]
+    assert tally.close(LATER) == [Closed(NOW, {})]
 
 
-def test_a_flood_of_names_is_bounded(tally: Tally, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_flood_is_bounded_and_one_of_forged_locations_takes_no_room(
+    tally: Tally, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(presence, "MOST_AT_A_PLACE", 3)
-    monkeypatch.setattr(presence, "MOST_AT_ONCE", 4)
-    for ticket in (HALL, HOME):
-        for number in range(9):
-            tally.hear(MINUTE, ticket, f"{number:x}")
-    assert tally.close(LATER) == [Closed(NOW, {7: 3, 8: 1})]
+    monkeypatch.setattr(presence, "MOST_AT_ONCE", 5)
+    for number in range(99):
+        tally.hear(MINUTE, f"7.AAAAAAAAAA{number:02}", "a")
+    for number in range(9):
+        tally.hear(MINUTE, HALL, f"{number:x}")
+    for number in range(9):
+        tally.hear_lines(f"{int(NOW.timestamp())}.000 {HOME} {number:x}".encode())
+    assert tally.close(LATER) == [Closed(NOW, {7: 3, 8: 2})]
     # What is closed takes no room any more.
     tally.hear(MINUTE + 2, HOME, "a")
     assert tally.close(LATER + timedelta(minutes=2))[0].screens == {8: 1}
@@ -91,7 +96,8 @@ def test_lines_of_nginx_are_read_and_others_passed_over(tally: Tally) -> None:
         f"{at} {HALL} c3 d4",
         "\ufffd \ufffd \ufffd",
     ]
-    tally.hear_lines([*bad, *good, *bad])
+    for lines in ([*bad, *good, *bad], good):
+        tally.hear_lines("\n".join(lines).encode())
     assert tally.close(LATER) == [Closed(NOW, {7: 2, 8: 1})]
 
 
