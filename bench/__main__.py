@@ -12,7 +12,7 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
-from bench import desk, exports, finding, growth, letters, pages, rush, sign_ups
+from bench import desk, exports, finding, growth, letters, live, pages, rush, sign_ups
 from bench.databases import KINDS, databases
 from bench.installation import LARGE
 from bench.plan import Plan
@@ -27,6 +27,7 @@ PARTS = {
     "finding": finding.measure,
     "growth": growth.measure,
     "letters": letters.measure,
+    "live": live.measure,
     "rush": rush.measure,
 }
 RESULTS = Path(__file__).parent / "results.json"

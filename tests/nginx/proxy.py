@@ -15,7 +15,7 @@ SECRET = "a secret of the media paths"
 PATH = os.pathsep.join([os.environ.get("PATH", ""), "/usr/sbin"])
 RTMP = "/usr/lib/nginx/modules/ngx_rtmp_module.so"
 MAIN = Template("""
-load_module $module; include $folder/rtmp.conf;
+load_module $module; include $folder/rtmp.conf; include $folder/jit.conf;
 $user daemon off; pid $folder/nginx.pid; error_log stderr warn; worker_processes 1;
 events { worker_connections 256; }
 http {
@@ -27,6 +27,7 @@ http {
     proxy_cache_path $folder/cache levels=1:2 keys_zone=gatherwide:1m use_temp_path=off;
     proxy_cache_path $folder/holds keys_zone=gatherwide_holds:1m use_temp_path=off;
     include $folder/ingest.conf; include $folder/edge.conf;
+    $beside
     server {
         listen $listen;
         set $$media_secret "$secret";
@@ -38,9 +39,12 @@ http {
 
 
 class Nginx:
-    """nginx with our configuration, on a port of its own, until the block ends."""
+    """nginx with our configuration, on a port of its own, until the block ends.
 
-    def __init__(self, folder: Path, app: str) -> None:
+    `beside` is more configuration, for servers of the benchmark's own.
+    """
+
+    def __init__(self, folder: Path, app: str, beside: str = "") -> None:
         program = shutil.which("nginx", path=PATH)
         assert program, "nginx is missing. Please run:  sudo apt-get install --yes nginx"
         self.listen, self.edge, self.rtmp, asked = (free_address() for _each in range(4))
@@ -52,8 +56,11 @@ class Nginx:
         ours = ours.replace("/run/gatherwide/seen.log", str(folder / "seen.log"))
         ours = ours.replace("/etc/nginx/gatherwide-media.conf", str(folder / "media.conf"))
         ours = ours.replace("/etc/nginx/gatherwide-holds.conf", str(folder / "holds.conf"))
+        ours = ours.replace("/etc/nginx/gatherwide-status.conf", str(folder / "status.conf"))
         (folder / "livestream.conf").write_text(ours)
         self._write(folder, "holds.conf", {})
+        self._write(folder, "status.conf", {})
+        self._write(folder, "jit.conf", {})
         self._write(folder, "rtmp.conf", {"1935": self.rtmp, "127.0.0.1:8936": asked, "10s": "1s"})
         self._write(folder, "ingest.conf", {"127.0.0.1:8936": asked, "summit.example": "127.0.0.1"})
         self._write(folder, "edge.conf", self._edge(folder))
@@ -62,6 +69,7 @@ class Nginx:
                 user="user root;" if os.geteuid() == 0 else "",
                 folder=folder,
                 app=app,
+                beside=beside,
                 listen=self.listen,
                 module=RTMP,
                 secret=SECRET,
