@@ -70,10 +70,12 @@ def count_opened(actor: str, since: datetime) -> int:
     return int(db.session.scalar(opened) or 0)
 
 
-def entries_since(event_id: int, action: str, since: datetime) -> Sequence[AuditEntry]:
+def entries_since(
+    event_id: int, action: str, since: datetime, *, most: int = 5
+) -> Sequence[AuditEntry]:
     """What one kind of act was done since a moment, newest first; a few at most."""
     query = _wanted(event_id, Wanted(actions=(action,), since=since))
-    return db.session.scalars(query.order_by(AuditEntry.id.desc()).limit(5)).all()
+    return db.session.scalars(query.order_by(AuditEntry.id.desc()).limit(most)).all()
 
 
 def _wanted(event_id: int, wanted: Wanted) -> Select[AuditEntry]:

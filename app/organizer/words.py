@@ -194,6 +194,7 @@ ACTS = {
     "location.changed": _l("Edited; everybody told"),
     "location.moved": _l("Moved; everybody told"),
     "location.closed": _l("Closed; everybody told"),
+    "location.reopened": _l("Brought back"),
     "location.merged": _l("Merged into another; everybody told"),
     "host.trusted": _l("Host trusted"),
     "host.trusted_no_more": _l("Host trusted no more"),

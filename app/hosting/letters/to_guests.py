@@ -7,6 +7,7 @@ from app.events.queries import text_of
 from app.hosting import queries as hosts
 from app.hosting import rules
 from app.locations.addresses import guest_secret
+from app.locations.models import LocationState
 from app.locations.rules import rounded_km
 from app.locations.sight import AddressState, Visit, guest_view, public_view, public_views
 from app.mail.letter import Attachment, Letter, LetterKind, each
@@ -47,7 +48,7 @@ def moved(row: Outbox, mailer: Opener) -> Letter | None:
 def closed(row: Outbox, mailer: Opener) -> Letter | None:
     """That the location does not take place, with the nearest other one."""
     registration = _still(row, *HOLDS_SEATS, State.WAITLISTED)
-    if registration is None:
+    if registration is None or registration.location.state != LocationState.CLOSED:
         return None
     found = hosts.nearest_other(registration.location)
     nearest = found and next(iter(public_views([found.place], registration.language)))

@@ -1,37 +1,75 @@
 """Close a location, move it, or merge it into another; everybody is told and keeps their link."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from app.audit import log
+from app.audit import queries as audit
 from app.database import transaction
 from app.hosting import queries, rules
 from app.hosting.errors import LocationClosed, NotOneEvent
 from app.hosting.service import telling
 from app.locations import seats
 from app.locations.models import Location, LocationState
+from app.mail.models import Outbox
 from app.registration.errors import LocationFull
 from app.registration.models import Registration
-from app.registration.rules import HOLDS_SEATS
+from app.registration.rules import HOLDS_SEATS, UNDO_WINDOW
 from app.registration.rules import RegistrationState as State
 from app.registration.service import waiting
 
+REOPENED = "location.reopened"
+AT_ONCE = timedelta()
 
-def close(*, location_id: int, actor: str, now: datetime) -> int:
-    """Let nobody come to a location any more; say how many were told. Twice is once."""
+
+def close(*, location_id: int, actor: str, now: datetime, wait: timedelta = AT_ONCE) -> int:
+    """Let nobody come to a location any more; say how many are told. Twice is once.
+
+    :param wait: for how long it can be taken back, before the letters leave
+    """
     with transaction() as session:
         location = queries.get_location(location_id, for_change=True)
         if location.state == LocationState.CLOSED:
             return 0
         location.state = LocationState.CLOSED
         session.flush()
-        told = telling.everybody(session, location, rules.CLOSED, now=now)
-        _note(session, location, "location.closed", actor=actor, now=now, told=told)
+        told = telling.everybody(session, location, rules.CLOSED, now=now, due=now + wait)
+        _note(session, location, rules.CLOSED, actor=actor, now=now, told=told)
         return told
+
+
+def reopen(*, location_id: int, actor: str, now: datetime) -> None:
+    """Take the closing of a location back, before anybody was told of it.
+
+    :raises LocationClosed: too late, or it was closed by its host or by a merge
+    """
+    with transaction() as session:
+        location = queries.get_location(location_id, for_change=True)
+        if location.state != LocationState.CLOSED or closed_lately(location, now) is None:
+            raise LocationClosed
+        location.state = LocationState.APPROVED
+        guests = select(Registration.id).where(Registration.location_id == location_id)
+        session.execute(
+            delete(Outbox).where(
+                Outbox.kind == rules.CLOSED, Outbox.about_id.in_(guests), Outbox.due > now
+            )
+        )
+        session.flush()
+        waiting.offer_seats(session, location_id, now=now)
+        _note(session, location, REOPENED, actor=actor, now=now, told=0)
+
+
+def closed_lately(location: Location, now: datetime) -> datetime | None:
+    """Until when organizers can take back that they closed a location; None where they cannot."""
+    for entry in audit.entries_since(location.event_id, rules.CLOSED, now - UNDO_WINDOW, most=500):
+        if entry.detail["location"] == location.public_id and entry.actor != log.HOLDER:
+            until = entry.at + UNDO_WINDOW
+            return until if now < until else None
+    return None
 
 
 def change(

@@ -19,20 +19,28 @@ from app.vault.service import current_vault
 MESSAGE_ACT = "host.message"
 
 
-def everybody(session: Session, location: Location, kind: str, *, now: datetime) -> int:
+def everybody(
+    session: Session, location: Location, kind: str, *, now: datetime, due: datetime | None = None
+) -> int:
     """Owe a letter to everybody who comes to a location or waits for it; say how many."""
     told = queries.ids_to_tell(location.id)
     for registration_id in told:
-        one(session, location, registration_id, kind, now=now)
+        one(session, location, registration_id, kind, now=now, due=due)
     return len(told)
 
 
 def one(
-    session: Session, location: Location, registration_id: uuid.UUID, kind: str, *, now: datetime
+    session: Session,
+    location: Location,
+    registration_id: uuid.UUID,
+    kind: str,
+    *,
+    now: datetime,
+    due: datetime | None = None,
 ) -> None:
     """Owe a letter about a location to one person."""
     outbox.enqueue(
-        session, kind=kind, event_id=location.event_id, about_id=registration_id, now=now
+        session, kind=kind, event_id=location.event_id, about_id=registration_id, now=now, due=due
     )
 
 

@@ -1,6 +1,7 @@
 """The list of locations, one of them, and what can be done with it."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from flask import flash, redirect, request, url_for
@@ -27,6 +28,7 @@ from app.organizer.places import edited, lines_of, moved, sheet_of
 from app.organizer.routes.desk import Desk, note_reading, open_desk, organizer, show
 from app.organizer.words import KINDS, LOCATION_STATES
 from app.registration.errors import LocationFull
+from app.registration.rules import UNDO_WINDOW
 from app.staff.access import requires
 from app.web.formats import page_digits
 from app.web.pagination import Page
@@ -136,9 +138,22 @@ def close_location(event: str, location: str) -> ResponseReturnValue:
     actor = desk.person.actor
 
     def act() -> int:
-        return closing.close(location_id=found.id, actor=actor, now=clock.now())
+        return closing.close(location_id=found.id, actor=actor, now=clock.now(), wait=UNDO_WINDOW)
 
     return _do(desk, found, "close", CloseForm(prefix="close"), act)
+
+
+@organizer.post(f"{PATH}/reopen")
+@requires("people.write")
+def reopen_location(event: str, location: str) -> ResponseReturnValue:
+    desk, found = _open(event, location)
+    try:
+        closing.reopen(location_id=found.id, actor=desk.person.actor, now=clock.now())
+    except LocationClosed:
+        flash(_("This location is closed, so nothing was changed."), "warn")
+    else:
+        flash(_("Brought back"), "good")
+    return _back(desk, found)
 
 
 def _do(
@@ -195,6 +210,7 @@ def _page(desk: Desk, found: Location, **forms: Any) -> str:
         states=LOCATION_STATES,
         kinds=KINDS,
         may_change=may_write and found.state == LocationState.APPROVED,
+        undo_until=_undo_until(found) if may_write else None,
         is_released=moment is not None and moment <= clock.now(),
         forms={
             "button": ButtonForm(formdata=None),
@@ -205,6 +221,11 @@ def _page(desk: Desk, found: Location, **forms: Any) -> str:
         }
         | forms,
     )
+
+
+def _undo_until(found: Location) -> datetime | None:
+    is_closed = found.state == LocationState.CLOSED
+    return closing.closed_lately(found, clock.now()) if is_closed else None
 
 
 def _edit_form(desk: Desk, found: Location, *, first: bool = False) -> EditForm:

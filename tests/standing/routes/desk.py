@@ -102,6 +102,7 @@ DESK = {
     "organizer.registrations_xlsx": Route(
         "GET", "staff:people.export", "{desk}/registrations.xlsx", proof=True
     ),
+    "organizer.reopen_location": Route("POST", "staff:people.write", "{place}/reopen"),
     "organizer.reject": Route("POST", "staff:offers.write", "{offer}/reject"),
     "organizer.release_location": Route("POST", "staff:people.write", "{place}/release"),
     "organizer.reminders": Route("GET", "staff:mail.write", "{desk}/reminders"),

@@ -1,5 +1,6 @@
 """The organizers' locations: the list, one of them, its changes, and the import."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,12 +12,15 @@ from app.database import db
 from app.events.models import Event
 from app.locations.models import Location, LocationKind, LocationState
 from app.locations.queries import desk as queries
+from app.mail.delivery import Deliverer
 from app.mail.models import Outbox
 from app.staff.models import StaffRole
 from tests import pages
 from tests.acts.locations.world import TEHRAN, load_world
 from tests.factories import PASSWORD, make_home, make_location, make_organizer
 from tests.factories import make_registration as register
+from tests.fixtures.application import StandingClock
+from tests.fixtures.mailbox import Mailbox
 
 HERE = "/organizer/summit/locations"
 HEAD = "external_id,name,kind,city,country,capacity,address\n"
@@ -211,3 +215,34 @@ def test_a_file_that_is_far_too_large_is_refused(
     organizer_client: FlaskClient, event: Event
 ) -> None:
     assert send(organizer_client, b"x" * (25 * 1024 * 1024)).status_code == 413
+
+
+def test_a_closed_location_comes_back_before_anybody_was_told_and_not_later(
+    organizer_client: FlaskClient,
+    event: Event,
+    smtp: Mailbox,
+    mailer: Deliverer,
+    time: StandingClock,
+) -> None:
+    hall = make_location(event=event)
+    register(location=hall)
+    path = f"/organizer/summit/locations/{hall.public_id}"
+    press = {"close-sure": "on"}
+    pages.open_page(organizer_client, path).submit(organizer_client, "/close", **press)
+    mailer.run_once()
+    assert len(smtp.to("ann@example.org")) == 0
+    closed = pages.open_page(organizer_client, path)
+    assert closed.submit(organizer_client, "/reopen").status_code == 303
+    time.moment += timedelta(minutes=11)
+    mailer.run_once()
+    assert len(smtp.to("ann@example.org")) == 0
+    pages.open_page(organizer_client, path).submit(organizer_client, "/close", **press)
+    late = pages.open_page(organizer_client, path)
+    time.moment += timedelta(minutes=10)
+    assert not pages.open_page(organizer_client, path).forms("/reopen")
+    answer = late.submit(organizer_client, "/reopen")
+    assert (
+        "nothing was changed" in pages.open_page(organizer_client, answer.headers["Location"]).text
+    )
+    mailer.run_once()
+    assert len(smtp.to("ann@example.org")) == 1
