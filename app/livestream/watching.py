@@ -77,6 +77,7 @@ class WatchPage:
     """The name under which the frame of a page without scripts beats."""
     now: Line | None
     next: Line | None
+    programme: tuple[Line, ...]
 
 
 Holder = Registration | Host
@@ -123,6 +124,10 @@ def watch_page(
         tab=secrets.token_hex(4),
         now=running,
         next=coming,
+        programme=tuple(
+            _line(item, own.language, own.event.languages)
+            for item in snapshot.programme_of(own.event_id, now)
+        ),
     )
 
 

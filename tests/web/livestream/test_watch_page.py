@@ -11,7 +11,7 @@ from app.livestream.rules import BroadcastState as State
 from app.locations.models import Location
 from app.registration.models import Registration
 from app.registration.rules import RegistrationState
-from tests.factories import link_of, make_broadcast, make_registration
+from tests.factories import link_of, make_broadcast, make_programme_item, make_registration
 from tests.fixtures.application import StandingClock
 from tests.pages import Page, open_page
 
@@ -35,10 +35,13 @@ def test_the_personal_page_leads_there(client: FlaskClient, anns: Registration) 
 
 
 def test_before_the_day_it_says_when_it_begins_where_the_watcher_is(
-    client: FlaskClient, anns: Registration
+    client: FlaskClient, event: Event, anns: Registration
 ) -> None:
+    make_programme_item(event=event)
     page = watch(client, anns)
     assert page.tree.css_first("video") is None
+    assert "open" in page.tree.css_first("details.fold").attributes
+    assert page.all("details.fold li") == ["Friday 5 March 2027 13:00 Opening · Lina"]
     assert "It has not begun yet" in page.text
     assert "5 March 2027, 13:00 , Berlin time" in page.text
     assert "in 7 weeks" in page.text
