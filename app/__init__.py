@@ -30,7 +30,7 @@ from app.locations import cli as locations_cli
 from app.locations import snapshot as location_snapshot
 from app.locations.routes import locations
 from app.mail import cli as mail_cli
-from app.mail import delivery, planning, readiness
+from app.mail import delivery, hours, planning, readiness
 from app.messages import snapshot as wall_snapshot
 from app.messages.routes import messages
 from app.organizer import drafts, figures
@@ -109,6 +109,7 @@ PLANS = (
     planning.Plan(announcements_service.queue_due, every=1),
     planning.Plan(reminders_service.queue_due, every=30),
     planning.Plan(counting.fold_counters, every=1),
+    planning.Plan(hours.count_hours, every=60),
     planning.Plan(undoing.forget_names, every=60),
     planning.Plan(drafts.forget_drafts, every=60),
     planning.Plan(arriving.forget_arrivals, every=3600),

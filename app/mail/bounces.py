@@ -15,7 +15,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from app.database import transaction
-from app.mail import verp
+from app.mail import hours, verp
 from app.mail.models import Bounced, Outbox, OutboxState
 from app.vault.rules import normalise_address
 from app.vault.service import current_vault
@@ -83,6 +83,8 @@ def _give_up(session: Session, letter_id: uuid.UUID, reason: str, now: datetime)
     row = session.scalar(select(Outbox).where(Outbox.id == letter_id).with_for_update())
     if row is None or row.address_index is None:
         return
+    if row.state == OutboxState.SENT:
+        hours.take_back(session, row)
     session.execute(
         update(Outbox)
         .where(Outbox.id == letter_id, Outbox.state == OutboxState.SENT)

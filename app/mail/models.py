@@ -47,6 +47,8 @@ class Outbox(Base):
     __table_args__ = (
         Index("ix_outbox_owed", "priority", "due", postgresql_where=text("state = 'queued'"),
               sqlite_where=text("state = 'queued'")),
+        # What has not left has no moment, and stands at one end.
+        Index("ix_outbox_event_id", "event_id", "finished_at"),
         Index("ix_outbox_failed", "event_id", "id", postgresql_where=text("state = 'failed'"),
               sqlite_where=text("state = 'failed'")),
         Index("ix_outbox_batch", "batch_id", "state", postgresql_where=text("batch_id IS NOT NULL"),
@@ -54,9 +56,7 @@ class Outbox(Base):
     )  # fmt: skip
 
     id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
-    event_id: Mapped[int | None] = mapped_column(
-        ForeignKey("event.id", ondelete="CASCADE"), index=True
-    )
+    event_id: Mapped[int | None] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"))
     kind: Mapped[str] = mapped_column(String(40))
     about_id: Mapped[uuid.UUID | None] = mapped_column(Uuid, index=True)
     """The registration, or whatever else the letter is about."""
@@ -143,6 +143,25 @@ class ProviderDay(Base):
     """For good."""
     later: Mapped[int]
     """Answers that it may be tried again."""
+
+
+class LetterHour(Base):
+    """What became of an event's letters in one hour. Numbers that name nobody."""
+
+    __tablename__ = "letter_hour"
+
+    event_id: Mapped[int] = mapped_column(
+        ForeignKey("event.id", ondelete="CASCADE"), primary_key=True
+    )
+    hour: Mapped[datetime] = mapped_column(UtcDateTime, primary_key=True)
+    sent: Mapped[int]
+    suppressed: Mapped[int]
+    asked_for: Mapped[int]
+    """Of those sent, how many somebody waited for."""
+    prompt: Mapped[int]
+    """And how many of these left within ten seconds."""
+    until: Mapped[datetime] = mapped_column(UtcDateTime)
+    """When it was counted."""
 
 
 class MailerBeat(Base):

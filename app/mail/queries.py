@@ -3,11 +3,10 @@
 import uuid
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, ScalarSelect, and_, case, func, or_, select, union_all
+from sqlalchemy import ScalarSelect, func, or_, select, union_all
 
 from app.database import db
 from app.mail import pacing, rules
@@ -28,77 +27,6 @@ def count_by_state(event_id: int | None = None) -> Mapping[OutboxState, int]:
         statement = statement.where(Outbox.event_id == event_id)
     found = {row[0]: row[1] for row in db.session.execute(statement)}
     return {state: found.get(state, 0) for state in OutboxState}
-
-
-class Unsent(NamedTuple):
-    """What is worth a look on an event's first page, however many letters have left."""
-
-    waiting: int
-    failed: int
-    oldest_due: datetime | None
-    """Of all events: one mailer serves them all."""
-
-
-def unsent_of(event_id: int, now: datetime) -> Unsent:
-    """Letters of an event that have not left, from the small indexes of those alone."""
-    row = db.session.execute(
-        select(_number(event_id, IS_QUEUED), _number(event_id, IS_FAILED), _oldest_due(now))
-    ).one()
-    return Unsent(*row)
-
-
-def _number(event_id: int, state: ColumnElement[bool]) -> ScalarSelect[int]:
-    letters = select(func.count()).select_from(Outbox)
-    return letters.where(Outbox.event_id == event_id, state).scalar_subquery()
-
-
-@dataclass(frozen=True)
-class MailHealth:
-    """How the letters of an event fare."""
-
-    states: Mapping[OutboxState, int]
-    due: int
-    """Queued, and not waiting for a later hour."""
-    oldest_due: datetime | None
-    asked_for: int
-    """Letters of the last day that somebody waited for."""
-    prompt: int
-    """Those of them that were handed over within ten seconds."""
-
-    @property
-    def prompt_share(self) -> float | None:
-        """The share that was prompt; None where nobody waited for any."""
-        return self.prompt / self.asked_for if self.asked_for else None
-
-
-def health_of(event_id: int, now: datetime) -> MailHealth:
-    """All figures of an event's mail, with one look at its letters."""
-    is_due = and_(Outbox.state == OutboxState.QUEUED, Outbox.due <= now)
-    waited_for = and_(
-        Outbox.state == OutboxState.SENT,
-        Outbox.priority == Priority.ASKED_FOR.value,
-        Outbox.finished_at >= now - timedelta(days=1),
-    )
-    rows = db.session.execute(
-        select(
-            Outbox.state,
-            func.count(),
-            func.count(case((is_due, 1))),
-            func.min(case((is_due, Outbox.due))),
-            func.count(case((waited_for, 1))),
-            func.count(case((and_(waited_for, Outbox.waited <= rules.PROMPT), 1))),
-        )
-        .where(Outbox.event_id == event_id)
-        .group_by(Outbox.state)
-    ).all()
-    found = {row[0]: row[1] for row in rows}
-    return MailHealth(
-        states={state: found.get(state, 0) for state in OutboxState},
-        due=sum(row[2] for row in rows),
-        oldest_due=min((row[3] for row in rows if row[3]), default=None),
-        asked_for=sum(row[4] for row in rows),
-        prompt=sum(row[5] for row in rows),
-    )
 
 
 def measured_wait(now: datetime) -> int | None:
@@ -176,14 +104,6 @@ def _rests(provider: str, resting: AbstractSet[bytes]) -> bool:
     return any(pacing.domain_index(f"@{domain}") in resting for domain in domains)
 
 
-def spent_this_hour(now: datetime) -> int:
-    """How many letters have left against the budget of this hour."""
-    found = db.session.scalar(
-        select(Pace.letters).where(Pace.domain_index == b"", Pace.hour == rules.hour_of(now))
-    )
-    return found or 0
-
-
 def count_reasons() -> Sequence[tuple[str, int]]:
     """Why letters wait or were given up, the most frequent reason first."""
     number = func.count()
@@ -198,10 +118,11 @@ def count_reasons() -> Sequence[tuple[str, int]]:
 
 def find_oldest_due(now: datetime) -> datetime | None:
     """Since when the letter that waits longest is due; None when none is."""
-    return db.session.scalar(select(_oldest_due(now)))
+    return db.session.scalar(select(oldest_due(now)))
 
 
-def _oldest_due(now: datetime) -> ScalarSelect[datetime | None]:
+def oldest_due(now: datetime) -> ScalarSelect[datetime | None]:
+    """Since when the letter of any event that waits longest is due, for other statements."""
     # The oldest of each priority is the first of an index; of all of them it is not.
     oldest = [
         select(Outbox.due)

@@ -69,7 +69,7 @@ BUDGETS = {
     "organizer.locations": 8,
     "organizer.live": 15,
     "organizer.log": 10,
-    "organizer.mail": 9,
+    "organizer.mail": 8,
     "organizer.messages": 10,
     "organizer.move": 10,
     "organizer.offer": 13,

@@ -11,7 +11,7 @@ from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from app import clock
-from app.mail import pacing, queries, rules, service
+from app.mail import health, pacing, queries, rules, service
 from app.organizer import service as organizing
 from app.organizer.forms import ButtonForm
 from app.organizer.routes.desk import open_desk, organizer, show
@@ -27,19 +27,20 @@ SECTION = "organizer.mail"
 @requires("mail.write")
 def mail(event: str) -> ResponseReturnValue:
     desk, now = open_desk(event), clock.now()
-    resting = queries.resting_domains(now)
+    figures = health.health_of(desk.event.id, now)
+    resting = queries.resting_domains(now) if figures.resting else frozenset()
     page = queries.page_of_failed(desk.event.id, cursor=request.args.get("older"))
     return show(
         "mail.html",
         desk,
         SECTION,
         form=ButtonForm(),
-        health=queries.health_of(desk.event.id, now),
-        resting=len(resting),
+        health=figures,
+        most=health.MOST,
         providers=queries.by_provider(desk.event.id, resting, now),
         holds_key=desk.opener is not None,
         shown=exactly if desk.opener else in_tens,
-        budget=_budget(now),
+        budget=_budget(figures.spent, now),
         states=LETTER_STATES,
         page=page,
         names={row.kind: letter_name(row.kind) for row in page.rows},
@@ -72,12 +73,11 @@ def retry(event: str, letter_id: UUID) -> ResponseReturnValue:
     return _retry(event, [letter_id])
 
 
-def _budget(now: datetime) -> dict[str, Any] | None:
+def _budget(spent: int, now: datetime) -> dict[str, Any] | None:
     """What of this hour's budget is used; None where there is none."""
     per_hour = current_app.extensions["mail_limits"].per_hour
     if not per_hour:
         return None
-    spent = queries.spent_this_hour(now)
     return {
         "per_hour": per_hour,
         "spent": spent,

@@ -9,8 +9,7 @@ from app.audit import queries as audit
 from app.audit.models import AuditEntry
 from app.hosting import queries as hosting
 from app.locations import snapshot as location_snapshot
-from app.mail import queries as mail
-from app.mail.queries import Unsent
+from app.mail.health import MOST, Unsent, unsent_of
 from app.organizer.figures import figures_of
 from app.organizer.overview import overview_of
 from app.organizer.routes.desk import Desk, open_desk, organizer, show
@@ -37,6 +36,7 @@ def overview(event: str) -> ResponseReturnValue:
         spots=spots_of(numbers.by_country, location_snapshot.finder(desk.event.id, now).middles),
         land=land_path(),
         mail=_unsent(desk, now),
+        most=MOST,
         decisions=_decisions(desk),
         counted_at=figures.at,
         may_read_people=desk.person.may(PEOPLE_READ),
@@ -65,4 +65,4 @@ def _unsent(desk: Desk, now: datetime) -> Unsent | None:
     # whoever sees no people could tell from letters how many they are.
     if desk.person.scope or not desk.person.may(PEOPLE_READ):
         return None
-    return mail.unsent_of(desk.event.id, now)
+    return unsent_of(desk.event.id, now)

@@ -1,25 +1,30 @@
 """What organizers see of the mail: figures, failures in the server's words, a silent mailer."""
 
 import threading
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
-from app.database import transaction
+from app.database import db, transaction
 from app.events.models import Event
-from app.mail import outbox, pacing, rules
+from app.mail import bounces, health, outbox, pacing, rules
 from app.mail.delivery import Deliverer, Limits
 from app.mail.heart import Heart
-from app.mail.models import Outbox, OutboxState, Pace
+from app.mail.models import Outbox, OutboxState, Pace, Priority
 from app.vault.keyfiles import MAILER, KeyFiles
 from app.vault.service import Opener
 from tests import factories
+from tests.bounces import came_back
 from tests.fixtures.application import StandingClock
 from tests.pages import Page, open_page
 
 PATH = "/organizer/summit/mail"
+PROMPT = "Handed over within ten seconds, in the last day"
+GONE = "not sent: no longer needed, too many that day, or came back before"
 ALARM = "no mailer has been at work"
 
 
@@ -51,7 +56,55 @@ def test_the_figures_are_those_of_this_event(
     owe(other, time, waited=99, **sent)
     shown = figures(open_page(organizer_client, PATH))
     assert (shown["waiting"], shown["due now"], shown["sent"]) == ("2", "1", "3")
-    assert shown["Handed over within ten seconds, in the last day"] == "2 of 3"
+    assert shown[PROMPT] == "2 of 3"
+
+
+def test_what_left_is_counted_once_an_hour_and_the_page_says_the_same(
+    organizer_client: FlaskClient,
+    event: Event,
+    time: StandingClock,
+    plan: Callable[[], None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def leave(ago: timedelta, **values: object) -> None:
+        left = {"state": OutboxState.SENT, "finished_at": time.now() - ago}
+        owe(event, time, **{**left, **values})
+
+    yesterday, now = timedelta(hours=20), timedelta()
+    leave(timedelta(hours=30), waited=5)
+    for waited in (2, 11):
+        leave(yesterday, waited=waited)
+    leave(yesterday, priority=Priority.BULK)
+    leave(now, state=OutboxState.SUPPRESSED)
+    plan()
+    leave(-timedelta(seconds=1), waited=3)
+    time.moment += timedelta(minutes=1)
+    for _twice in range(2):
+        shown = figures(open_page(organizer_client, PATH))
+        assert (shown["sent"], shown[GONE], shown[PROMPT]) == ("5", "1", "2 of 3")
+        plan()
+    # A mark that was late is found by the next count.
+    leave(timedelta(minutes=30), waited=4)
+    plan()
+    for _number in range(3):
+        owe(event, time)
+    monkeypatch.setattr(health, "MOST", 2)
+    shown = figures(open_page(organizer_client, PATH))
+    assert (shown["sent"], shown[PROMPT]) == ("6", "3 of 4")
+    assert (shown["waiting"], shown["due now"]) == ("more than 2", "more than 2")
+
+
+def test_what_came_back_does_not_count_as_sent(
+    organizer_client: FlaskClient, event: Event, time: StandingClock, plan: Callable[[], None]
+) -> None:
+    left = {"state": OutboxState.SENT, "waited": 1, "address_index": b"i" * 32}
+    for _number in range(2):
+        owe(event, time, finished_at=time.now() - timedelta(hours=3), **left)
+    plan()
+    letter_id = db.session.scalars(select(Outbox.id)).all()[0]
+    bounces.take(came_back(letter_id), now=time.now())
+    shown = figures(open_page(organizer_client, PATH))
+    assert (shown["sent"], shown["failed"], shown[PROMPT]) == ("1", "1", "1 of 1")
 
 
 def test_a_failure_shows_the_servers_words(
