@@ -17,6 +17,8 @@ from bench.report import Figure, at_least, at_most
 
 SHARE_OF_LOOP, CLAIM, TWO_TO_ONE = 0.25, 1.2, 1.6
 FEW, MANY = 1_000, 1_000_000
+RELAY_MS = 4
+"""Of each answer to MAIL, RCPT and the end of a text."""
 LONGEST = 300.0
 """Seconds after which a round has failed."""
 
@@ -25,6 +27,8 @@ def measure(plan: Plan, databases: Databases) -> Iterator[Figure]:
     """Measure on one kind of database."""
     yield from _claiming(plan, databases)
     yield from _sending(plan, databases)
+    if databases.kind != "sqlite":
+        yield from _together(plan, databases)
 
 
 def _claiming(plan: Plan, databases: Databases) -> Iterator[Figure]:
@@ -43,21 +47,33 @@ def _sending(plan: Plan, databases: Databases) -> Iterator[Figure]:
         one = _rate(ours, sink, mailers=1)
         bare = _bare_rate(sink, letters=FEW)
         yield at_least(databases.kind, "one mailer", one, "letters/s", bare, SHARE_OF_LOOP)
-        if databases.kind != "sqlite":
-            two = _rate(ours, sink, mailers=2)
-            yield at_least(databases.kind, "two mailers", two, "letters/s", one, TWO_TO_ONE)
+
+
+def _together(plan: Plan, databases: Databases) -> Iterator[Figure]:
+    """Two mailers to one, at a relay that answers as one behind a network does.
+
+    A relay that answers at once measures how many processors there are: it, the database and
+    both mailers share them. What is asked is whether two mailers hinder each other.
+    """
+    folder = plan.folder / f"{databases.kind}-together"
+    with Sink(folder.with_suffix(".sink"), pause_ms=RELAY_MS) as sink:
+        ours = Installation(folder, databases.new(), mail_port=sink.port)
+        ours.load_demo(SMALL)
+        one, two = (_rate(ours, sink, mailers=number) for number in (1, 2))
+        what = f"two mailers to one, at a relay that answers after {RELAY_MS} ms"
+        yield at_least(databases.kind, what, two, "letters/s", one, TWO_TO_ONE)
 
 
 def _rate(ours: Installation, sink: Sink, *, mailers: int) -> float:
     """Letters a second that mailers hand over, from the first one to the last."""
-    before = len(sink.letters())
+    before = sink.count()
     owed = sum(json.loads(ours.module("bench.announcing"))[0] for _ in range(mailers))
     running = [ours.mailer(number) for number in range(mailers)]
     try:
         # Until all are at work: their starts are not what is measured.
-        _wait(lambda: len(sink.letters()) > before + owed // 10)
-        begun, first = time.monotonic(), len(sink.letters())
-        _wait(lambda: len(sink.letters()) >= before + owed)
+        _wait(lambda: sink.count() > before + owed // 10)
+        begun, first = time.monotonic(), sink.count()
+        _wait(lambda: sink.count() >= before + owed)
         return (before + owed - first) / (time.monotonic() - begun)
     finally:
         for mailer in running:
