@@ -31,6 +31,11 @@ server {{
     location / {{
         root {folder}/media;
         types {{ application/vnd.apple.mpegurl m3u8; video/iso.segment m4s; }}
+        # The same answer, so that the gate alone is what differs.
+        add_header X-Accel-Expires 1;
+        add_header Cache-Control "private, no-cache";
+        add_header X-Content-Type-Options nosniff;
+        add_header Cross-Origin-Resource-Policy same-origin;
     }}
 }}
 log_format asked $uri;

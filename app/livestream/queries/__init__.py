@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload
 
 from app.database import db
 from app.events.models import Event, EventState
@@ -39,13 +39,17 @@ def find_broadcast(event_id: int, *, for_change: bool = False) -> Broadcast | No
 
 
 def streams_of(event_id: int) -> Sequence[Stream]:
-    """Return the streams of an event with their sound, in order, with two statements."""
-    return db.session.scalars(
-        select(Stream)
-        .where(Stream.event_id == event_id)
-        .options(selectinload(Stream.audio))
-        .order_by(Stream.position, Stream.id)
-    ).all()
+    """Return the streams of an event with their sound, in order, with one statement."""
+    return (
+        db.session.scalars(
+            select(Stream)
+            .where(Stream.event_id == event_id)
+            .options(joinedload(Stream.audio))
+            .order_by(Stream.position, Stream.id)
+        )
+        .unique()
+        .all()
+    )
 
 
 def existing_streams(stream_ids: Sequence[int]) -> Sequence[int]:
