@@ -6,6 +6,7 @@ const withPicture = new Set(["door", "test", "live", "interrupted", "replay"]);
 const slowest = 60;
 let last = "";
 let failures = 0;
+let skew = 0;
 
 function show(element, line) {
   if (!element) return;
@@ -63,6 +64,7 @@ async function poll() {
   try {
     const answer = await fetch(live.dataset.status, { signal: AbortSignal.timeout(15000) });
     if (!answer.ok) throw new Error(answer.status);
+    skew = skewOf(answer.headers.get("Date"));
     const body = await answer.text();
     const status = JSON.parse(body);
     wait = status.poll_s;
@@ -77,11 +79,18 @@ async function poll() {
   setTimeout(poll, wait * (800 + Math.random() * 400));
 }
 
+// Many devices are minutes off: the countdown goes by the server's clock. A few seconds may be
+// the way of the answer.
+function skewOf(date) {
+  const ahead = Date.now() - Date.parse(date);
+  return Math.abs(ahead) > 5000 ? ahead : 0;
+}
+
 function countDown() {
   const units = [["day", 86400], ["hour", 3600], ["minute", 60], ["second", 1]];
   const words = new Intl.RelativeTimeFormat(locale, { numeric: "always" });
   for (const time of document.querySelectorAll("[data-countdown]")) {
-    const left = (new Date(time.dateTime) - Date.now()) / 1000;
+    const left = (new Date(time.dateTime) - Date.now() + skew) / 1000;
     const [unit, seconds] = units.find(([, size]) => left >= 2 * size) ?? units[3];
     time.textContent = left > 0 ? words.format(Math.floor(left / seconds), unit) : "";
   }
