@@ -3,6 +3,7 @@
 import array
 import os
 import re
+import shlex
 import subprocess
 import time
 from collections.abc import Iterator
@@ -18,7 +19,7 @@ from tests.requests import get
 
 PATIENCE = 40
 FLOOR, PERSIAN = 440, 660
-PACKAGER = ROOT / "deploy" / "packager" / "gatherwide-packager"
+UNIT = ROOT / "deploy" / "systemd" / "gatherwide-packager@.service"
 PICTURE = ("-re", "-f", "lavfi", "-i", "testsrc2=size=320x180:rate=12")
 VIDEO = ("-c:v", "libx264", "-preset", "ultrafast", "-tune", "zerolatency", "-g", "12")
 
@@ -60,7 +61,7 @@ def test_a_key_opens_its_feed_and_the_packager_makes_both_languages(stand: Stand
         "PACKAGER_MEDIA": str(stand.media),
     }
     with started(floor) as sending, started(persian):
-        with started([str(PACKAGER), "summit", "main"], **settings):
+        with started(command_of_the_unit("summit_main"), **settings):
             assert abs(tone_of(stand, "fa") - PERSIAN) < 10
             assert abs(tone_of(stand, "en") - FLOOR) < 10
             assert "EXTINF" in playlist(stand, "240p")
@@ -70,6 +71,13 @@ def test_a_key_opens_its_feed_and_the_packager_makes_both_languages(stand: Stand
     master = get(f"{stand.proxy}{stand.prefix}/summit/main/main.fa.m3u8").body.decode()
     assert re.findall(r'LANGUAGE="(\w+)",DEFAULT=(\w+)', master) == [("en", "NO"), ("fa", "YES")]
     assert "240p/index.m3u8" in master
+
+
+def command_of_the_unit(instance: str) -> list[str]:
+    """What systemd would start: the unit's own line, with our folder for the one it is made for."""
+    line = re.findall(r"^ExecStart=(.+)$", UNIT.read_text("utf-8"), re.MULTILINE)[0]
+    line = re.sub("%[%i]", lambda found: instance if found[0] == "%i" else "%", line)
+    return shlex.split(line.replace("$$", "$").replace("/srv/gatherwide/app", str(ROOT)))
 
 
 def revoke_every_key(event_id: int) -> None:
