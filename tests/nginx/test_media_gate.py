@@ -6,6 +6,7 @@ from app import clock
 from app.livestream import rules
 from app.livestream.counter import Lines
 from app.livestream.service import blocking
+from app.messages import service as wall
 from tests.nginx.conftest import Stand
 from tests.nginx.proxy import SECRET
 from tests.requests import get
@@ -119,7 +120,16 @@ def assert_beats_are_written_without_whom(stand: Stand) -> None:
 
 def test_one_answer_serves_all_viewers_and_a_query_makes_no_other(stand: Stand) -> None:
     first = get(f"{stand.proxy}/en/summit/status.json").body
+    stand.act(
+        lambda event_id: wall.arrange(
+            event_id=event_id, takes=True, is_public=True, actor="omar", now=clock.now()
+        )
+    )
+    newest = get(f"{stand.proxy}/en/summit/wall/newest")
+    assert (newest.status, newest.kind) == (200, "text/html")
     stand.stop_app()
+    assert get(f"{stand.proxy}/en/summit/wall/newest").body == newest.body
+    assert get(f"{stand.proxy}/en/summit/wall/newest?key=another").status == 502
     for query in ("?a=1", "?b=2", "?"):
         answer = get(f"{stand.proxy}/en/summit/status.json{query}")
         assert (answer.status, answer.body) == (200, first)
