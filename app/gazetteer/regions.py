@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from app.gazetteer.cities_file import LABEL_LANGUAGES
+from app.gazetteer.countries import place_in_order
 from app.gazetteer.rules import base_language, normalise
 
 SHIPPED_FILE = Path(__file__).parent / "data" / "regions.csv"
@@ -41,14 +42,24 @@ def region_named(country: str, text: str) -> str | None:
     """Return the English name of a region of a country that is called so in any language.
 
     None where there is none, or where two are called so.
+
+    :param country: two letters of ISO 3166-1, or '' for any country
     """
-    key, found = normalise(text), set()
-    with SHIPPED_FILE.open(encoding="utf-8", newline="") as lines:
-        for row in csv.DictReader(lines):
-            names = (row["name"], *(row[code] for code in LABEL_LANGUAGES))
-            if row["country"] == country and key in map(normalise, filter(None, names)):
-                found.add(row["name"])
-    return found.pop() if len(found) == 1 else None
+    found = _called(country).get(normalise(text), frozenset())
+    return next(iter(found)) if len(found) == 1 else None
+
+
+def name_anywhere(name: str, language: str) -> str:
+    """Return a region's name in a language where its country is not known, else the English one."""
+    labels = _names(base_language(language)).items()
+    return next((label for (_country, known), label in labels if known == name), name)
+
+
+def regions_of(country: str, language: str) -> list[str]:
+    """Return what the regions of a country are called in a language, in its order."""
+    names = {name for names in _called(country).values() for name in names}
+    labels = {region_name(country, name, language) for name in names}
+    return sorted(labels, key=lambda label: place_in_order(label, language))
 
 
 def write_regions(path: Path, regions: Iterable[Region]) -> None:
@@ -71,3 +82,16 @@ def _names(language: str) -> dict[tuple[str, str], str]:
     with SHIPPED_FILE.open(encoding="utf-8", newline="") as lines:
         rows = csv.DictReader(lines)
         return {(row["country"], row["name"]): row[language] for row in rows if row[language]}
+
+
+@lru_cache(maxsize=32)
+def _called(country: str) -> dict[str, frozenset[str]]:
+    """Return the English names of the regions that are called so, by key; '' is all countries."""
+    found: dict[str, frozenset[str]] = {}
+    with SHIPPED_FILE.open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            if country in ("", row["country"]):
+                for label in filter(None, (row[column] for column in COLUMNS[1:])):
+                    key = normalise(label)
+                    found[key] = found.get(key, frozenset()) | {row["name"]}
+    return found

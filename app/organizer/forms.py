@@ -22,6 +22,7 @@ from app.gazetteer.regions import region_named
 from app.gazetteer.scopes import entry_of, touches
 from app.locations.rules import is_public_id
 from app.locations.search import country_named
+from app.organizer.region_field import RegionField
 from app.organizer.words import KINDS, ROLES, STATES
 from app.registration import rules as registration_rules
 from app.registration.forms import AddressField, PartySizeField, readable
@@ -49,7 +50,7 @@ class FilterForm(Form):
         _l("State"), choices=[ALL, *(SelectChoice(s.value, w[0]) for s, w in STATES.items())]
     )
     country = SelectField(_l("Country"))
-    region = StringField(_l("Region"), [readable, Length(max=120)])
+    region = RegionField(_l("Region"), [readable, Length(max=120)])
     location = StringField(_l("Location code"))
     kind = SelectField(
         _l("Kind"), choices=[ALL, *(SelectChoice(k.value, w) for k, w in KINDS.items())]
@@ -73,9 +74,10 @@ class FilterForm(Form):
             # An address without this filter means all.
             if self[name].data is None:
                 self[name].data = ""
+        self.region.country, self.region.shown_in = self.country.data, shown_in
 
-    def validate_region(self, field: StringField) -> None:
-        field.data = (field.data or "").strip()
+    def validate_region(self, field: RegionField) -> None:
+        field.keep_english()
 
     def validate_location(self, field: StringField) -> None:
         field.data = (field.data or "").strip()

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from app import clock
 from app.gazetteer.countries import country_name, is_country
 from app.gazetteer.queries import labels_of
-from app.gazetteer.regions import region_name
+from app.gazetteer.regions import region_name, region_named
 from app.gazetteer.scopes import touches
 from app.locations.sight import staff_views
 from app.organizer import rollup as sums
@@ -44,6 +44,8 @@ def country(event: str, country: str) -> ResponseReturnValue:
         nameless = _("At home, or without a region")
         lines = sums.regions_of(leaves, shown, _regions(desk), nameless)
         return _page(desk, lines, [country], heads=_("Region"), counted_at=_counted_at(desk, now))
+    if region not in {leaf.region for leaf in leaves}:
+        region = region_named(country, region) or region
     leaves = [leaf for leaf in leaves if leaf.region == region]
     city = _city(leaves, request.args.get("city")) if desk.person.may(PEOPLE_READ) else None
     if city is not None:

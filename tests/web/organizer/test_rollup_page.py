@@ -106,3 +106,26 @@ def test_addresses_that_were_tampered_with_answer_kindly(
     page = pages.open_page(organizer_client, f"{PATH}/DE?region=%FF'--")
     assert "No location here" in page.text
     assert rows(organizer_client, f"{PATH}/DE?region=Berlin&city=9&after=x") == ["Berlin 20 1 2"]
+
+
+def test_a_region_is_asked_for_in_any_language_and_kept_in_english(
+    organizer_client: FlaskClient, event: Event
+) -> None:
+    home = factories.make_location(event=event, region="Bavaria")
+    factories.make_registration(location=home, name="Bob")
+    for typed, country in (("بایرن", "DE"), ("bayern", ""), ("Bavaria", "DE")):
+        asked = f"?region={typed}&country={country}"
+        page = pages.open_page(
+            organizer_client,
+            "/organizer/summit/registrations" + asked,
+            headers={"Accept-Language": "fa"},
+        )
+        assert page.all("tbody th") == ["Bob"], asked
+        field = page.tree.css_first("input[name=region]")
+        assert field is not None
+        assert field.attributes["value"] == "بایرن"
+        offered = [one.attributes["value"] for one in page.tree.css("#regions option")]
+        assert bool(country) == ("بایرن" in offered)
+        assert any("region=Bavaria" in link for link in page.links("registrations.csv"))
+    page = pages.open_page(organizer_client, f"{PATH}/DE?region=Bayern")
+    assert "Bavaria" in page.heading
