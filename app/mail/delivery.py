@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 import structlog
 from flask import Flask
+from jinja2 import TemplateError
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
@@ -148,7 +149,9 @@ class Deliverer:
             # One letter that cannot be made must not stop the others.
             except Exception as error:
                 db.session.rollback()
-                self._settle_fault(row, rules.Fault(_name(error)))
+                # A template says the same at each try; an organizer sees it and can try again.
+                broken = isinstance(error, TemplateError)
+                self._settle_fault(row, rules.Fault(_name(error), permanent=broken))
                 continue
             if draft is None:
                 mark = partial(

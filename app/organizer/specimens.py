@@ -90,6 +90,11 @@ def _of_hosting(event: Event, language: str, **more: Any) -> Context:
     }
 
 
+def _of_guests(event: Event, language: str) -> Context:
+    """What a host, or what became of a location, tells those who come."""
+    return _of_hosting(event, language, link=links.absolute("registration.mine", token=NOBODY))
+
+
 def _of_announcement(event: Event, language: str) -> Context:
     text = AnnouncementText(
         language=language,
@@ -131,11 +136,11 @@ SPECIMENS: Mapping[str, tuple[str, Callable[[Event, str], Context]]] = {
     "registration.waiting_list": ("waiting_list", _of_sign_up),
     "registration.seat_offered": ("seat_offered", _of_sign_up),
     "registration.offer_expired": ("offer_expired", _of_sign_up),
-    "registration.address": ("address", _of_hosting),
-    "location.changed": ("location_changed", _of_hosting),
-    "location.moved": ("location_moved", _of_hosting),
-    "location.closed": ("location_closed", _of_hosting),
-    "location.message": ("location_message", _of_hosting),
+    "registration.address": ("address", _of_guests),
+    "location.changed": ("location_changed", _of_guests),
+    "location.moved": ("location_moved", _of_guests),
+    "location.closed": ("location_closed", _of_guests),
+    "location.message": ("location_message", _of_guests),
     "reminder.week": ("reminder", _reminder("week")),
     "reminder.day": ("reminder", _reminder("day")),
     "reminder.hour": ("reminder", _reminder("hour")),

@@ -143,7 +143,7 @@ def test_a_letter_that_breaks_does_not_stop_the_others(
 ) -> None:
     broken, unknown, good = owe(template="broken"), owe("something.else"), owe()
     mailer().run_once()
-    assert (row(broken).state, row(broken).error) == (OutboxState.QUEUED, "UndefinedError")
+    assert (row(broken).state, row(broken).error) == (OutboxState.FAILED, "UndefinedError")
     assert (row(unknown).state, row(unknown).error) == (OutboxState.QUEUED, "UnknownLetter")
     assert row(good).state == OutboxState.SENT
     assert len(smtp.letters) == 1

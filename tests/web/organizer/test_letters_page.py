@@ -54,6 +54,11 @@ def test_where_when_and_how_many_stand_together(app: Flask, event: Event) -> Non
     ]
 
 
+def test_what_a_letter_asks_stands_apart_from_place_and_time(app: Flask, event: Event) -> None:
+    said = render(letter("host.prove", event, "en", "own@example.org")).text
+    assert "(time in Istanbul)\n\nThen an organizer reads" in said
+
+
 def test_every_example_speaks_the_other_languages_too(app: Flask, event: Event) -> None:
     for language in set(LANGUAGES) - {"en", "fa"}:
         direction = "rtl" if language == "ar" else "ltr"
