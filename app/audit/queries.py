@@ -71,10 +71,10 @@ def count_opened(actor: str, since: datetime) -> int:
 
 
 def entries_since(
-    event_id: int, action: str, since: datetime, *, most: int = 5
+    event_id: int, actions: Collection[str], since: datetime, *, most: int = 20
 ) -> Sequence[AuditEntry]:
-    """What one kind of act was done since a moment, newest first; a few at most."""
-    query = _wanted(event_id, Wanted(actions=(action,), since=since))
+    """What acts of these kinds were done since a moment, newest first; a few at most."""
+    query = _wanted(event_id, Wanted(actions=actions, since=since))
     return db.session.scalars(query.order_by(AuditEntry.id.desc()).limit(most)).all()
 
 

@@ -86,6 +86,15 @@ def note_team_opened(*, event_id: int, person: SignedIn, names: int, now: dateti
         )
 
 
+def note_log_read(*, event_id: int, person: SignedIn, names: int, now: datetime) -> None:
+    """Write down that the log showed addresses of colleagues, unless they were opened lately.
+
+    Once an hour: a log that is filled with its own reading could not be read.
+    """
+    if names and not audit.has_happened("team.opened", person.actor, now - A_WHILE):
+        note_team_opened(event_id=event_id, person=person, names=names, now=now)
+
+
 class Acting(Protocol):
     """Whoever the log names: an account, or a tool."""
 

@@ -160,6 +160,7 @@ SPECIMENS: Mapping[str, tuple[str, Callable[[Event, str], Context]]] = {
     "staff.reset": ("staff_reset", _of_team),
     "staff.reset_done": ("staff_reset_done", _of_team),
     "staff.second_factor": ("staff_second_factor", _of_team),
+    "staff.webhook_off": ("staff_webhook_off", _of_team),
 }
 """By kind: the template, and what fills it."""
 

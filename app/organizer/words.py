@@ -130,6 +130,7 @@ LETTERS = {
     "staff.reset": _l("A new password"),
     "staff.reset_done": _l("A password was reset"),
     "staff.second_factor": _l("Second factor"),
+    "staff.webhook_off": _l("Webhook turned off"),
     "announcement": _l("Announcement"),
     "neutral.asks": _l("Neutral letter: please open your link"),
     "neutral.news": _l("Neutral letter: there is news"),

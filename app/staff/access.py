@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from flask import Response, abort, current_app, g, redirect, request, session, url_for
+from werkzeug.datastructures import MultiDict
 
 from app import clock
 from app.staff import accounts, queries, rules, unlock
@@ -28,6 +29,9 @@ BROWSER = "organizer_browser"
 YEAR = 365 * 24 * 60 * 60
 SESSION = "staff_session"
 HALF = "staff_half"
+TYPED = "staff_typed"
+MOST_TYPED = 1500
+"""Characters of a form that fit into a cookie."""
 
 
 def requires(permission: str) -> Callable[[View], View]:
@@ -52,11 +56,13 @@ def requires(permission: str) -> Callable[[View], View]:
     return decorate
 
 
-def proven_lately(back: str = "") -> Callable[[View], View]:
+def proven_lately(back: str = "", *, keeps_form: bool = False) -> Callable[[View], View]:
     """Under `requires`: whoever gave their second factor, or password, long ago gives it again.
 
-    From there the way leads back to the same address; from a POST, whose form is lost, to
-    the page `back`, which is about the same event.
+    From there the way leads back to the same address; from a POST, to the page `back`, which
+    is about the same event.
+
+    :param keeps_form: that page asks for `kept_form`, and the form holds no secret
     """
 
     def decorate(view: View) -> View:
@@ -65,12 +71,27 @@ def proven_lately(back: str = "") -> Callable[[View], View]:
             if rules.is_proven(current().proven_at, clock.now()):
                 return view(*args, **kwargs)
             wanted = url_for(back, **(request.view_args or {})) if back else _this_address()
+            if keeps_form:
+                _keep_form()
             return redirect(url_for("staff.prove", next=wanted), 303)
 
         guarded.asks_proof = True  # type: ignore[attr-defined]
         return guarded  # type: ignore[return-value]
 
     return decorate
+
+
+def kept_form() -> MultiDict[str, str] | None:
+    """What was typed at this page before a proof was asked for, once; None where nothing was."""
+    path, fields = session.pop(TYPED, ("", []))
+    return MultiDict((name, value) for name, value in fields) if path == request.path else None
+
+
+def _keep_form() -> None:
+    """Let the browser keep what was typed, in its own signed cookie; a long form is not kept."""
+    fields = [pair for pair in request.form.items(multi=True) if pair[0] != "csrf_token"]
+    if sum(len(name) + len(value) for name, value in fields) <= MOST_TYPED:
+        session[TYPED] = [request.path, fields]
 
 
 def _this_address() -> str | None:

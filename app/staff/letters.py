@@ -80,6 +80,11 @@ def second_factor(row: Outbox, opener: Opener) -> Letter | None:
     return _about_account(row, opener, "staff_second_factor", page=page, act=act)
 
 
+def webhook_off(row: Outbox, opener: Opener) -> Letter | None:
+    """To every owner of an event whose webhook was turned off, as it failed too often."""
+    return _about_account(row, opener, "staff_webhook_off", page=absolute("organizer.home"))
+
+
 def _about_account(row: Outbox, opener: Opener, template: str, **context: Any) -> Letter | None:
     """None once the account is closed."""
     found = queries.find_organizer(row.parameters["organizer"])
@@ -122,4 +127,5 @@ LETTERS: dict[str, LetterKind] = {
     "staff.reset": LetterKind(reset, lambda _rows, now: now),
     "staff.reset_done": each(reset_done),
     "staff.second_factor": each(second_factor),
+    "staff.webhook_off": each(webhook_off),
 }

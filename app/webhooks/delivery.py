@@ -12,6 +12,7 @@ from sqlalchemy import delete
 
 from app.audit import log as audit
 from app.database import db, transaction
+from app.staff.service import tell_owners
 from app.vault.keyfiles import MAILER
 from app.vault.service import Opener, current_vault
 from app.web import fetching
@@ -99,6 +100,7 @@ def _settle(message: WebhookMessage, status: int | None, now: datetime) -> None:
                 event_id=webhook.event_id,
                 detail={"webhook": webhook.id},
             )
+            tell_owners(session, "staff.webhook_off", now=now, event_id=webhook.event_id)
 
 
 def _data_of(message: WebhookMessage) -> dict[str, str]:

@@ -9,7 +9,7 @@ from app import clock
 from app.organizer.forms import ButtonForm
 from app.organizer.routes.desk import Desk, open_desk, show
 from app.staff import rules as staff
-from app.staff.access import requires
+from app.staff.access import kept_form, proven_lately, requires
 from app.web.fetching import AddressForbidden, NoAnswer
 from app.webhooks import queries, service
 from app.webhooks.forms import WebhookForm
@@ -21,11 +21,13 @@ PAGE = "webhooks.overview"
 @webhooks.get("/<event>/webhooks")
 @requires(staff.TEAM_WRITE)
 def overview(event: str) -> ResponseReturnValue:
-    return _page(open_desk(event), WebhookForm(formdata=None))
+    return _page(open_desk(event), WebhookForm(formdata=kept_form()))
 
 
 @webhooks.post("/<event>/webhooks")
 @requires(staff.TEAM_WRITE)
+# It tells a stranger of every sign-up from then on, and shows a secret.
+@proven_lately(back=PAGE, keeps_form=True)
 def add(event: str) -> ResponseReturnValue:
     desk, form = open_desk(event), WebhookForm()
     if not form.validate_on_submit():

@@ -15,7 +15,7 @@ from app.api.schemas import SCHEMAS
 from app.organizer.forms import ButtonForm
 from app.organizer.routes.desk import Desk, open_desk, show
 from app.staff import rules as staff
-from app.staff.access import current, proven_lately, requires
+from app.staff.access import current, kept_form, proven_lately, requires
 from app.staff.errors import HoldsNoKey
 from app.web.links import public_url
 
@@ -25,13 +25,13 @@ SECTION = "tools.tokens"
 @tools.get("/<event>/tokens")
 @requires(staff.TEAM_WRITE)
 def tokens(event: str) -> ResponseReturnValue:
-    return _page(open_desk(event), TokenForm(formdata=None))
+    return _page(open_desk(event), TokenForm(formdata=kept_form()))
 
 
 @tools.post("/<event>/tokens")
 @requires(staff.TEAM_WRITE)
 # A token takes many names out, as a file does.
-@proven_lately(back=SECTION)
+@proven_lately(back=SECTION, keeps_form=True)
 def make_token(event: str) -> ResponseReturnValue:
     desk, form = open_desk(event), TokenForm()
     if not form.validate_on_submit():

@@ -65,7 +65,8 @@ def reopen(*, location_id: int, actor: str, now: datetime) -> None:
 
 def closed_lately(location: Location, now: datetime) -> datetime | None:
     """Until when organizers can take back that they closed a location; None where they cannot."""
-    for entry in audit.entries_since(location.event_id, rules.CLOSED, now - UNDO_WINDOW, most=500):
+    since = now - UNDO_WINDOW
+    for entry in audit.entries_since(location.event_id, (rules.CLOSED,), since, most=500):
         if entry.detail["location"] == location.public_id and entry.actor != log.HOLDER:
             until = entry.at + UNDO_WINDOW
             return until if now < until else None

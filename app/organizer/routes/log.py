@@ -7,10 +7,12 @@ from flask import request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from app import clock
 from app.audit import queries
 from app.audit.log import OPERATOR
 from app.audit.log import organizer as organizer_actor
 from app.audit.models import AuditEntry
+from app.organizer import service
 from app.organizer.log_form import LogForm
 from app.organizer.log_words import act_of, more_of, role_of
 from app.organizer.routes.desk import Desk, open_desk, organizer, show
@@ -42,6 +44,9 @@ def log(event: str) -> ResponseReturnValue:
     desk = open_desk(event)
     reads_all = desk.person.may(rules.LOG_READ)
     people = _people(desk) if reads_all else {}
+    others = sum("@" in name for number, name in people.items() if number != desk.person.id)
+    # A line about the GET, as in a log, and no state.
+    service.note_log_read(event_id=desk.event.id, person=desk.person, names=others, now=clock.now())
     form = LogForm(formdata=request.args, people=people)
     if not form.validate():
         return _page(desk, form, Page(()), people), 422

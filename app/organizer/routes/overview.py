@@ -1,5 +1,6 @@
 """The event in numbers."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from flask.typing import ResponseReturnValue
@@ -19,6 +20,8 @@ from app.staff.access import requires
 from app.staff.rules import LOG_READ, PEOPLE_READ, PEOPLE_WRITE
 from app.web.assets import land_path
 
+WEBHOOK_OFF = "webhook.turned_off"
+WEBHOOK_ACTS = (WEBHOOK_OFF, "webhook.turned_on", "webhook.removed")
 NOTICED_FOR = timedelta(days=3)
 
 
@@ -41,16 +44,29 @@ def overview(event: str) -> ResponseReturnValue:
         counted_at=figures.at,
         may_read_people=desk.person.may(PEOPLE_READ),
         may_write_mail=desk.person.may("mail.write"),
-        many_opened=_unusual_reading(desk, now),
+        **_noticed(desk, now),
     )
 
 
-def _unusual_reading(desk: Desk, now: datetime) -> list[AuditEntry]:
-    """Whoever opened unusually many names lately, for those who may read the log."""
+def _noticed(desk: Desk, now: datetime) -> dict[str, object]:
+    """What owners should know of the last days: unusual reading, and webhooks turned off."""
     if not desk.person.may(LOG_READ):
-        return []
-    found = audit.entries_since(desk.event.id, MANY_OPENED, now - NOTICED_FOR)
-    return list({entry.actor: entry for entry in found}.values())
+        return {"many_opened": [], "webhook_off": False}
+    found = audit.entries_since(desk.event.id, (MANY_OPENED, *WEBHOOK_ACTS), now - NOTICED_FOR)
+    return {
+        "many_opened": list({e.actor: e for e in found if e.action == MANY_OPENED}.values()),
+        "webhook_off": _is_off(found),
+    }
+
+
+def _is_off(found: Sequence[AuditEntry]) -> bool:
+    """Whether a webhook was turned off by its failures and neither turned on nor removed since."""
+    latest = {
+        entry.detail["webhook"]: entry.action
+        for entry in reversed(found)
+        if entry.action in WEBHOOK_ACTS
+    }
+    return WEBHOOK_OFF in latest.values()
 
 
 def _decisions(desk: Desk) -> int:

@@ -19,6 +19,7 @@ from app.audit import queries as audit
 from app.database import db
 from app.events.models import Event
 from app.locations.models import Location, LocationState
+from app.mail.models import Outbox
 from app.registration.service.changing import cancel
 from app.web import fetching
 from app.webhooks import rules
@@ -27,6 +28,7 @@ from app.webhooks.models import Webhook, WebhookMessage
 from tests import factories, pages
 
 PATH = "/organizer/summit/webhooks"
+DESK = "/organizer/summit/"
 
 
 class Receiver:
@@ -163,12 +165,16 @@ def test_a_tool_that_fails_too_often_is_turned_off_until_somebody_turns_it_on(
     assert [entry.action for entry in audit.latest_entries("webhook.turned")] == [
         "webhook.turned_off"
     ]
+    owed = select(func.count()).select_from(Outbox).where(Outbox.kind == "staff.webhook_off")
+    assert db.session.scalar(owed) == 1
+    assert "A webhook is turned off" in pages.open_page(organizer_client, DESK).text
     page = pages.open_page(organizer_client, PATH)
     assert "turned off" in page.text
     factories.make_registration(location=location, email="late@x.org")
     assert deliver_due(now=moment + timedelta(days=9)) == 0
     receiver.status = 200
     page.submit(organizer_client, "/on")
+    assert "A webhook is turned off" not in pages.open_page(organizer_client, DESK).text
     # One was given up after its tries; what was made while it was off is not owed.
     assert deliver_due(now=moment) == 2
     assert deliver_due(now=moment) == 0

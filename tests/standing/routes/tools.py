@@ -22,7 +22,7 @@ TOOLS = {
         "POST", "staff:team.write", "{desk}/tokens/0123456789abcdef/revoke"
     ),
     "tools.tokens": Route("GET", "staff:team.write", "{desk}/tokens"),
-    "webhooks.add": Route("POST", "staff:team.write", "{desk}/webhooks"),
+    "webhooks.add": Route("POST", "staff:team.write", "{desk}/webhooks", proof=True),
     "webhooks.keep_secret": Route("POST", "staff:team.write", "{desk}/webhooks/kept"),
     "webhooks.overview": Route("GET", "staff:team.write", "{desk}/webhooks"),
     "webhooks.remove": Route("POST", "staff:team.write", "{desk}/webhooks/0123456789ab/remove"),

@@ -37,6 +37,13 @@ def test_whoever_signed_in_long_ago_proves_it_again_before_a_token_is_made(
     assert answer.status_code == 303
     assert answer.location.startswith("/organizer/prove?next=/organizer/summit/tokens")
     assert list(audit.latest_entries("api.")) == []
+    # What was typed is not lost: it waits where the way leads back to.
+    proof = pages.open_page(organizer_client, answer.location)
+    answer = proof.submit(organizer_client, "/organizer/prove", password=factories.PASSWORD)
+    page = pages.open_page(organizer_client, answer.location)
+    assert page.form("/tokens").fields["name"] == "Maps"
+    assert page.tree.css_first("input[value='people.read'][checked]") is not None
+    assert pages.open_page(organizer_client, DESK).form("/tokens").fields["name"] == ""
 
 
 def test_the_list_says_when_a_token_was_last_used(

@@ -16,6 +16,7 @@ from app.staff import service as staff
 from app.staff.models import Organizer, StaffRole
 from app.staff.service import NewAccount
 from tests import factories, pages
+from tests.fixtures.application import StandingClock
 
 PATH = "/organizer/summit/log"
 LIST = "/organizer/summit/registrations"
@@ -83,6 +84,21 @@ def test_an_owner_reads_what_everybody_did(
     assert "mina@example.org Manager Took the list out CSV · country=DE" in page.text
     assert "mina@example.org Manager Opened a page of the list 1 name" in page.text
     assert "you Owner Signed in" in page.text
+
+
+def test_reading_the_log_opens_addresses_and_says_so_once_an_hour(
+    organizer_client: FlaskClient, mina_client: FlaskClient, event: Event, time: StandingClock
+) -> None:
+    # Whoever sees only the own acts opens no address.
+    pages.open_page(mina_client, PATH)
+    assert entries("team.opened") == []
+    for _page in range(3):
+        pages.open_page(organizer_client, PATH)
+        (entry,) = entries("team.opened")
+        assert entry.detail == {"names": 1}
+        time.moment += timedelta(minutes=20)
+    assert "Opened the addresses of the team 1 name" in pages.open_page(organizer_client, PATH).text
+    assert len(entries("team.opened")) == 2
 
 
 def test_others_read_only_what_they_did_themselves(
