@@ -6,31 +6,31 @@ from typing import Any
 
 from app.gazetteer.countries import country_name
 from app.organizer.lines import hour_of
-from app.organizer.people import UNREADABLE, Person, people_of
+from app.organizer.people import opened
 from app.organizer.spreadsheet import Value
 from app.organizer.words import KINDS, STATES
 from app.vault.service import Opener
 from app.web.languages import language_name
 
-Reader = Callable[[Any, Person], Any]
-
-COLUMNS: dict[str, Reader] = {
-    "signed_up": lambda row, _person: row.created_at,
-    "state": lambda row, _person: row.state,
-    "name": lambda _row, person: person.name,
-    "email": lambda _row, person: person.email,
-    "note": lambda _row, person: person.note,
-    "party_size": lambda row, _person: row.party_size,
-    "language": lambda row, _person: row.language,
-    "location": lambda row, _person: row.public_id,
-    "location_kind": lambda row, _person: row.kind,
-    "location_name": lambda row, _person: row.name,
-    "city": lambda row, _person: row.city,
-    "country": lambda row, _person: row.country,
-    "confirmed": lambda row, _person: row.confirmed_at,
-    "ended": lambda row, _person: row.ended_at,
+COLUMNS: dict[str, str] = {
+    "signed_up": "created_at",
+    "state": "state",
+    "name": "person_name",
+    "email": "person_email",
+    "note": "person_note",
+    "party_size": "party_size",
+    "language": "language",
+    "location": "public_id",
+    "location_kind": "kind",
+    "location_name": "name",
+    "city": "city",
+    "country": "country",
+    "confirmed": "confirmed_at",
+    "ended": "ended_at",
 }
-"""Names are the same in every language, so that whatever reads a file can rely on them."""
+"""Where each column's value is found. Names are the same in every language, so that whatever
+reads a file can rely on them."""
+PERSON = ("person_name", "person_email", "person_note", "person_readable")
 
 MOMENTS = frozenset({"signed_up", "confirmed", "ended"})
 
@@ -38,26 +38,52 @@ OF_PEOPLE = frozenset({"name", "email", "note"})
 """What lies in a box, and stays there unless one of these is asked for."""
 
 
+class Hours(dict[tuple[int, ...], Any]):
+    """Moments by the hour on the clocks of a zone, each made once: thousands share an hour."""
+
+    def __init__(self, zone: str, *, as_text: bool) -> None:
+        super().__init__()
+        self._zone, self._as_text = zone, as_text
+
+    def of(self, moment: datetime | None) -> Any:
+        """The hour, as text or as a moment; None stays None."""
+        if moment is None:
+            return None
+        # Clocks differ from each other by whole quarters of an hour.
+        key = (moment.year, moment.month, moment.day, moment.hour, moment.minute // 15)
+        found = self.get(key)
+        if found is None:
+            hour = hour_of(moment, self._zone)
+            found = self[key] = hour.isoformat() if self._as_text else hour
+        return found
+
+
 def rows_of(
-    batch: Sequence[Any], columns: Sequence[str], event_id: int, zone: str, opener: Opener | None
+    batch: Sequence[Any],
+    columns: Sequence[str],
+    event_id: int,
+    hours: Hours,
+    opener: Opener | None,
 ) -> list[list[Any]]:
-    """A batch of sign-ups by these columns, moments by the hour on the clocks of a zone.
+    """A batch of sign-ups by these columns, moments by the hour.
 
     Without a key, the columns of people stay empty; where none is chosen, no box is opened.
     """
-    opens = bool(OF_PEOPLE.intersection(columns))
-    people = people_of(batch, event_id, opener if opens else None)
-    readers = [_reader(name, zone) for name in columns]
-    return [_line(row, people.get(row.id, UNREADABLE), readers) for row in batch]
-
-
-def in_codes(columns: Sequence[str], batch: Sequence[list[Any]]) -> Sequence[list[Any]]:
-    """Rows as a program reads them: ISO 8601, and the codes of states, kinds and countries."""
+    if not batch:
+        return []
+    opens = opener if OF_PEOPLE.intersection(columns) else None
+    people = opened(batch, event_id, opens)
+    fields = (*batch[0]._fields, *PERSON)
+    places = [fields.index(COLUMNS[name]) for name in columns]
     moments = [place for place, name in enumerate(columns) if name in MOMENTS]
-    for row in batch:
+    hour, lines = hours.of, []
+    for row, person in zip(batch, people, strict=True):
+        values = (*row, *person)
+        line = [values[place] for place in places]
         for place in moments:
-            row[place] = row[place] and row[place].isoformat()
-    return batch
+            line[place] = hour(line[place])
+        lines.append(line)
+    return lines
 
 
 def in_words(columns: Sequence[str], row: Sequence[Any], language: str) -> list[Value]:
@@ -66,22 +92,6 @@ def in_words(columns: Sequence[str], row: Sequence[Any], language: str) -> list[
         WORDS[name](value, language) if name in WORDS else value
         for name, value in zip(columns, row, strict=True)
     ]
-
-
-def _line(row: Any, person: Person, readers: Sequence[Reader]) -> list[Any]:
-    return [read(row, person) for read in readers]
-
-
-def _reader(name: str, zone: str) -> Reader:
-    read = COLUMNS[name]
-    if name not in MOMENTS:
-        return read
-
-    def by_the_hour(row: Any, person: Person) -> datetime | None:
-        moment = read(row, person)
-        return hour_of(moment, zone) if moment else None
-
-    return by_the_hour
 
 
 WORDS: dict[str, Callable[[Any, str], str]] = {

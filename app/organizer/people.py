@@ -1,7 +1,7 @@
 """The people behind sign-ups, opened with the key of whoever is signed in."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple, Protocol
 
 from app.vault.errors import BoxDoesNotOpen
@@ -37,8 +37,17 @@ def people_of(
     if opener is None:
         return {}
     rows = list(rows)
+    return {
+        row.id: person for row, person in zip(rows, opened(rows, event_id, opener), strict=True)
+    }
+
+
+def opened(rows: Sequence[Sealed], event_id: int, opener: Opener | None) -> list[Person]:
+    """The people of these rows, in their order; unreadable where this account holds no key."""
+    if opener is None:
+        return [UNREADABLE] * len(rows)
     opener.prepare(row.identity_box for row in rows)
-    return {row.id: _open(row, event_id, opener) for row in rows}
+    return [_open(row, event_id, opener) for row in rows]
 
 
 def _open(row: Sealed, event_id: int, opener: Opener) -> Person:

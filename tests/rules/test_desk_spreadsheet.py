@@ -72,3 +72,11 @@ def test_the_file_is_rfc_4180_in_utf_8_with_a_mark() -> None:
 def test_each_batch_is_a_piece_of_its_own() -> None:
     pieces = list(write_csv(["n"], ([[n]] for n in range(3))))
     assert pieces[1:] == [b"0\r\n", b"1\r\n", b"2\r\n"]
+
+
+def test_one_formula_among_many_plain_cells_is_found_wherever_it_stands() -> None:
+    for odd in ("=1", "\t=1", "＝1", "\n=1", " =1", "+1*2"):
+        for row in ([odd, "b", 1], ["a", odd, None], ["a,\r\nb", 'c"', odd]):
+            file = b"".join(write_csv(["a", "b", "c"], [[["x", "y", "z"], row]]))
+            cells = list(csv.reader(io.StringIO(file.decode("utf-8-sig"), newline="")))[2]
+            assert f"'{odd}" in cells

@@ -12,9 +12,10 @@ from flask.typing import ResponseReturnValue
 
 from app import clock
 from app.organizer import service
-from app.organizer.export import COLUMNS, in_codes, in_words, rows_of
+from app.organizer.export import COLUMNS, Hours, in_words, rows_of
 from app.organizer.export_frame import frame_of, mark_of
 from app.organizer.list_form import ListForm
+from app.organizer.pace import Pace
 from app.organizer.routes.desk import Desk, open_desk, organizer
 from app.organizer.routes.registrations import filter_form
 from app.organizer.spreadsheet import write_csv
@@ -99,14 +100,17 @@ def _counted(
 
 
 def _csv(wanted: Wanted) -> Iterator[bytes]:
-    lines = (in_codes(wanted.columns, batch) for batch in _batches(wanted))
-    return write_csv(wanted.columns, chain(_mark(wanted), lines))
+    # As a program reads them: ISO 8601, and the codes of states, kinds and countries.
+    return write_csv(wanted.columns, chain(_mark(wanted), _batches(wanted, as_text=True)))
 
 
 def _xlsx(wanted: Wanted) -> Iterator[bytes]:
     desk, columns = wanted.desk, wanted.columns
     frame = frame_of(desk.event, desk.title, columns, wanted.form.arguments(), wanted.now)
-    lines = ([in_words(columns, row, desk.language) for row in batch] for batch in _batches(wanted))
+    lines = (
+        [in_words(columns, row, desk.language) for row in batch]
+        for batch in _batches(wanted, as_text=False)
+    )
     return write_workbook(frame, chain(_mark(wanted), lines))
 
 
@@ -118,13 +122,15 @@ def _mark(wanted: Wanted) -> list[list[list[Any]]]:
     return [[mark_of(desk.event, desk.person.label, wanted.columns, wanted.now)]]
 
 
-def _batches(wanted: Wanted) -> Iterator[list[list[object]]]:
+def _batches(wanted: Wanted, *, as_text: bool) -> Iterator[list[list[Any]]]:
     event, opener = wanted.desk.event, wanted.desk.opener
     event_id, zone = event.id, event.timezone
     filters, scope = wanted.form.filters(zone), wanted.desk.person.scope
+    hours, pace = Hours(zone, as_text=as_text), Pace()
     for batch in queries.rows_to_export(event_id, filters, countries=scope):
         wanted.taken.rows += len(batch)
-        yield rows_of(batch, wanted.columns, event_id, zone, opener)
+        yield rows_of(batch, wanted.columns, event_id, hours, opener)
+        pace.rest()
 
 
 CSV = Kind("csv", "text/csv", _csv)
