@@ -12,7 +12,18 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
-from bench import desk, exports, finding, growth, letters, live, pages, rush, sign_ups
+from bench import (
+    desk,
+    exports,
+    finding,
+    first_view,
+    growth,
+    letters,
+    live,
+    pages,
+    rush,
+    sign_ups,
+)
 from bench.databases import KINDS, databases
 from bench.installation import LARGE
 from bench.plan import Plan
@@ -25,6 +36,7 @@ PARTS = {
     "desk": desk.measure,
     "exports": exports.measure,
     "finding": finding.measure,
+    "first_view": first_view.measure,
     "growth": growth.measure,
     "letters": letters.measure,
     "live": live.measure,

@@ -62,5 +62,5 @@ async function checkAll() {
   button.disabled = false;
 }
 
-check.hidden = false;
+check.classList.remove("later");
 button.addEventListener("click", checkAll);

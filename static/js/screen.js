@@ -78,17 +78,17 @@ function tell() {
   const clock = document.getElementById("clock");
   const time = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
   clock.textContent = new Intl.DateTimeFormat(language, time).format(new Date());
-  clock.hidden = false;
+  clock.classList.remove("later");
 }
 
 for (const button of document.querySelectorAll("[data-step]")) {
-  button.hidden = false;
+  button.classList.remove("later");
   button.addEventListener("click", step);
 }
 for (const button of document.querySelectorAll("[data-key]")) {
   button.addEventListener("click", () => acts[button.dataset.key]());
 }
-document.getElementById("keys").hidden = false;
+document.getElementById("keys").classList.remove("later");
 form.addEventListener("submit", submit, { capture: true });
 document.addEventListener("keydown", onKey);
 document.addEventListener("visibilitychange", stayAwake);

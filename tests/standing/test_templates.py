@@ -12,6 +12,14 @@ FOLDER = ROOT / "templates"
 LETTERS = FOLDER / "emails"
 HTML = sorted(path.relative_to(FOLDER) for path in FOLDER.rglob("*.html"))
 PAGES = [path for path in HTML if path.parts[0] != "emails"]
+MACRO = re.compile(r"{%-? macro (\w+)\(")
+SHOWN_ELSEWHERE = {
+    "ask_passkey": "a dialogue of the browser's own",
+    "door": "a page of its own",
+    "mark": "needs an event",
+    "offline_notice": "stands in the frame of public pages",
+    "offline_script": "draws nothing",
+}
 IMPORT = re.compile(r"""{%-?\s*from\s+['"][^'"]+['"]\s+import\s+([\w\s,]+?)\s*-?%}""")
 
 
@@ -80,3 +88,10 @@ def test_the_page_of_the_components_shows_the_colours_of_the_style_sheet() -> No
 
 def colours_of(block: str) -> dict[str, str]:
     return dict(re.findall(r"(--[\w-]+):\s*(#[0-9a-f]+)", block))
+
+
+def test_every_macro_stands_on_the_page_for_builders() -> None:
+    shown = text_of(Path("organizer/components.html")) + text_of(Path("organizer_base.html"))
+    for path in sorted((FOLDER / "components").glob("*.html")):
+        for name in set(MACRO.findall(path.read_text("utf-8"))) - set(SHOWN_ELSEWHERE):
+            assert re.search(rf"\b{name}\(", shown), f"{path.name}: {name}"
