@@ -162,12 +162,6 @@ def test_bytes_that_are_no_text_are_refused(client: FlaskClient, location: Locat
     assert answer.status_code == 422
 
 
-def test_a_field_that_comes_twice_is_refused(client: FlaskClient, location: Location) -> None:
-    answer = send(client, location, email=["ann@example.org", "eve@example.org"])
-    assert answer.status_code == 422
-    assert sign_ups() == 0
-
-
 def test_a_letter_language_that_we_do_not_speak_is_refused(
     client: FlaskClient, location: Location
 ) -> None:
