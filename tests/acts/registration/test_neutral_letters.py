@@ -9,7 +9,7 @@ from flask import Flask
 from app.announcements import service as announcements
 from app.database import transaction
 from app.events.models import Event, EventText
-from app.locations.models import Location
+from app.locations.models import Location, LocationState
 from app.locations.rules import Release
 from app.mail import outbox
 from app.mail.models import Outbox
@@ -70,6 +70,8 @@ def owe(kind: str, about: Registration, event: Event, time: StandingClock) -> No
             now=time.now(),
             parameters={"location": about.location.public_id},
         )
+        if kind == "location.closed":
+            session.get_one(Location, about.location_id).state = LocationState.CLOSED
         if kind.startswith("reminder."):
             reminder = Reminder(kind.partition(".")[2])
             batch_id = batch_of(event.id, reminder, event.starts_at)
