@@ -136,10 +136,13 @@ def _wanted(modules: Path) -> dict[str, bytes]:
 
 
 def _font_sheet(font: str) -> str:
-    """The style sheet that names the font; browsers fetch it only where Arabic script stands."""
+    """The style sheet that names the font; browsers fetch it only where Arabic script stands.
+
+    On a slow line the first page keeps the system's font: text that stands does not move.
+    """
     return (
         '@font-face{font-family:"Vazirmatn";font-style:normal;font-weight:100 900;'
-        "font-display:swap;"
+        "font-display:optional;"
         f'src:url("{font}") format("woff2");unicode-range:{FONT_RANGE}}}\n'
     )
 
