@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from app.database import TransactionsDoNotNest, db, transaction
 from app.events.models import Event
 from app.locations.models import Location
-from tests.factories import count_statements, make_event, make_location
+from tests.factories import count_statements, make_location
 
 
 def test_everything_in_the_block_is_kept(app: Flask, event: Event) -> None:
@@ -90,10 +90,7 @@ def test_without_the_write_lock_acts_at_once_are_refused(
     assert "locked" in str(faults[0])
 
 
-def test_one_act_is_one_transaction_and_no_more_statements_than_it_needs(app: Flask) -> None:
-    with count_statements() as statements:
-        event = make_event()
-    assert len(statements) == 2, statements
+def test_one_act_is_one_transaction_and_no_more_statements_than_it_needs(event: Event) -> None:
     with count_statements() as statements:
         make_location(event=event)
     assert len(statements) == 2, statements
