@@ -6,6 +6,8 @@ from flask.testing import FlaskClient
 from app.database import db
 from app.events.models import Event
 from app.locations.models import Location, LocationState
+from app.staff import queries
+from app.staff.accounts import address_index
 from app.staff.models import StaffRole
 from tests import factories, pages
 
@@ -55,7 +57,7 @@ def test_an_offer_of_the_own_country_is_opened_and_approved(
 def test_after_a_reset_by_letter_nothing_is_decided_and_no_number_is_seen(
     nora_client: FlaskClient, event: Event
 ) -> None:
-    nora = factories.staff_queries.find_by_address(factories.address_index("nora@example.org"))
+    nora = queries.find_by_address(address_index("nora@example.org"))
     assert nora
     nora.reset_at = factories.NOW
     db.session.commit()

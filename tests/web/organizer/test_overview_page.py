@@ -7,7 +7,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app.events.models import Event
-from app.locations.models import Location
+from app.locations.models import Location, LocationState
 from app.organizer.small_counts import in_tens
 from app.registration.rules import RegistrationState as State
 from app.staff.models import Organizer, StaffRole
@@ -113,7 +113,7 @@ def test_the_order_of_countries_tells_a_viewer_nothing_either(
 def test_the_page_says_what_waits_for_a_decision(
     organizer_client: FlaskClient, event: Event
 ) -> None:
-    factories.make_host(event=event, state=factories.LocationState.PROVEN)
+    factories.make_host(event=event, state=LocationState.PROVEN)
     page = pages.open_page(organizer_client, PATH)
     assert "1 offer waits for a decision" in page.text
     assert page.links("/offers")
