@@ -12,7 +12,7 @@ class ApiToken(Base):
     """A tool's way in. It hangs on its maker's grant: whoever leaves takes their tokens along.
 
     Owners see it on the page "Tools". It dies when it is revoked, with its maker's grant and
-    with the event.
+    at the purge.
     """
 
     __tablename__ = "api_token"
@@ -35,7 +35,8 @@ class ApiToken(Base):
     proof: Mapped[bytes] = mapped_column(LargeBinary(32))
     """Derived from the secret, which no table holds."""
     event_box: Mapped[bytes | None] = mapped_column(LargeBinary)
-    """The event's private key under a key made of the secret; only where names are read."""
+    """The event's private key under a key made of the secret; only where names are read, and
+    until the token runs out."""
     shown_box: Mapped[bytes | None] = mapped_column(LargeBinary)
     """The whole token, sealed to its maker, until it is kept elsewhere."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -112,6 +112,15 @@ def forget_shown_tokens(*, person: SignedIn) -> None:
         _forget_shown(session, person)
 
 
+def forget_old(*, now: datetime) -> None:
+    """Delete what no token needs: keys of those that ran out, copies shown to nobody any more."""
+    with transaction() as session:
+        ended = ApiToken.event_box.is_not(None), ApiToken.expires_at <= now
+        session.execute(update(ApiToken).where(*ended).values(event_box=None))
+        shown = ApiToken.shown_box.is_not(None), ApiToken.created_at <= now - rules.SHOWN_LIMIT
+        session.execute(update(ApiToken).where(*shown).values(shown_box=None))
+
+
 def note_use(*, token_id: str, now: datetime) -> None:
     """Remember the hour of a token's use."""
     with transaction() as session:

@@ -6,6 +6,8 @@ from datetime import datetime
 from sqlalchemy import delete, select, update
 
 from app.announcements.models import Announcement, AnnouncementText, Unsubscribed
+from app.api import service as api
+from app.api.models import ApiToken
 from app.audit import log
 from app.audit.models import AuditEntry
 from app.database import db, transaction
@@ -24,11 +26,15 @@ from app.staff.models import EventKeyGrant, EventMember, OrganizerInvitation
 from app.vault import keyfiles
 from app.vault.models import SealedKey
 from app.vault.service import current_vault
+from app.webhooks import service as webhooks
+from app.webhooks.models import Webhook
 
 ABOUT_PEOPLE = (
     *(Outbox, ProviderDay, BulkAct, Registration, Host, TrustedHost),
     *(AuditEntry, EventRevision, LiveLog, BlockedViewer, PresenceMinute, Unsubscribed),
     *(Message, SilencedSender, ImportDraft),
+    # What a webhook was told names sign-ups, and goes with it.
+    *(ApiToken, Webhook),
 )
 
 
@@ -41,6 +47,8 @@ def purge_due(*, now: datetime) -> Sequence[str]:
     forget_old(now=now)
     forget_ended(now=now)
     forget_rejected(now=now)
+    webhooks.forget_old(now=now)
+    api.forget_old(now=now)
     due = db.session.execute(
         select(Event.id, Event.slug, Event.key_id).where(
             Event.purge_at <= now, Event.state != EventState.ARCHIVED

@@ -8,7 +8,6 @@ from datetime import datetime
 from uuid import UUID
 
 import structlog
-from sqlalchemy import delete
 
 from app.audit import log as audit
 from app.database import db, transaction
@@ -37,7 +36,6 @@ def deliver_due(*, now: datetime) -> int:
             return number
         if opener is None:
             opener = Opener(MAILER, current_vault().files.mailer_private_key())
-            _forget_old(now)
         webhook = db.session.get_one(Webhook, claimed.webhook_id)
         _settle(claimed, _send(opener, webhook, claimed, now), now)
     return A_RUN
@@ -111,9 +109,3 @@ def _data_of(message: WebhookMessage) -> dict[str, str]:
     if message.location:
         data["location"] = message.location
     return data
-
-
-def _forget_old(now: datetime) -> None:
-    with transaction() as session:
-        ended = WebhookMessage.ended_at < now - rules.KEPT
-        session.execute(delete(WebhookMessage).where(ended))

@@ -23,7 +23,7 @@ from app.database import Base, UtcDateTime
 
 
 class Webhook(Base):
-    """An address that is told of changes. Owners see it; it dies with the event, or removed."""
+    """An address that is told of changes. Owners see it; it dies removed, or at the purge."""
 
     __tablename__ = "webhook"
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flask import Flask, current_app
-from sqlalchemy import update
+from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from app.audit import log
@@ -131,6 +131,15 @@ def forget_shown_secrets(*, person: SignedIn) -> None:
     """Show them no more: they are kept elsewhere."""
     with transaction() as session:
         _forget_shown(session, person)
+
+
+def forget_old(*, now: datetime) -> None:
+    """Delete messages a week after their end, and secrets that are shown to nobody any more."""
+    with transaction() as session:
+        ended = WebhookMessage.ended_at < now - rules.KEPT
+        session.execute(delete(WebhookMessage).where(ended))
+        shown = Webhook.shown_box.is_not(None), Webhook.created_at <= now - rules.SHOWN_LIMIT
+        session.execute(update(Webhook).where(*shown).values(shown_box=None))
 
 
 def place_of(event_id: int, webhook_id: str) -> str:

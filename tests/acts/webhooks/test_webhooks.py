@@ -20,6 +20,7 @@ from app.database import db
 from app.events.models import Event
 from app.locations.models import Location, LocationState
 from app.mail.models import Outbox
+from app.purge.service import purge_due
 from app.registration.service.changing import cancel
 from app.web import fetching
 from app.webhooks import rules
@@ -190,6 +191,34 @@ def test_a_server_that_says_it_is_gone_is_asked_no_more(
     pages.open_page(organizer_client, PATH).submit(organizer_client, "/remove")
     count = select(func.count()).select_from(WebhookMessage)
     assert db.session.scalar(count) == 0
+
+
+def test_what_it_was_told_is_forgotten_after_a_week_though_nothing_more_is_sent(
+    organizer_client: FlaskClient, event: Event, secret: str, receiver: Receiver, now: datetime
+) -> None:
+    told, week = select(func.count()).select_from(WebhookMessage), rules.KEPT
+    pages.open_page(organizer_client, PATH).submit(organizer_client, "/test")
+    assert deliver_due(now=now) == 1
+    pages.open_page(organizer_client, PATH).submit(organizer_client, "/test")
+    purge_due(now=now + week)
+    assert db.session.scalar(told) == 2
+    purge_due(now=now + week + timedelta(seconds=1))
+    # The one that has not left is still owed.
+    assert db.session.scalar(told) == 1
+    purge_due(now=event.purge_at)
+    assert db.session.scalar(told) == 0
+    assert db.session.scalar(select(func.count()).select_from(Webhook)) == 0
+
+
+def test_a_secret_that_nobody_said_is_kept_is_forgotten_soon(
+    organizer_client: FlaskClient, event: Event, receiver: Receiver
+) -> None:
+    add(organizer_client, receiver.url)
+    made = the_webhook().created_at
+    purge_due(now=made + rules.SHOWN_LIMIT - timedelta(seconds=1))
+    assert the_webhook().shown_box is not None
+    purge_due(now=made + rules.SHOWN_LIMIT)
+    assert the_webhook().shown_box is None
 
 
 def test_addresses_that_lead_inside_are_refused_when_saved_and_when_sent(

@@ -14,6 +14,7 @@ from app.audit import queries as audit
 from app.database import db
 from app.events.models import Event
 from app.locations.models import Location, LocationState
+from app.purge.service import purge_due
 from app.staff.models import EventKeyGrant, Organizer
 from app.staff.service.accounts import end_access
 from tests import factories, pages
@@ -159,6 +160,30 @@ def test_the_database_alone_opens_nothing(location: Location, make_token: MakeTo
     kept = row.proof + (row.event_box or b"") + (row.shown_box or b"")
     assert secret not in kept
     assert row.shown_box is None
+
+
+def test_a_token_that_ran_out_holds_no_key_and_none_outlives_the_purge(
+    organizer_client: FlaskClient, event: Event, make_token: MakeToken
+) -> None:
+    make_token(days=30)
+    ended = the_token().expires_at
+    the_token().shown_box = b"never said to be kept"
+    db.session.commit()
+    purge_due(now=the_token().created_at + timedelta(minutes=9))
+    assert the_token().shown_box is not None
+    purge_due(now=ended - timedelta(seconds=1))
+    assert the_token().shown_box is None
+    assert the_token().event_box is not None
+    purge_due(now=ended)
+    assert the_token().event_box is None
+    purge_due(now=event.purge_at)
+    assert db.session.scalars(select(ApiToken)).all() == []
+
+
+def the_token() -> ApiToken:
+    db.session.rollback()
+    found = select(ApiToken).execution_options(populate_existing=True)
+    return db.session.scalars(found).one()
 
 
 def test_too_many_requests_are_asked_to_wait(
