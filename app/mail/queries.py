@@ -54,10 +54,9 @@ def measured_wait(now: datetime) -> int | None:
     return rules.minutes_to_wait(waits)
 
 
-def is_silent(now: datetime) -> bool:
-    """Whether no mailer has been at work for a minute."""
-    seen_at = db.session.scalar(select(func.max(MailerBeat.seen_at)))
-    return seen_at is None or seen_at < now - rules.SILENT
+def last_beat() -> ScalarSelect[datetime]:
+    """When a mailer was at work last, for a statement that asks for something else."""
+    return select(func.max(MailerBeat.seen_at)).scalar_subquery()
 
 
 def resting_domains(now: datetime) -> frozenset[bytes]:

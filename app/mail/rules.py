@@ -60,6 +60,11 @@ class Fault(NamedTuple):
     """The server's own words, without what names the reader."""
 
 
+def is_silent(seen_at: datetime | None, now: datetime) -> bool:
+    """Whether no mailer has been at work for a minute."""
+    return seen_at is None or seen_at < now - SILENT
+
+
 def delay_after(tries: int) -> timedelta | None:
     """How long to wait after so many tries; None when it was the last."""
     return DELAYS[tries - 1] if 1 <= tries <= len(DELAYS) else None

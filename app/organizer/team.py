@@ -47,6 +47,7 @@ class Team:
 
     members: Sequence[MemberLine]
     invitations: Sequence[InvitationLine]
+    demands_second_factor: bool
 
     @property
     def opened(self) -> int:
@@ -87,6 +88,7 @@ def team_of(reader: SignedIn, event: Event, language: str, now: datetime) -> Tea
             )
             for row, letter in invited
         ],
+        demands_second_factor=any(member.demanded for member in members),
     )
 
 

@@ -54,6 +54,8 @@ class Member(NamedTuple):
     organizer: Organizer
     identity_box: bytes | None
     holds_key: bool
+    demanded: bool
+    """Whether the event asks its team for a second factor; the same for all of them."""
 
 
 class Invited(NamedTuple):
@@ -144,11 +146,6 @@ def find_half(half_id: uuid.UUID) -> HalfSignIn | None:
     return db.session.scalar(select(HalfSignIn).where(HalfSignIn.id == half_id))
 
 
-def demands_second_factor(event_id: int) -> bool:
-    """Whether this event asks its team for a second factor."""
-    return bool(db.session.scalar(select(exists().where(SecondFactorDemand.event_id == event_id))))
-
-
 def get_invitation(invitation_id: uuid.UUID, now: datetime) -> OrganizerInvitation:
     """An invitation that can still be accepted.
 
@@ -169,8 +166,9 @@ def find_invitation(invitation_id: uuid.UUID) -> OrganizerInvitation | None:
 
 def team(event_id: int, key_id: int) -> Sequence[Member]:
     """Every active account that works for an event, oldest first, and whether it holds its key."""
+    demanded = exists().where(SecondFactorDemand.event_id == event_id)
     rows = db.session.execute(
-        select(Organizer, EventMember.identity_box, EventKeyGrant.key_id)
+        select(Organizer, EventMember.identity_box, EventKeyGrant.key_id, demanded)
         .join(EventMember, EventMember.organizer_id == Organizer.id)
         .outerjoin(
             EventKeyGrant,
@@ -179,7 +177,10 @@ def team(event_id: int, key_id: int) -> Sequence[Member]:
         .where(Organizer.active, EventMember.event_id == event_id, EventMember.left_at.is_(None))
         .order_by(Organizer.id)
     )
-    return [Member(organizer, box, held is not None) for organizer, box, held in rows]
+    return [
+        Member(organizer, box, held is not None, demanded=bool(demand))
+        for organizer, box, held, demand in rows
+    ]
 
 
 def open_invitations(event_id: int, now: datetime) -> list[Invited]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from flask import Blueprint, render_template, url_for
@@ -12,7 +13,7 @@ from app import clock
 from app.events import snapshot
 from app.events.errors import EventNotFound
 from app.events.models import Event
-from app.mail import queries as mail
+from app.mail import rules as mail
 from app.organizer import queries, service
 from app.staff import rules as staff
 from app.staff.access import current
@@ -34,6 +35,7 @@ class Desk:
     language: str
     others: Sequence[Event] = ()
     """The other events that this account works for."""
+    mailer_seen_at: datetime | None = None
 
     @property
     def event_key(self) -> EventKey:
@@ -70,12 +72,13 @@ def open_desk(slug: str) -> Desk:
     :raises EventNotFound: when there is none
     """
     person, language = current(), language_of_page()
-    mine = queries.events_of(person.id)
+    mine, seen_at = queries.open_events_of(person.id)
     event = next((one for one in mine if one.slug == slug), None)
     if event is None:
         raise EventNotFound
     title = snapshot.title_of(event, language, clock.now())
-    return Desk(event, title, person, language, [one for one in mine if one is not event])
+    others = [one for one in mine if one is not event]
+    return Desk(event, title, person, language, others, seen_at)
 
 
 def note_reading(desk: Desk, action: str, names: int, about_id: UUID | None = None) -> None:
@@ -102,7 +105,8 @@ def show(template: str, desk: Desk, section: str, **context: object) -> str:
         desk_sign_out_url=url_for("staff.sign_out"),
         language_names=_language_names(desk.event.languages, desk.language),
         was_reset=desk.person.was_reset,
-        no_mailer=desk.person.may(staff.MAIL_WRITE) and mail.is_silent(clock.now()),
+        no_mailer=desk.person.may(staff.MAIL_WRITE)
+        and mail.is_silent(desk.mailer_seen_at, clock.now()),
         **context,
     )
 

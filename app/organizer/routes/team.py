@@ -14,7 +14,6 @@ from app.organizer.forms import ButtonForm, InviteForm
 from app.organizer.routes.desk import Desk, open_desk, organizer, show
 from app.organizer.team import team_of
 from app.organizer.words import LETTER_STATES, ROLES
-from app.staff import queries as staff_queries
 from app.staff import service as staff
 from app.staff.access import requires
 from app.staff.errors import (
@@ -151,7 +150,6 @@ def _page(desk: Desk, form: InviteForm) -> str:
         roles=ROLES,
         letter_states=LETTER_STATES,
         holds_key=desk.opener is not None,
-        demanded=staff_queries.demands_second_factor(desk.event.id),
     )
 
 
