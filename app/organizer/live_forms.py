@@ -34,7 +34,7 @@ LONGEST_NOTICE = 300
 SCREENS = (1, 2, 3, 5, 10)
 
 
-class TicksField(SelectMultipleField):
+class SelectMultipleTicks(SelectMultipleField):
     """Several of a few, as ticks."""
 
     widget = ListWidget(prefix_label=False)
@@ -46,11 +46,11 @@ class StreamForm(FlaskForm):
 
     role = SelectField(_l("What it is for"), choices=[SelectChoice(*one) for one in ROLES.items()])
     path = StringField(_l("Folder on the media server"), [Length(max=40)])
-    qualities = TicksField(
+    qualities = SelectMultipleTicks(
         _l("Qualities of the picture"), choices=[SelectChoice(name, name) for name in QUALITIES]
     )
-    languages = TicksField(_l("Languages to hear"))
-    captions = TicksField(_l("Languages to read, as captions"))
+    languages = SelectMultipleTicks(_l("Languages to hear"))
+    captions = SelectMultipleTicks(_l("Languages to read, as captions"))
 
     def __init__(self, *, languages: list[str], **arguments: Any) -> None:
         super().__init__(**arguments)
@@ -62,7 +62,7 @@ class StreamForm(FlaskForm):
         if not rules.is_folder(field.data):
             raise ValidationError(_l("Small letters, digits and dashes, such as main."))
 
-    def validate_qualities(self, field: TicksField) -> None:
+    def validate_qualities(self, field: SelectMultipleTicks) -> None:
         if not field.data and self.path.data not in picture.PATHS:
             raise ValidationError(_l("Choose at least one."))
 

@@ -20,6 +20,7 @@ from werkzeug.serving import make_server
 
 from app.database import Base, db, transaction
 from app.events.kept import forget_all
+from app.staff.models import Organizer
 from app.web.limits import limiter
 from tests import factories
 from tests.fixtures.databases import Database
@@ -94,15 +95,22 @@ def database(sqlite_database: Database) -> Iterator[Database]:
     sqlite_database.empty()
 
 
-@pytest.mark.timeout(3600)
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_a_program_finds_nothing_wrong_with_any_page(
-    language: str, app: Flask, origin: str, chromium: Browser, paths: dict[str, str]
-) -> None:
-    _speak(language)
+@pytest.fixture
+def page(language: str, origin: str, chromium: Browser, organizer: Organizer) -> Iterator[Page]:
+    """An owner's telephone, signed in: before `paths`, whose passkey a sign-in would ask for."""
     context = chromium.new_context(viewport=PHONE, locale=language, reduced_motion="reduce")
     page = context.new_page()
     _sign_in(page, origin)
+    yield page
+    context.close()
+
+
+@pytest.mark.timeout(3600)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_program_finds_nothing_wrong_with_any_page(
+    language: str, app: Flask, origin: str, page: Page, paths: dict[str, str]
+) -> None:
+    _speak(language)
     gets = [name for name, route in ROUTES.items() if route.method == "GET"]
     shown = {name: origin + paths[name].replace("/en/", f"/{language}/") for name in gets}
     found: list[str] = []
@@ -120,7 +128,6 @@ def test_a_program_finds_nothing_wrong_with_any_page(
             for fault in faults
             if not fault.startswith(tuple(EXCUSED))
         ]
-    context.close()
     print("\n".join(found))  # noqa: T201 (the report)
     assert not found
 
@@ -140,6 +147,7 @@ def _sign_in(page: Page, origin: str) -> None:
     page.fill("input[name=password]", factories.PASSWORD)
     with page.expect_navigation():
         page.press("input[name=password]", "Enter")
+    assert "/sign-in" not in page.url, "The desk's pages would not be looked at."
 
 
 def _opens(page: Page, url: str) -> bool:

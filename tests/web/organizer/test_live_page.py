@@ -38,6 +38,7 @@ def test_from_nothing_to_live_with_a_stream_and_a_message(
     organizer_client: FlaskClient, event: Event
 ) -> None:
     page = open_page(organizer_client, DESK)
+    assert "Qualities of the picture" in page.all("fieldset > legend"), "its ticks are one group"
     assert page.submit(organizer_client, "/live/streams", **stream_fields()).status_code == 303
     page = open_page(organizer_client, DESK)
     token = page.forms("/live/state")[0].fields["csrf_token"]
