@@ -20,7 +20,7 @@ from app.gazetteer import cli as gazetteer_cli
 from app.gazetteer.routes import gazetteer
 from app.hosting import letters as hosting_letters
 from app.hosting.routes import hosting
-from app.hosting.service import arriving
+from app.hosting.service import arriving, digesting
 from app.livestream import cli as livestream_cli
 from app.livestream import counter as presence_counter
 from app.livestream import gate
@@ -108,6 +108,7 @@ LETTERS = {
 PLANS = (
     planning.Plan(announcements_service.queue_due, every=1),
     planning.Plan(reminders_service.queue_due, every=30),
+    planning.Plan(digesting.queue_due, every=60),
     planning.Plan(counting.fold_counters, every=1),
     planning.Plan(hours.count_hours, every=60),
     planning.Plan(undoing.forget_names, every=60),

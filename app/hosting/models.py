@@ -3,7 +3,7 @@
 import uuid
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint, Uuid
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint, Uuid, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.database import Base, UtcDateTime
@@ -49,6 +49,15 @@ class Host(Base):
     """The host's answer, sealed to the organizers."""
     heads: Mapped[int | None]
     """How many came on the day, as the host counted."""
+    digests: Mapped[bool] = mapped_column(default=True, server_default=true())
+    """Whether the host wants letters about new guests. The host and the mailer read this and the
+    three below; they die with the row."""
+    digest_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """Guests who were confirmed by then stand in the last of these letters, or in one before."""
+    digest_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """The same of the letter before: what came between the two is new."""
+    digest_batch: Mapped[uuid.UUID | None] = mapped_column(Uuid)
+    """The batch of the last of these letters; no other may leave."""
 
     event: Mapped[Event] = relationship()
     location: Mapped[Location] = relationship()

@@ -1,7 +1,7 @@
 """Decisions about offers and hosts, on plain values."""
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from app.registration.rules import CROCKFORD, MISREAD, latin_digits, short_code
@@ -14,6 +14,13 @@ MESSAGE: Final = "location.message"
 
 MESSAGES_A_DAY: Final = 2
 """How many messages a host may send to the guests in one day."""
+
+DIGEST: Final = "host.digest"
+"""The letter to a host about new guests."""
+
+DIGEST_EVERY: Final = timedelta(days=1)
+SETTLED_AFTER: Final = timedelta(minutes=1)
+"""A guest is counted this long after the confirmation: by then it can be seen by everybody."""
 
 LONGEST_MESSAGE: Final = 2_000
 MOST_SEATS: Final = 100_000

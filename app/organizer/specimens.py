@@ -85,6 +85,9 @@ def _of_hosting(event: Event, language: str, **more: Any) -> Context:
         "address": _("12 Example Street, second floor"),
         "nearest": view,
         "km": 4,
+        "new": PEOPLE,
+        "expected": 4 * PEOPLE,
+        "seats_left": 2 * PEOPLE,
         "change": links.absolute("registration.change", token=NOBODY),
         **more,
     }
@@ -154,6 +157,7 @@ SPECIMENS: Mapping[str, tuple[str, Callable[[Event, str], Context]]] = {
     "host.asked_back": ("host_asked_back", _of_hosting),
     "host.rejected": ("host_rejected", _of_hosting),
     "host.link": ("host_link", _of_hosting),
+    "host.digest": ("host_digest", _of_hosting),
     "staff.invitation": ("staff_invitation", _of_team),
     "staff.new_sign_in": ("staff_new_sign_in", _of_team),
     "staff.export_made": ("staff_export_made", _of_team),

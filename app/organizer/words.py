@@ -116,6 +116,7 @@ LETTERS = {
     "host.asked_back": _l("Offer: a question"),
     "host.rejected": _l("Offer: not taken"),
     "host.link": _l("Link to the host page"),
+    "host.digest": _l("New guests"),
     "registration.address": _l("Address of the place"),
     "registration.waiting_list": _l("On the waiting list"),
     "registration.seat_offered": _l("Seats offered"),

@@ -73,6 +73,12 @@ def link_of(host: Host, mailer: Opener) -> str:
     return links.absolute("hosting.mine", token=tokens.with_secret(token, secret))
 
 
+def address_of(host: Host, mailer: Opener) -> str:
+    """The host's mail address."""
+    place = binding("host", "contact_box", host.event_id, host.id)
+    return str(mailer.open(host.contact_box, place)["email"])
+
+
 def _still(row: Outbox, *states: LocationState) -> Host | None:
     """The host, unless the offer went on so far that the letter is no longer due."""
     host = queries.find_host(row.about_id) if row.about_id else None
@@ -90,10 +96,9 @@ def _words(row: Outbox, mailer: Opener) -> str:
 def _letter(
     host: Host, template: str, mailer: Opener, *, capped: bool = False, **context: Any
 ) -> Letter:
-    place = binding("host", "contact_box", host.event_id, host.id)
     event, language = host.event, host.language
     return Letter(
-        to=mailer.open(host.contact_box, place)["email"],
+        to=address_of(host, mailer),
         language=language,
         template=template,
         context={

@@ -10,6 +10,7 @@ from flask_wtf import FlaskForm
 from app import clock
 from app.events import queries as event_queries
 from app.hosting import queries, rules
+from app.hosting.digest_form import DigestForm
 from app.hosting.errors import HostLinkRevoked
 from app.hosting.forms import (
     ButtonForm,
@@ -116,6 +117,7 @@ def _forms(host: Host) -> dict[str, FlaskForm]:
         "details": details_form(host, formdata=None, data=said),
         "heads": HeadsForm(formdata=None),
         "message": MessageForm(formdata=None),
+        "digests": DigestForm(formdata=None),
         "hand_on": HandOnForm(formdata=None, prefix="new"),
         "close": CloseForm(formdata=None, prefix="close"),
     }

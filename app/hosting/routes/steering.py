@@ -13,6 +13,7 @@ from app import clock
 from app.audit.log import HOLDER
 from app.events import queries as event_queries
 from app.hosting import rules
+from app.hosting.digest_form import DigestForm
 from app.hosting.errors import EnoughMessages, LocationClosed, NobodyToWrite
 from app.hosting.forms import (
     ButtonForm,
@@ -25,7 +26,7 @@ from app.hosting.forms import (
 from app.hosting.models import Host
 from app.hosting.routes.blueprint import hosting
 from app.hosting.routes.host import back, details_form, is_home, open_link, show
-from app.hosting.service import closing, keeping, telling
+from app.hosting.service import closing, digesting, keeping, telling
 from app.hosting.service.keeping import Details
 from app.hosting.service.releasing import release_address
 from app.locations.rules import Release
@@ -117,6 +118,21 @@ def message(token: str) -> ResponseReturnValue:
     except NobodyToWrite:
         form.words.errors = [_("No confirmed guest has left an address yet.")]
     return show(host, token, message=form), 422
+
+
+@hosting.post("/h/<token>/letters")
+@holder
+def letters(token: str) -> ResponseReturnValue:
+    host, form = open_link(token), DigestForm()
+
+    def act(form: DigestForm) -> object:
+        wanted = form.digests.data == "on"
+        digesting.choose(host_id=host.id, wanted=wanted)
+        if wanted:
+            return _("You get letters about new guests.")
+        return _("You get no more letters about new guests.")
+
+    return _do(host, token, "digests", form, act)
 
 
 @hosting.post("/h/<token>/hand-on")

@@ -13,7 +13,7 @@ from app.database import transaction
 from app.hosting import queries, rules
 from app.hosting.errors import LocationClosed
 from app.hosting.models import Host
-from app.hosting.service import telling
+from app.hosting.service import digesting, telling
 from app.hosting.service.releasing import owe_to_all
 from app.locations.addresses import seal_address
 from app.locations.models import Location, LocationKind, LocationState
@@ -110,6 +110,7 @@ def hand_on(*, host_id: uuid.UUID, email: str, now: datetime) -> None:
         host.contact_box, host.identity_box = contact, identity
         host.address_index = vault.index(f"host:{event_id}", normalise_address(email))
         host.token_version += 1
+        digesting.begin_anew(host, now)
         key.location_id = host.location_id
         session.merge(key)
         session.execute(delete(GuestName).where(GuestName.location_id == host.location_id))

@@ -27,6 +27,7 @@ ATTENDEES = {
     "hosting.handed_on": Route("GET", PUBLIC, "{here}/handed-on"),
     "hosting.heads": Route("POST", HOLDER, "{own}/heads"),
     "hosting.invitation": Route("GET", PUBLIC, "{here}/invitation"),
+    "hosting.letters": Route("POST", HOLDER, "{own}/letters"),
     "hosting.message": Route("POST", HOLDER, "{own}/message"),
     "hosting.mine": Route("GET", HOLDER, "{own}"),
     "hosting.offer": Route("GET", PUBLIC, "{here}/host"),

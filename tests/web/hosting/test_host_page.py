@@ -236,3 +236,13 @@ def test_a_guest_signs_up_confirms_and_knows_where_to_go(
     assert any(ADDRESS in letters.text_of(letter) for letter in smtp.to(ANN)[1:])
     other = client.get(f"{link}/calendar.ics").get_data(as_text=True)
     assert "Rose" not in other
+
+
+def test_letters_about_new_guests_are_switched_off_and_on(client: FlaskClient, host: Host) -> None:
+    for wanted in ("off", "on"):
+        page = pages.open_page(client, host_link_of(host))
+        assert page.all("#letters button[name=digests]")
+        assert do(client, host, "letters", digests=wanted) == 303
+        db.session.rollback()
+        assert db.session.scalar(select(Host.digests)) is (wanted == "on")
+    assert do(client, host, "letters", digests="perhaps") == 422
