@@ -218,7 +218,9 @@ def test_it_is_queued_once_by_one_statement(
     told = send()
     with factories.count_statements() as statements:
         plan()
-    assert len([s for s in statements if s.startswith("INSERT INTO outbox")]) == 1
+    owed = [s for s in statements if s.startswith("INSERT INTO outbox")]
+    # The clock owes hosts letters of their own, by another statement.
+    assert len([s for s in owed if "FROM registration" in s]) == 1
     assert counts(told) == {OutboxState.QUEUED: 12}
     plan()
     assert counts(told) == {OutboxState.QUEUED: 12}
