@@ -11,7 +11,9 @@ UV_COMPILE := $(BIN)/uv pip compile --quiet --generate-hashes --no-header --pyth
 
 CODE ?=
 LANGUAGES ?= en fa
-.PHONY: help run test check texts language bench axe lock tools
+FOLDER ?= instance/pictures
+ONLY ?=
+.PHONY: help run test check texts language bench axe pictures lock tools
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/make \1|\2/' \
@@ -50,8 +52,13 @@ language: tools ## begin a translation (CODE=it)
 bench: tools ## run the benchmarks; ratios go to bench/results.json
 	$(BIN)/python -m bench
 
-axe: tools ## look at every page with axe, light and dark (LANGUAGES="en fa")
-	AXE_LANGUAGES="$(LANGUAGES)" $(BIN)/pytest -q tests/standing/by_axe.py
+axe: tools ## let a program look at every page, light and dark (LANGUAGES="en fa")
+	AXE_LANGUAGES="$(LANGUAGES)" $(BIN)/pytest -q tests/standing/shown/by_axe.py
+
+pictures: tools ## take pictures of every page (FOLDER=instance/pictures, ONLY="watch host")
+	PICTURES="$(FOLDER)" PICTURE_LANGUAGES="$(LANGUAGES)" PICTURES_ONLY="$(ONLY)" \
+	  $(BIN)/pytest -q tests/standing/shown/by_eye.py
+	@echo "Look at $(FOLDER)/index.html"
 
 lock: tools ## pin requirements*.in with hashes
 	$(UV_COMPILE) requirements.in --output-file requirements.txt

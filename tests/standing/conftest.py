@@ -23,17 +23,25 @@ def registration(location: Location, now: datetime) -> Registration:
 
 
 @pytest.fixture
+def stage(event: Event, now: datetime) -> None:
+    """A look, a broadcast that is live, a wall, and the sofas of a country."""
+    factories.make_online_location(event=event)
+    factories.make_broadcast(event=event, now=now, elsewhere=[factories.A_VIDEO])
+    factories.give_look(event=event, now=now)
+    walls.make_wall(event=event)
+
+
+@pytest.fixture
 def paths(
     app: Flask,
     event: Event,
+    stage: None,
     location: Location,
     registration: Registration,
     organizer: Organizer,
     now: datetime,
 ) -> dict[str, str]:
     """An address for every endpoint."""
-    factories.make_online_location(event=event)
-    factories.make_broadcast(event=event, now=now, elsewhere=[factories.A_VIDEO])
     invitation = factories.make_invitation(
         email="eve@example.org", role=StaffRole.VIEWER, inviter=organizer, now=now
     )
@@ -41,9 +49,7 @@ def paths(
     factories.make_bulk_act(event=event, act_id=invitation.id, now=now)
     host = factories.make_host(event=event)
     announcement = factories.make_announcement(event=event, now=now)
-    factories.give_look(event=event, now=now)
     publishing.show_preview(event_id=event.id, actor="organizer:1", now=now)
-    walls.make_wall(event=event)
     walls.make_message(registration=registration, now=now)
     item_id = factories.make_programme_item(event=event, now=now)
     where = places(location, registration, host, invitation.id, announcement, event, item_id)

@@ -28,7 +28,7 @@ def places(
     return {
         "slug": slug,
         "logo": str(event.logo),
-        "style": style_name(str(event.colour)),
+        "style": style_name(event.colour or "#2f3a8f"),
         "here": f"/en/{slug}",
         "desk": desk,
         "location": location.public_id,
