@@ -14,6 +14,13 @@ from app.reminders.rules import Reminder
 from app.staff.models import StaffRole
 from app.web.formats import page_digits
 
+WATCHERS_SEE_IT = _l("Done. Watchers see it within seconds.")
+PUBLIC_PAGES_FOLLOW = _l("Kept. The public pages follow at once.")
+SOMEBODY_WAS_FASTER = _l("Somebody was faster: it stands elsewhere by now. Please look again.")
+NOT_ANY_MORE = _l("This was not possible any more; look at how it stands now.")
+YOU_HOLD_NO_KEY = _l("You hold no key yourself. Somebody who does can give it.")
+"""What becomes of many acts."""
+
 STATES = {
     RegistrationState.PENDING: (_l("Not confirmed yet"), "warn"),
     RegistrationState.CONFIRMED: (_l("Confirmed"), "good"),

@@ -1,9 +1,8 @@
 """Webhooks at the desk: added, tested, watched, removed."""
 
-from flask import Blueprint, flash, redirect, url_for
+from flask import Blueprint
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from werkzeug.wrappers import Response
 
 from app import clock
 from app.organizer.forms import ButtonForm
@@ -39,44 +38,39 @@ def add(event: str) -> ResponseReturnValue:
         form.url.errors = [_("Webhooks go to public https addresses alone.")]
     except NoAnswer:
         form.url.errors = [_("Nobody knows this name. Is it spelled right?")]
-    return (_page(desk, form), 422) if form.url.errors else _back(event)
+    return (_page(desk, form), 422) if form.url.errors else desk.back(PAGE)
 
 
 @webhooks.post("/<event>/webhooks/kept")
 @requires(staff.TEAM_WRITE)
 def keep_secret(event: str) -> ResponseReturnValue:
-    service.forget_shown_secrets(person=open_desk(event).person)
-    return _back(event)
+    desk = open_desk(event)
+    service.forget_shown_secrets(person=desk.person)
+    return desk.back(PAGE)
 
 
 @webhooks.post("/<event>/webhooks/<webhook_id>/test")
 @requires(staff.TEAM_WRITE)
 def test(event: str, webhook_id: str) -> ResponseReturnValue:
-    service.send_test(event_id=open_desk(event).event.id, webhook_id=webhook_id)
-    flash(_("A test is on its way; its answer stands below within seconds."), "good")
-    return _back(event)
+    desk = open_desk(event)
+    service.send_test(event_id=desk.event.id, webhook_id=webhook_id)
+    return desk.back(PAGE, _("A test is on its way; its answer stands below within seconds."))
 
 
 @webhooks.post("/<event>/webhooks/<webhook_id>/on")
 @requires(staff.TEAM_WRITE)
 def turn_on(event: str, webhook_id: str) -> ResponseReturnValue:
     desk = open_desk(event)
-    service.turn_on(
-        actor=desk.person.actor, event_id=desk.event.id, webhook_id=webhook_id, now=clock.now()
-    )
-    flash(_("It is turned on; what has waited leaves now."), "good")
-    return _back(event)
+    service.turn_on(webhook_id=webhook_id, **desk.acting())
+    return desk.back(PAGE, _("It is turned on; what has waited leaves now."))
 
 
 @webhooks.post("/<event>/webhooks/<webhook_id>/remove")
 @requires(staff.TEAM_WRITE)
 def remove(event: str, webhook_id: str) -> ResponseReturnValue:
     desk = open_desk(event)
-    service.remove_webhook(
-        actor=desk.person.actor, event_id=desk.event.id, webhook_id=webhook_id, now=clock.now()
-    )
-    flash(_("The webhook is removed."), "good")
-    return _back(event)
+    service.remove_webhook(webhook_id=webhook_id, **desk.acting())
+    return desk.back(PAGE, _("The webhook is removed."))
 
 
 def _page(desk: Desk, form: WebhookForm) -> str:
@@ -92,7 +86,3 @@ def _page(desk: Desk, form: WebhookForm) -> str:
         messages=queries.latest_messages(desk.event.id),
         secrets=[text for row in rows if (text := service.secret_shown(desk.person, row, now))],
     )
-
-
-def _back(event: str) -> Response:
-    return redirect(url_for(PAGE, event=event), 303)

@@ -1,9 +1,8 @@
 """The desk's pages about other tools: their tokens, and what the API offers."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from werkzeug.wrappers import Response
 
 from app import clock
 from app.api import queries, service
@@ -14,6 +13,7 @@ from app.api.routes.blueprint import tools
 from app.api.schemas import SCHEMAS
 from app.organizer.forms import ButtonForm
 from app.organizer.routes.desk import Desk, open_desk, show
+from app.organizer.words import YOU_HOLD_NO_KEY
 from app.staff import rules as staff
 from app.staff.access import current, kept_form, proven_lately, requires
 from app.staff.errors import HoldsNoKey
@@ -40,26 +40,24 @@ def make_token(event: str) -> ResponseReturnValue:
     try:
         service.make_token(maker=desk.person, event=desk.event, token=token, now=clock.now())
     except HoldsNoKey:
-        flash(_("You hold no key yourself. Somebody who does can give it."), "bad")
-    return _back(event)
+        return desk.back(SECTION, YOU_HOLD_NO_KEY, "bad")
+    return desk.back(SECTION)
 
 
 @tools.post("/<event>/tokens/kept")
 @requires(staff.TEAM_WRITE)
 def keep_token(event: str) -> ResponseReturnValue:
-    service.forget_shown_tokens(person=open_desk(event).person)
-    return _back(event)
+    desk = open_desk(event)
+    service.forget_shown_tokens(person=desk.person)
+    return desk.back(SECTION)
 
 
 @tools.post("/<event>/tokens/<token_id>/revoke")
 @requires(staff.TEAM_WRITE)
 def revoke_token(event: str, token_id: str) -> ResponseReturnValue:
     desk = open_desk(event)
-    service.revoke_token(
-        actor=desk.person.actor, event_id=desk.event.id, token_id=token_id, now=clock.now()
-    )
-    flash(_("The token is revoked; its next request is refused."), "good")
-    return _back(event)
+    service.revoke_token(token_id=token_id, **desk.acting())
+    return desk.back(SECTION, _("The token is revoked; its next request is refused."))
 
 
 @tools.get("/api")
@@ -92,7 +90,3 @@ def _page(desk: Desk, form: TokenForm) -> str:
         new_tokens=[text for row in rows if (text := service.token_shown(desk.person, row, now))],
         holds_key=desk.opener is not None,
     )
-
-
-def _back(event: str) -> Response:
-    return redirect(url_for(SECTION, event=event), 303)

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from flask import flash, redirect, request, url_for
+from flask import request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -24,8 +24,8 @@ from app.organizer.announcement_form import (
     values_of,
 )
 from app.organizer.forms import ButtonForm
-from app.organizer.routes.desk import Desk, open_desk, organizer, show
-from app.organizer.words import ANNOUNCEMENT_STATES
+from app.organizer.routes.desk import Desk, Kind, open_desk, organizer, show
+from app.organizer.words import ANNOUNCEMENT_STATES, NOT_ANY_MORE
 from app.staff.access import requires
 
 SECTION = "organizer.announcements"
@@ -47,10 +47,8 @@ def write_announcement(event: str) -> ResponseReturnValue:
     form = _form(desk)
     if not form.validate_on_submit():
         return _list(desk, form), 422
-    written = service.write(
-        event_id=desk.event.id, draft=form.draft(desk.person.scope), **_by(desk)
-    )
-    return _to(event, written)
+    written = service.write(draft=form.draft(desk.person.scope), **desk.acting())
+    return _to(desk, written)
 
 
 @organizer.get(PATH)
@@ -119,12 +117,10 @@ def _act(
 ) -> Response:
     _get(desk, announcement_id)
     try:
-        act(event_id=desk.event.id, announcement_id=announcement_id, **values, **_by(desk))
+        act(announcement_id=announcement_id, **values, **desk.acting())
     except NotInThisState:
-        flash(_("This was not possible any more; look at how it stands now."), "warn")
-    else:
-        flash(told, "good")
-    return _to(desk.event.slug, announcement_id)
+        return _to(desk, announcement_id, NOT_ANY_MORE, "warn")
+    return _to(desk, announcement_id, told)
 
 
 def _get(desk: Desk, announcement_id: UUID) -> Announcement:
@@ -138,13 +134,8 @@ def _get(desk: Desk, announcement_id: UUID) -> Announcement:
     return found
 
 
-def _by(desk: Desk) -> dict[str, Any]:
-    return {"actor": desk.person.actor, "now": clock.now()}
-
-
-def _to(event: str, announcement_id: UUID) -> Response:
-    address = url_for("organizer.announcement", event=event, announcement_id=announcement_id)
-    return redirect(address, 303)
+def _to(desk: Desk, announcement_id: UUID, told: object = "", kind: Kind = "good") -> Response:
+    return desk.back("organizer.announcement", told, kind, announcement_id=announcement_id)
 
 
 def _form(desk: Desk, **arguments: Any) -> AnnouncementForm:

@@ -4,10 +4,9 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from flask import flash, redirect, request, url_for
+from flask import request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from werkzeug.wrappers import Response
 
 from app import clock
 from app.announcements.rules import may_see
@@ -17,7 +16,7 @@ from app.organizer.bulk_form import LEAD_ELSEWHERE, WRITE, BulkForm, OrderForm, 
 from app.organizer.forms import ButtonForm
 from app.organizer.routes.desk import Desk, open_desk, organizer, show
 from app.organizer.routes.moving import destination, found_places
-from app.organizer.words import BULK, act_name
+from app.organizer.words import BULK, NOT_ANY_MORE, act_name
 from app.registration import rules
 from app.registration.errors import (
     BulkActNotFound,
@@ -51,7 +50,7 @@ def bulk(event: str) -> ResponseReturnValue:
     if form.act.data in LEAD_ELSEWHERE:
         whom: dict[str, Any] = form.arguments()
         page = "announcements" if form.act.data == WRITE else "merge"
-        return redirect(url_for(f"organizer.{page}", event=event, **whom), 303)
+        return desk.back(f"organizer.{page}", **whom)
     return _ask(desk, form)
 
 
@@ -64,7 +63,7 @@ def bulk_now(event: str) -> ResponseReturnValue:
         return _faults(desk, form)
     if not order.validate_on_submit() or not _try(desk, form, order):
         return _ask(desk, form, order), 422
-    return _to(event, UUID(order.submission.data))
+    return desk.back("organizer.bulk_act", act_id=order.submission.data)
 
 
 @organizer.get(f"{PATH}/<uuid:act_id>")
@@ -88,12 +87,10 @@ def bulk_act(event: str, act_id: UUID) -> ResponseReturnValue:
 def undo_bulk(event: str, act_id: UUID) -> ResponseReturnValue:
     desk, act = _open(event, act_id)
     try:
-        undoing.undo(
-            event_id=desk.event.id, act_id=act.id, actor=desk.person.actor, now=clock.now()
-        )
+        undoing.undo(act_id=act.id, **desk.acting())
     except CannotBeUndone:
-        flash(_("This was not possible any more; look at how it stands now."), "warn")
-    return _to(event, act_id)
+        return desk.back("organizer.bulk_act", NOT_ANY_MORE, "warn", act_id=act_id)
+    return desk.back("organizer.bulk_act", act_id=act_id)
 
 
 def _try(desk: Desk, form: BulkForm, order: OrderForm) -> bool:
@@ -181,7 +178,3 @@ def _open(event: str, act_id: UUID) -> tuple[Desk, BulkAct]:
 def _too_many() -> str:
     most = page_digits(rules.MOST_AT_ONCE)
     return str(_("At most %(most)s at once. Please choose fewer by a filter.", most=most))
-
-
-def _to(event: str, act_id: UUID) -> Response:
-    return redirect(url_for("organizer.bulk_act", event=event, act_id=act_id), 303)

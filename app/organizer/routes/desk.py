@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, Literal, TypedDict
 from uuid import UUID
 
-from flask import Blueprint, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import get_locale
 from flask_babel import gettext as _
+from werkzeug.wrappers import Response
 
 from app import clock
 from app.events import snapshot
@@ -23,6 +25,17 @@ from app.vault.service import Opener
 from app.web.languages import LANGUAGES, language_name
 
 organizer = Blueprint("organizer", __name__, url_prefix="/organizer")
+
+Kind = Literal["good", "warn", "bad"]
+"""What kind of news a page tells once: done, not done, or wrong."""
+
+
+class Acting(TypedDict):
+    """On which event somebody acts, who, and when: what nearly every act at the desk takes."""
+
+    event_id: int
+    actor: str
+    now: datetime
 
 
 @dataclass(frozen=True)
@@ -46,6 +59,21 @@ class Desk:
     def opener(self) -> Opener | None:
         """What opens names; None where this account holds no key."""
         return self.person.opener(self.event.key_id)
+
+    def acting(self) -> Acting:
+        """Whoever looks, as the one who acts on this event now: `decide(…, **desk.acting())`."""
+        return {"event_id": self.event.id, "actor": self.person.actor, "now": clock.now()}
+
+    def back(self, page: str, told: object = "", kind: Kind = "good", **where: Any) -> Response:
+        """After an act, the way back to a page about this event.
+
+        :param page: its endpoint
+        :param told: what it says once; nothing where the page shows by itself what was done
+        :param where: what its address takes beside the event
+        """
+        if told:
+            flash(str(told), kind)
+        return redirect(url_for(page, event=self.event.slug, **where), 303)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """The door of a location, on an organizer's phone."""
 
-from flask import flash, redirect, request, url_for
+from flask import request
 from flask.typing import ResponseReturnValue
 
 from app import clock
@@ -38,8 +38,12 @@ def tick_off(event: str, location: str) -> ResponseReturnValue:
     if answer.said == Said.UNKNOWN:
         form.code.errors = [answer.words]
         return _page(desk, found, form), 422
-    flash(answer.words, "warn" if answer.said == Said.CAME_BEFORE else "good")
-    return redirect(url_for("organizer.door", event=event, location=location), 303)
+    return desk.back(
+        "organizer.door",
+        answer.words,
+        "warn" if answer.said == Said.CAME_BEFORE else "good",
+        location=location,
+    )
 
 
 def _open(event: str, public_id: str) -> tuple[Desk, Location]:

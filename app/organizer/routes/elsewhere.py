@@ -1,9 +1,8 @@
 """Videos elsewhere that watchers may choose: offered and taken away before and on the day."""
 
-from flask import current_app, flash, redirect, url_for
+from flask import current_app
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from werkzeug.wrappers import Response
 
 from app import clock
 from app.livestream import queries
@@ -13,6 +12,7 @@ from app.livestream.service.elsewhere import add_elsewhere, remove_elsewhere
 from app.organizer.elsewhere_form import ElsewhereForm
 from app.organizer.forms import ButtonForm
 from app.organizer.routes.desk import Desk, open_desk, organizer, show
+from app.organizer.words import WATCHERS_SEE_IT
 from app.staff.access import requires
 from app.web.headers import player_hosts
 from app.web.languages import own_name
@@ -34,12 +34,11 @@ def offer_elsewhere(event: str) -> ResponseReturnValue:
     if video is None:
         return _page(desk, form), 422
     try:
-        add_elsewhere(event_id=desk.event.id, video=video, actor=desk.person.actor, now=clock.now())
+        add_elsewhere(video=video, **desk.acting())
     except TooManyPlayers:
         form.address.errors = [_("There are too many. Please remove one first.")]
         return _page(desk, form), 422
-    flash(_("Done. Watchers see it within seconds."), "good")
-    return _back(event)
+    return desk.back("organizer.elsewhere", WATCHERS_SEE_IT)
 
 
 @organizer.post("/<event>/live/elsewhere/<host>/<video>/remove")
@@ -49,8 +48,7 @@ def withdraw_elsewhere(event: str, host: str, video: str) -> ResponseReturnValue
     remove_elsewhere(
         event_id=desk.event.id, host=host, video=video, actor=desk.person.actor, now=now
     )
-    flash(_("Done. Watchers see it within seconds."), "good")
-    return _back(event)
+    return desk.back("organizer.elsewhere", WATCHERS_SEE_IT)
 
 
 def _page(desk: Desk, form: ElsewhereForm) -> str:
@@ -70,7 +68,3 @@ def _page(desk: Desk, form: ElsewhereForm) -> str:
 def _form(desk: Desk, **given: None) -> ElsewhereForm:
     hosts = player_hosts(current_app)
     return ElsewhereForm(languages=desk.event.languages, hosts=hosts, **given)
-
-
-def _back(event: str) -> Response:
-    return redirect(url_for("organizer.elsewhere", event=event), 303)

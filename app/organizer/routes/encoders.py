@@ -4,10 +4,9 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from flask import flash, redirect, request, url_for
+from flask import request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from werkzeug.wrappers import Response
 
 from app import clock
 from app.livestream import gate, picture, queries
@@ -37,25 +36,23 @@ def make_ingest_key(event: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(desk, form), 422
     made = ingest.make_key(
-        event_id=desk.event.id,
         stream_id=int(form.stream.data),
         language=form.language.data,
         lasts=timedelta(hours=int(form.hours.data)),
-        actor=desk.person.actor,
-        now=clock.now(),
+        **desk.acting(),
     )
-    return _back(event, made=made)
+    return desk.back("organizer.encoders", made=made)
 
 
 @organizer.post("/<event>/live/encoders/<uuid:key_id>/revoke")
 @requires("live.write")
 def revoke_ingest_key(event: str, key_id: UUID) -> ResponseReturnValue:
     desk = open_desk(event)
-    ingest.revoke_key(
-        event_id=desk.event.id, key_id=key_id, actor=desk.person.actor, now=clock.now()
+    ingest.revoke_key(key_id=key_id, **desk.acting())
+    return desk.back(
+        "organizer.encoders",
+        _("The key is taken back. Whoever sends with it is cut off within seconds."),
     )
-    flash(_("The key is taken back. Whoever sends with it is cut off within seconds."), "good")
-    return _back(event)
 
 
 def _page(desk: Desk, form: KeyForm) -> str:
@@ -89,7 +86,3 @@ def _form(desk: Desk, *, blank: bool = False) -> KeyForm:
     own = [(str(one.id), one.path) for one in streams if one.path not in picture.PATHS]
     given: dict[str, Any] = {"formdata": None} if blank else {}
     return KeyForm(streams=own, languages=desk.event.languages, **given)
-
-
-def _back(event: str, **more: object) -> Response:
-    return redirect(url_for("organizer.encoders", event=event, **more), 303)  # type: ignore[arg-type]

@@ -2,11 +2,10 @@
 
 from datetime import datetime
 
-from flask import flash, redirect, request, url_for
+from flask import request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app import clock
 from app.events import differences, queries
 from app.events.content import content_of
 from app.events.differences import Change, Piece
@@ -15,7 +14,7 @@ from app.events.service import editing
 from app.organizer.editing import SECTION, tabs
 from app.organizer.forms import ButtonForm
 from app.organizer.routes.desk import Desk, open_desk, organizer, show
-from app.organizer.words import EVENT_FIELDS, REVISION_ACTS, actor_name
+from app.organizer.words import EVENT_FIELDS, REVISION_ACTS, SOMEBODY_WAS_FASTER, actor_name
 from app.staff.access import requires
 from app.web.formats import day_and_time
 
@@ -72,22 +71,18 @@ def restore_revision(event: str, number: int) -> ResponseReturnValue:
     # The programme's page takes back the newest change alone, and no other that came meanwhile.
     newest = request.form.get("newest", type=int)
     try:
-        editing.restore(
-            event_id=desk.event.id,
-            content=revision.content,
-            number=number,
-            newest=newest,
-            actor=desk.person.actor,
-            now=clock.now(),
-        )
+        editing.restore(content=revision.content, number=number, newest=newest, **desk.acting())
     except Outdated:
-        flash(_("Somebody was faster: it stands elsewhere by now. Please look again."), "warn")
-        return redirect(url_for("organizer.programme", event=event), 303)
+        return desk.back(
+            "organizer.programme",
+            SOMEBODY_WAS_FASTER,
+            "warn",
+        )
     if newest:
-        flash(_("Brought back"), "good")
-        return redirect(url_for("organizer.programme", event=event), 303)
-    flash(_("Texts and programme are as they were then. Nothing is lost: see the history."), "good")
-    return redirect(url_for(HERE, event=event), 303)
+        return desk.back("organizer.programme", _("Brought back"))
+    return desk.back(
+        HERE, _("Texts and programme are as they were then. Nothing is lost: see the history.")
+    )
 
 
 def _in_words(desk: Desk, change: Change) -> Change:

@@ -3,10 +3,9 @@
 from typing import Any
 from zoneinfo import available_timezones
 
-from flask import flash, redirect, request, url_for
+from flask import request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from werkzeug.wrappers import Response
 
 from app import clock
 from app.events import queries, rules
@@ -19,7 +18,7 @@ from app.organizer.editing import SECTION, Others, tabs, take_others
 from app.organizer.event_forms import SettingsForm, settings_values
 from app.organizer.forms import ButtonForm
 from app.organizer.routes.desk import Desk, open_desk, organizer, show
-from app.organizer.words import EVENT_FIELDS, EVENT_STATES
+from app.organizer.words import EVENT_FIELDS, EVENT_STATES, PUBLIC_PAGES_FOLLOW, SOMEBODY_WAS_FASTER
 from app.staff.access import requires
 from app.staff.rules import TEAM_WRITE
 from app.web.links import absolute
@@ -42,17 +41,14 @@ def change_event(event: str) -> ResponseReturnValue:
     if not form.validate_on_submit() or not form.fits(clock.now()):
         return _page(desk, form), 422
     try:
-        editing.change_settings(
-            event_id=desk.event.id, settings=form.settings(), seen=form.seen.data, **_by(desk)
-        )
+        editing.change_settings(settings=form.settings(), seen=form.seen.data, **desk.acting())
     except Outdated:
         saved = settings_values(settings_of(desk.event))
         return _page(desk, form, take_others(desk, form, saved)), 422
     except WrongState:
-        flash(_("This event is over, and its data is deleted. Nothing was changed."), "warn")
-    else:
-        flash(_("Kept. The public pages follow at once."), "good")
-    return _back(event)
+        told = _("This event is over, and its data is deleted. Nothing was changed.")
+        return desk.back(SECTION, told, "warn")
+    return desk.back(SECTION, PUBLIC_PAGES_FOLLOW)
 
 
 @organizer.post("/<event>/event/state")
@@ -60,14 +56,16 @@ def change_event(event: str) -> ResponseReturnValue:
 def turn_event(event: str) -> ResponseReturnValue:
     desk, wanted = open_desk(event), request.form.get("to", "")
     try:
-        publishing.turn(event_id=desk.event.id, to=EventState(wanted), **_by(desk))
+        publishing.turn(to=EventState(wanted), **desk.acting())
     except (ValueError, WrongState):
-        flash(_("Somebody was faster: it stands elsewhere by now. Please look again."), "warn")
+        return desk.back(
+            SECTION,
+            SOMEBODY_WAS_FASTER,
+            "warn",
+        )
     except TitleMissing:
-        flash(_("Please write a title in the first language before."), "warn")
-    else:
-        flash(_("Kept. The public pages follow at once."), "good")
-    return _back(event)
+        return desk.back(SECTION, _("Please write a title in the first language before."), "warn")
+    return desk.back(SECTION, PUBLIC_PAGES_FOLLOW)
 
 
 @organizer.post("/<event>/event/preview")
@@ -75,12 +73,11 @@ def turn_event(event: str) -> ResponseReturnValue:
 def preview_event(event: str) -> ResponseReturnValue:
     desk = open_desk(event)
     if request.form.get("act") == "end":
-        publishing.hide_preview(event_id=desk.event.id, **_by(desk))
-        flash(_("The preview link does not open any more."), "good")
-    else:
-        publishing.show_preview(event_id=desk.event.id, **_by(desk))
-        flash(_("This is the new preview link. An earlier one does not open any more."), "good")
-    return _back(event)
+        publishing.hide_preview(**desk.acting())
+        return desk.back(SECTION, _("The preview link does not open any more."))
+    publishing.show_preview(**desk.acting())
+    told = _("This is the new preview link. An earlier one does not open any more.")
+    return desk.back(SECTION, told)
 
 
 def _form(desk: Desk, **arguments: Any) -> SettingsForm:
@@ -114,11 +111,3 @@ def _preview(desk: Desk) -> str:
         return ""
     token = make_token(PREVIEW, row_id, 1)
     return absolute("events.preview", token=token, lang=desk.language)
-
-
-def _by(desk: Desk) -> dict[str, Any]:
-    return {"actor": desk.person.actor, "now": clock.now()}
-
-
-def _back(event: str) -> Response:
-    return redirect(url_for(SECTION, event=event), 303)

@@ -2,11 +2,9 @@
 
 from typing import Any
 
-from flask import flash, redirect, request, url_for
+from flask import request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
-from app import clock
 from app.events import queries, rules
 from app.events.content import words_of
 from app.events.errors import Outdated, TitleMissing
@@ -15,7 +13,7 @@ from app.events.service import editing
 from app.organizer.editing import SECTION, Others, tabs, take_others
 from app.organizer.event_forms import LENGTHS, TextsForm, texts_form, texts_values
 from app.organizer.routes.desk import Desk, open_desk, organizer, show
-from app.organizer.words import EVENT_FIELDS
+from app.organizer.words import EVENT_FIELDS, PUBLIC_PAGES_FOLLOW
 from app.staff.access import requires
 
 HERE = "organizer.event_texts"
@@ -40,18 +38,11 @@ def write_event_texts(event: str) -> ResponseReturnValue:
         return _page(desk, form)
     words = form.words()
     try:
-        editing.write_texts(
-            event_id=desk.event.id,
-            words=words,
-            seen=form.seen.data,
-            actor=desk.person.actor,
-            now=clock.now(),
-        )
+        editing.write_texts(words=words, seen=form.seen.data, **desk.acting())
     except (Outdated, TitleMissing):
         saved = texts_values(words_of(queries.texts_of(desk.event.id)))
         return _page(desk, form, take_others(desk, form, saved)), 422
-    flash(_("Kept. The public pages follow at once."), "good")
-    return redirect(url_for(HERE, event=event), 303)
+    return desk.back(HERE, PUBLIC_PAGES_FOLLOW)
 
 
 def _form(desk: Desk, **arguments: Any) -> TextsForm:

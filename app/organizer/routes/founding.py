@@ -80,7 +80,7 @@ def recovery_key(event: str) -> ResponseReturnValue:
 def keep_recovery_key(event: str) -> ResponseReturnValue:
     desk = open_desk(event)
     founding.forget_recovery_key(person=desk.person, key_id=desk.event.key_id)
-    return redirect(url_for(SECTION, event=event), 303)
+    return desk.back(SECTION)
 
 
 def _source() -> Event | None:

@@ -2,7 +2,7 @@
 
 from contextlib import closing
 
-from flask import abort, flash, redirect, request, url_for
+from flask import abort, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -49,8 +49,7 @@ def import_now(event: str) -> ResponseReturnValue:
         import_file(event=desk.event, content=content, now=clock.now(), actor=actor)
     except BadFile as bad:
         return _page(desk, form, bad=bad), 422
-    flash(_told(plan), "good")
-    return redirect(url_for("organizer.locations", event=event), 303)
+    return desk.back("organizer.locations", _told(plan))
 
 
 def _open(event: str) -> Desk:

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from flask import current_app, flash, redirect, request, url_for
+from flask import current_app, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -51,14 +51,8 @@ def mail(event: str) -> ResponseReturnValue:
 @requires("mail.write")
 def neutral_letters(event: str) -> ResponseReturnValue:
     desk, wanted = open_desk(event), request.form.get("wanted") == "yes"
-    organizing.choose_letters(
-        event_id=desk.event.id,
-        neutral=wanted,
-        actor=desk.person.actor,
-        now=clock.now(),
-    )
-    flash(_("Kept."), "good")
-    return redirect(url_for(SECTION, event=event), 303)
+    organizing.choose_letters(neutral=wanted, **desk.acting())
+    return desk.back(SECTION, _("Kept."))
 
 
 @organizer.post("/<event>/mail/retry")
@@ -88,12 +82,8 @@ def _budget(spent: int, now: datetime) -> dict[str, Any] | None:
 
 def _retry(event: str, ids: list[UUID] | None) -> Response:
     desk = open_desk(event)
-    again = service.retry_failed(
-        actor=desk.person.actor, now=clock.now(), event_id=desk.event.id, ids=ids
-    )
-    if again:
-        told = ngettext("%(num)s letter is tried again.", "%(num)s letters are tried again.", again)
-        flash(page_digits(told), "good")
-    else:
-        flash(_("No letter was left to try again."), "warn")
-    return redirect(url_for(SECTION, event=event), 303)
+    again = service.retry_failed(ids=ids, **desk.acting())
+    if not again:
+        return desk.back(SECTION, _("No letter was left to try again."), "warn")
+    told = ngettext("%(num)s letter is tried again.", "%(num)s letters are tried again.", again)
+    return desk.back(SECTION, page_digits(told))

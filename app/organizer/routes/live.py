@@ -3,10 +3,9 @@
 from typing import Any
 from uuid import UUID
 
-from flask import flash, redirect, request, url_for
+from flask import request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from werkzeug.wrappers import Response
 
 from app import clock
 from app.livestream import queries, rules
@@ -36,6 +35,7 @@ from app.organizer.live_forms import (
     notice_form,
 )
 from app.organizer.routes.desk import Desk, open_desk, organizer, show
+from app.organizer.words import SOMEBODY_WAS_FASTER, WATCHERS_SEE_IT
 from app.staff.access import requires
 
 SECTION = "organizer.live"
@@ -53,23 +53,22 @@ def change_state(event: str) -> ResponseReturnValue:
     desk, wanted = open_desk(event), request.form.get("to", "")
     try:
         to = BroadcastState(wanted)
-        directing.change_state(event_id=desk.event.id, to=to, actor=_actor(desk), now=clock.now())
+        directing.change_state(to=to, **desk.acting())
     except (ValueError, WrongTurn):
-        flash(_("Somebody was faster: it stands elsewhere by now. Please look again."), "warn")
-    else:
-        flash(_("Done. Watchers see it within seconds."), "good")
-    return _back(event)
+        return desk.back(
+            SECTION,
+            SOMEBODY_WAS_FASTER,
+            "warn",
+        )
+    return desk.back(SECTION, WATCHERS_SEE_IT)
 
 
 @organizer.post("/<event>/live/streams/<int:stream_id>/on-air")
 @requires("live.write")
 def put_on_air(event: str, stream_id: int) -> ResponseReturnValue:
     desk = open_desk(event)
-    directing.put_on_air(
-        event_id=desk.event.id, stream_id=stream_id, actor=_actor(desk), now=clock.now()
-    )
-    flash(_("Done. Watchers see it within seconds."), "good")
-    return _back(event)
+    directing.put_on_air(stream_id=stream_id, **desk.acting())
+    return desk.back(SECTION, WATCHERS_SEE_IT)
 
 
 @organizer.post("/<event>/live/arrange")
@@ -80,15 +79,12 @@ def arrange_live(event: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(desk, arrange=form), 422
     directing.arrange(
-        event_id=desk.event.id,
         door_opens_at=form.door(),
         switches_itself=form.switches_itself.data,
         screens_per_link=form.screens(),
-        actor=_actor(desk),
-        now=clock.now(),
+        **desk.acting(),
     )
-    flash(_("Done. Watchers see it within seconds."), "good")
-    return _back(event)
+    return desk.back(SECTION, WATCHERS_SEE_IT)
 
 
 @organizer.post("/<event>/live/streams")
@@ -99,14 +95,11 @@ def add_stream(event: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(desk, stream=form), 422
     try:
-        directing.add_stream(
-            event_id=desk.event.id, new=form.stream(), actor=_actor(desk), now=clock.now()
-        )
+        directing.add_stream(new=form.stream(), **desk.acting())
     except FolderTaken:
         form.path.errors = [_("There is a stream of this folder already.")]
         return _page(desk, stream=form), 422
-    flash(_("The stream is added."), "good")
-    return _back(event)
+    return desk.back(SECTION, _("The stream is added."))
 
 
 @organizer.post("/<event>/live/streams/<int:stream_id>/remove")
@@ -114,14 +107,10 @@ def add_stream(event: str) -> ResponseReturnValue:
 def remove_stream(event: str, stream_id: int) -> ResponseReturnValue:
     desk = open_desk(event)
     try:
-        directing.remove_stream(
-            event_id=desk.event.id, stream_id=stream_id, actor=_actor(desk), now=clock.now()
-        )
+        directing.remove_stream(stream_id=stream_id, **desk.acting())
     except StillOnAir:
-        flash(_("It is on air. Put another stream on air first."), "warn")
-    else:
-        flash(_("The stream is removed."), "good")
-    return _back(event)
+        return desk.back(SECTION, _("It is on air. Put another stream on air first."), "warn")
+    return desk.back(SECTION, _("The stream is removed."))
 
 
 @organizer.post("/<event>/live/notices")
@@ -131,26 +120,16 @@ def post_notice(event: str) -> ResponseReturnValue:
     form = notice_form(desk.event.languages, prefix="notice")
     if not form.validate_on_submit():
         return _page(desk, notice=form), 422
-    directing.post_notice(
-        event_id=desk.event.id,
-        urgent=form.urgent.data,
-        texts=form.texts(),
-        actor=_actor(desk),
-        now=clock.now(),
-    )
-    flash(_("Done. Watchers see it within seconds."), "good")
-    return _back(event)
+    directing.post_notice(urgent=form.urgent.data, texts=form.texts(), **desk.acting())
+    return desk.back(SECTION, WATCHERS_SEE_IT)
 
 
 @organizer.post("/<event>/live/notices/<uuid:notice_id>/end")
 @requires("live.write")
 def end_notice(event: str, notice_id: UUID) -> ResponseReturnValue:
     desk = open_desk(event)
-    directing.end_notice(
-        event_id=desk.event.id, notice_id=notice_id, actor=_actor(desk), now=clock.now()
-    )
-    flash(_("The message is gone."), "good")
-    return _back(event)
+    directing.end_notice(notice_id=notice_id, **desk.acting())
+    return desk.back(SECTION, _("The message is gone."))
 
 
 @organizer.post("/<event>/live/numbers")
@@ -161,27 +140,21 @@ def add_number(event: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(desk, number=form), 422
     directing.add_number(
-        event_id=desk.event.id,
         country=form.country.data,
         number=form.number.data,
         code=form.code.data or "",
         language=form.language.data,
-        actor=_actor(desk),
-        now=clock.now(),
+        **desk.acting(),
     )
-    flash(_("The number is added."), "good")
-    return _back(event)
+    return desk.back(SECTION, _("The number is added."))
 
 
 @organizer.post("/<event>/live/numbers/<int:number_id>/remove")
 @requires("live.write")
 def remove_number(event: str, number_id: int) -> ResponseReturnValue:
     desk = open_desk(event)
-    directing.remove_number(
-        event_id=desk.event.id, number_id=number_id, actor=_actor(desk), now=clock.now()
-    )
-    flash(_("The number is removed."), "good")
-    return _back(event)
+    directing.remove_number(number_id=number_id, **desk.acting())
+    return desk.back(SECTION, _("The number is removed."))
 
 
 @organizer.post("/<event>/live/blocked")
@@ -192,23 +165,19 @@ def block_viewer(event: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(desk, block=form), 422
     try:
-        blocking.block(
-            event_id=desk.event.id, pasted=form.link.data, actor=_actor(desk), now=clock.now()
-        )
+        blocking.block(pasted=form.link.data, **desk.acting())
     except NoViewerNamed:
         form.link.errors = [_("This is no link of this event. Please paste the whole address.")]
         return _page(desk, block=form), 422
-    flash(_("The picture is closed for this link."), "good")
-    return _back(event)
+    return desk.back(SECTION, _("The picture is closed for this link."))
 
 
 @organizer.post("/<event>/live/blocked/<viewer>/open")
 @requires("live.write")
 def unblock_viewer(event: str, viewer: str) -> ResponseReturnValue:
     desk = open_desk(event)
-    blocking.unblock(event_id=desk.event.id, viewer=viewer, actor=_actor(desk), now=clock.now())
-    flash(_("The picture is open for it again."), "good")
-    return _back(event)
+    blocking.unblock(viewer=viewer, **desk.acting())
+    return desk.back(SECTION, _("The picture is open for it again."))
 
 
 def _page(desk: Desk, **given: Any) -> str:
@@ -253,11 +222,3 @@ def _forms(desk: Desk, broadcast: Broadcast | None) -> dict[str, Any]:
             languages=event.languages, shown_in=desk.language, prefix="number", **blank
         ),
     }
-
-
-def _actor(desk: Desk) -> str:
-    return desk.person.actor
-
-
-def _back(event: str) -> Response:
-    return redirect(url_for("organizer.live", event=event), 303)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from flask import flash, redirect, request, url_for
+from flask import request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -25,7 +25,7 @@ from app.locations.rules import released_from
 from app.organizer.forms import ButtonForm
 from app.organizer.location_forms import EditForm, LocationFilterForm, MergeForm, PlaceForm
 from app.organizer.places import edited, lines_of, moved, sheet_of
-from app.organizer.routes.desk import Desk, note_reading, open_desk, organizer, show
+from app.organizer.routes.desk import Desk, Kind, note_reading, open_desk, organizer, show
 from app.organizer.words import KINDS, LOCATION_STATES
 from app.registration.errors import LocationFull
 from app.registration.rules import UNDO_WINDOW
@@ -150,10 +150,8 @@ def reopen_location(event: str, location: str) -> ResponseReturnValue:
     try:
         closing.reopen(location_id=found.id, actor=desk.person.actor, now=clock.now())
     except LocationClosed:
-        flash(_("This location is closed, so nothing was changed."), "warn")
-    else:
-        flash(_("Brought back"), "good")
-    return _back(desk, found)
+        return _back(desk, found, _closed(), "warn")
+    return _back(desk, found, _("Brought back"))
 
 
 def _do(
@@ -164,13 +162,9 @@ def _do(
     try:
         told = act()
     except LocationClosed:
-        flash(_("This location is closed, so nothing was changed."), "warn")
-    else:
-        letters = ngettext(
-            "%(num)s letter is on its way.", "%(num)s letters are on their way.", told
-        )
-        flash(f"{_('Done.')} {page_digits(letters) if told else ''}".strip(), "good")
-    return _back(desk, found)
+        return _back(desk, found, _closed(), "warn")
+    letters = ngettext("%(num)s letter is on its way.", "%(num)s letters are on their way.", told)
+    return _back(desk, found, f"{_('Done.')} {page_digits(letters) if told else ''}".strip())
 
 
 def _open(event: str, public_id: str) -> tuple[Desk, Location]:
@@ -247,6 +241,9 @@ def _edit_form(desk: Desk, found: Location, *, first: bool = False) -> EditForm:
     )
 
 
-def _back(desk: Desk, found: Location) -> Response:
-    place = url_for("organizer.location", event=desk.event.slug, location=found.public_id)
-    return redirect(place, 303)
+def _closed() -> str:
+    return str(_("This location is closed, so nothing was changed."))
+
+
+def _back(desk: Desk, found: Location, told: str, kind: Kind = "good") -> Response:
+    return desk.back("organizer.location", told, kind, location=found.public_id)

@@ -3,7 +3,7 @@
 from math import comb
 from uuid import UUID
 
-from flask import flash, redirect, request, url_for
+from flask import request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -83,9 +83,10 @@ def merge_now(event: str) -> ResponseReturnValue:
     form = KeepForm(ids=asked.chosen, largest_party=desk.event.max_party_size)
     if not form.validate_on_submit() or not _try(desk, asked, form):
         return _side_by_side(desk, asked, form), 422
-    flash(_("They are one sign-up now, and a letter about it is on its way."), "good")
-    return redirect(
-        url_for("organizer.registration", event=event, registration_id=form.keep.data), 303
+    return desk.back(
+        "organizer.registration",
+        _("They are one sign-up now, and a letter about it is on its way."),
+        registration_id=form.keep.data,
     )
 
 
@@ -98,8 +99,8 @@ def tell_apart(event: str) -> ResponseReturnValue:
         return show("bulk_faults.html", desk, SECTION, form=asked), 422
     ids = [line.registration.id for line in _lines_of_all(desk, asked)]
     act = apart.take_back if request.form.get("back") else apart.tell_apart
-    act(event_id=desk.event.id, ids=ids, actor=desk.person.actor, now=clock.now())
-    return redirect(url_for("organizer.merge", event=event, ids=asked.ids.data), 303)
+    act(ids=ids, **desk.acting())
+    return desk.back("organizer.merge", ids=asked.ids.data)
 
 
 def _try(desk: Desk, asked: SideBySideForm, form: KeepForm) -> bool:

@@ -2,12 +2,11 @@
 
 from uuid import UUID
 
-from flask import flash, redirect, request, url_for
+from flask import request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from app import clock
 from app.gazetteer.countries import country_name
 from app.messages import queries, service
 from app.messages.errors import WrongDecision
@@ -15,8 +14,8 @@ from app.messages.rules import Decision, MessageState, host_of
 from app.messages.senders import wall_key
 from app.organizer.forms import ButtonForm
 from app.organizer.message_forms import WallForm, wall_form
-from app.organizer.routes.desk import Desk, open_desk, organizer, show
-from app.organizer.words import DECISIONS, MESSAGE_STATES
+from app.organizer.routes.desk import Desk, Kind, open_desk, organizer, show
+from app.organizer.words import DECISIONS, MESSAGE_STATES, SOMEBODY_WAS_FASTER, WATCHERS_SEE_IT
 from app.staff.access import requires
 
 SECTION = "organizer.messages"
@@ -56,29 +55,18 @@ def decide_message(event: str, message_id: UUID) -> ResponseReturnValue:
     desk, wanted = open_desk(event), request.form.get("to", "")
     try:
         decision = Decision(wanted)
-        service.decide(
-            event_id=desk.event.id,
-            message_id=message_id,
-            decision=decision,
-            actor=_actor(desk),
-            now=clock.now(),
-        )
+        service.decide(message_id=message_id, decision=decision, **desk.acting())
     except (ValueError, WrongDecision):
-        flash(_("Somebody was faster: it stands elsewhere by now. Please look again."), "warn")
-    else:
-        flash(str(DECISIONS[decision]), "good")
-    return _back(event)
+        return _back(desk, SOMEBODY_WAS_FASTER, "warn")
+    return _back(desk, DECISIONS[decision])
 
 
 @organizer.post("/<event>/messages/<uuid:message_id>/silence")
 @requires("messages.write")
 def silence_sender(event: str, message_id: UUID) -> ResponseReturnValue:
     desk = open_desk(event)
-    service.silence(
-        event_id=desk.event.id, message_id=message_id, actor=_actor(desk), now=clock.now()
-    )
-    flash(_("No more is taken from this sender, and nothing of theirs is shown."), "good")
-    return _back(event)
+    service.silence(message_id=message_id, **desk.acting())
+    return _back(desk, _("No more is taken from this sender, and nothing of theirs is shown."))
 
 
 @organizer.post("/<event>/messages/speak")
@@ -89,35 +77,23 @@ def let_speak(event: str) -> ResponseReturnValue:
         tag = bytes.fromhex(request.form.get("sender", ""))
     except ValueError:
         tag = b""
-    service.let_speak(event_id=desk.event.id, sender_tag=tag, actor=_actor(desk), now=clock.now())
-    flash(_("Messages of this sender are taken again."), "good")
-    return _back(event)
+    service.let_speak(sender_tag=tag, **desk.acting())
+    return _back(desk, _("Messages of this sender are taken again."))
 
 
 @organizer.post("/<event>/messages/wall")
 @requires("messages.write")
 def arrange_wall(event: str) -> ResponseReturnValue:
     desk, form = open_desk(event), WallForm(prefix="wall")
-    service.arrange(
-        event_id=desk.event.id,
-        takes=form.takes.data,
-        is_public=form.is_public.data,
-        actor=_actor(desk),
-        now=clock.now(),
-    )
-    flash(_("Done. Watchers see it within seconds."), "good")
-    return _back(event)
+    service.arrange(takes=form.takes.data, is_public=form.is_public.data, **desk.acting())
+    return _back(desk, WATCHERS_SEE_IT)
 
 
 def _state(wanted: str) -> MessageState:
     return MessageState(wanted) if wanted in MESSAGE_STATES else MessageState.WAITING
 
 
-def _actor(desk: Desk) -> str:
-    return desk.person.actor
-
-
-def _back(event: str) -> Response:
+def _back(desk: Desk, told: object, kind: Kind = "good") -> Response:
     state = _state(request.form.get("state", ""))
     shown = None if state == MessageState.WAITING else state
-    return redirect(url_for(SECTION, event=event, state=shown, _anchor="queue"), 303)
+    return desk.back(SECTION, told, kind, state=shown, _anchor="queue")

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from flask import flash, redirect, request, url_for
+from flask import request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -17,7 +17,7 @@ from app.hosting.service import deciding, keeping
 from app.locations.models import LocationState
 from app.organizer.forms import ButtonForm, WordsForm
 from app.organizer.offers import lines_of, sheet_of
-from app.organizer.routes.desk import Desk, note_reading, open_desk, organizer, show
+from app.organizer.routes.desk import Desk, Kind, note_reading, open_desk, organizer, show
 from app.organizer.words import LOCATION_STATES
 from app.staff.access import requires
 
@@ -50,16 +50,13 @@ def offers(event: str) -> ResponseReturnValue:
 @requires("team.write")
 def home_approvals(event: str) -> ResponseReturnValue:
     desk, two = open_desk(event), request.form.get("approvals") == "2"
-    deciding.set_home_approvals(
-        event_id=desk.event.id, approvals=2 if two else 1, actor=_actor(desk), now=clock.now()
-    )
-    flash(
+    deciding.set_home_approvals(approvals=2 if two else 1, **desk.acting())
+    return desk.back(
+        SECTION,
         _("Homes need two people's approval now.")
         if two
         else _("One person's approval is enough now."),
-        "good",
     )
-    return redirect(url_for(SECTION, event=event), 303)
 
 
 @organizer.get(PATH)
@@ -74,22 +71,27 @@ def offer(event: str, host_id: UUID) -> ResponseReturnValue:
 def approve(event: str, host_id: UUID) -> ResponseReturnValue:
     desk, host = _open(event, host_id)
     try:
-        is_open = deciding.approve(host_id=host.id, actor=_actor(desk), now=clock.now())
+        is_open = deciding.approve(host_id=host.id, actor=desk.person.actor, now=clock.now())
     except ApprovedByYou:
-        flash(_("You have approved it already. Homes need somebody else's approval, too."), "warn")
+        return _back(
+            desk,
+            host_id,
+            _("You have approved it already. Homes need somebody else's approval, too."),
+            "warn",
+        )
     except NotWaiting:
-        flash(_decided(), "warn")
-    else:
-        told = _("The location is open, and its host gets a letter.")
-        flash(told if is_open else _("Your approval counts. One more person must approve."), "good")
-    return _back(event, host_id)
+        return _back(desk, host_id, _decided(), "warn")
+    told = _("The location is open, and its host gets a letter.")
+    return _back(
+        desk, host_id, told if is_open else _("Your approval counts. One more person must approve.")
+    )
 
 
 @organizer.post(f"{PATH}/reject")
 @requires("offers.write")
 def reject(event: str, host_id: UUID) -> ResponseReturnValue:
     def act(desk: Desk, host: Host, words: str) -> None:
-        deciding.reject(host_id=host.id, reason=words, actor=_actor(desk), now=clock.now())
+        deciding.reject(host_id=host.id, reason=words, actor=desk.person.actor, now=clock.now())
 
     return _answer(event, host_id, "reject", act, _("The host gets your answer by mail."))
 
@@ -98,7 +100,7 @@ def reject(event: str, host_id: UUID) -> ResponseReturnValue:
 @requires("offers.write")
 def ask_back(event: str, host_id: UUID) -> ResponseReturnValue:
     def act(desk: Desk, host: Host, words: str) -> None:
-        deciding.ask_back(host_id=host.id, question=words, actor=_actor(desk), now=clock.now())
+        deciding.ask_back(host_id=host.id, question=words, actor=desk.person.actor, now=clock.now())
 
     return _answer(event, host_id, "ask", act, _("The host gets your question by mail."))
 
@@ -108,23 +110,22 @@ def ask_back(event: str, host_id: UUID) -> ResponseReturnValue:
 def trust(event: str, host_id: UUID) -> ResponseReturnValue:
     desk, host = _open(event, host_id)
     trusted = request.form.get("trusted") == "yes"
-    deciding.trust(host_id=host.id, actor=_actor(desk), trusted=trusted, now=clock.now())
-    flash(
+    deciding.trust(host_id=host.id, actor=desk.person.actor, trusted=trusted, now=clock.now())
+    return _back(
+        desk,
+        host_id,
         _("Further offers from this address open at once.")
         if trusted
         else _("Further offers from this address wait for a decision."),
-        "good",
     )
-    return _back(event, host_id)
 
 
 @organizer.post(f"{PATH}/link")
 @requires("offers.write")
 def resend_host_link(event: str, host_id: UUID) -> ResponseReturnValue:
     desk, host = _open(event, host_id)
-    keeping.resend_link(host_id=host.id, actor=_actor(desk), now=clock.now())
-    flash(_("A new link is on its way. The ones sent before no longer work."), "good")
-    return _back(event, host_id)
+    keeping.resend_link(host_id=host.id, actor=desk.person.actor, now=clock.now())
+    return _back(desk, host_id, _("A new link is on its way. The ones sent before no longer work."))
 
 
 def _answer(
@@ -137,10 +138,8 @@ def _answer(
     try:
         act(desk, host, form.words.data)
     except NotWaiting:
-        flash(_decided(), "warn")
-    else:
-        flash(told, "good")
-    return _back(event, host_id)
+        return _back(desk, host_id, _decided(), "warn")
+    return _back(desk, host_id, told)
 
 
 def _open(event: str, host_id: UUID) -> tuple[Desk, Host]:
@@ -168,13 +167,9 @@ def _page(desk: Desk, host: Host, **forms: Any) -> str:
     )
 
 
-def _actor(desk: Desk) -> str:
-    return desk.person.actor
-
-
 def _decided() -> str:
     return str(_("This offer was decided meanwhile, or its address is not proven yet."))
 
 
-def _back(event: str, host_id: UUID) -> Response:
-    return redirect(url_for("organizer.offer", event=event, host_id=host_id), 303)
+def _back(desk: Desk, host_id: UUID, told: object, kind: Kind = "good") -> Response:
+    return desk.back("organizer.offer", told, kind, host_id=host_id)

@@ -4,7 +4,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
-from flask import flash, redirect, request, url_for
+from flask import request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -87,7 +87,7 @@ def send_people(event: str) -> ResponseReturnValue:
     draft_id = drafts.keep_draft(
         event=desk.event, organizer_id=desk.person.id, text=text, now=clock.now()
     )
-    return redirect(url_for("organizer.check_people", event=event, draft_id=draft_id), 303)
+    return desk.back("organizer.check_people", draft_id=draft_id)
 
 
 @organizer.get(f"{PATH}/<uuid:draft_id>")
@@ -98,7 +98,7 @@ def check_people(event: str, draft_id: UUID) -> ResponseReturnValue:
     try:
         draft = _open(desk, draft_id)
     except DraftGone:
-        return _gone(event)
+        return _gone(desk)
     return _show(desk, draft)
 
 
@@ -110,11 +110,11 @@ def import_people(event: str, draft_id: UUID) -> ResponseReturnValue:
     try:
         draft = _open(desk, draft_id)
     except DraftGone:
-        return _sent_twice(desk, form) or _gone(event)
+        return _sent_twice(desk, form) or _gone(desk)
     if draft.plan is None or not form.validate_on_submit() or not _try(desk, draft, form):
         return _show(desk, draft, form), 422
     drafts.drop_draft(draft_id=draft_id)
-    return redirect(url_for("organizer.bulk_act", event=event, act_id=form.submission.data), 303)
+    return desk.back("organizer.bulk_act", act_id=form.submission.data)
 
 
 def _try(desk: Desk, draft: Draft, form: ImportForm) -> bool:
@@ -216,9 +216,9 @@ def _ask_for_file(desk: Desk, form: SendForm, bad: BadFile | None = None) -> str
     )
 
 
-def _gone(event: str) -> ResponseReturnValue:
-    flash(_("This file is not kept any more. Please send it again."), "warn")
-    return redirect(url_for("organizer.people_import", event=event), 303)
+def _gone(desk: Desk) -> ResponseReturnValue:
+    told = _("This file is not kept any more. Please send it again.")
+    return desk.back("organizer.people_import", told, "warn")
 
 
 def _sent_twice(desk: Desk, form: ImportForm) -> ResponseReturnValue | None:
@@ -228,4 +228,4 @@ def _sent_twice(desk: Desk, form: ImportForm) -> ResponseReturnValue | None:
     act = bulk_queries.find_act(desk.event.id, UUID(form.submission.data))
     if act is None:
         return None
-    return redirect(url_for("organizer.bulk_act", event=desk.event.slug, act_id=act.id), 303)
+    return desk.back("organizer.bulk_act", act_id=act.id)

@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import flash, redirect, request, url_for
+from flask import request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from werkzeug.wrappers import Response
 
 from app import clock
 from app.events import queries, rules
@@ -19,7 +18,7 @@ from app.organizer.editing import SECTION, Others, tabs, take_others
 from app.organizer.event_forms import LENGTHS, ItemForm, item_form, item_values
 from app.organizer.forms import ButtonForm
 from app.organizer.routes.desk import Desk, open_desk, organizer, show
-from app.organizer.words import EVENT_FIELDS, REVISION_ACTS, actor_name
+from app.organizer.words import EVENT_FIELDS, PUBLIC_PAGES_FOLLOW, REVISION_ACTS, actor_name
 from app.staff.access import requires
 
 HERE = "organizer.programme"
@@ -40,8 +39,7 @@ def add_item(event: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(desk, form), 422
     _write(desk, form, None)
-    flash(_("It stands in the programme."), "good")
-    return _back(event)
+    return desk.back(HERE, _("It stands in the programme."))
 
 
 @organizer.get(PATH)
@@ -65,35 +63,32 @@ def change_item(event: str, item_id: int) -> ResponseReturnValue:
         _desk, now_saved = _open(event, item_id)
         saved = item_values(item_content(now_saved), desk.event.timezone)
         return _item_page(desk, item_id, form, take_others(desk, form, saved)), 422
-    flash(_("Kept. The public pages follow at once."), "good")
-    return _back(event)
+    return desk.back(HERE, PUBLIC_PAGES_FOLLOW)
 
 
 @organizer.post(f"{PATH}/remove")
 @requires("event.write")
 def remove_item(event: str, item_id: int) -> ResponseReturnValue:
     desk = open_desk(event)
-    editing.remove_item(event_id=desk.event.id, item_id=item_id, **_by(desk))
-    flash(_("It is out of the programme. The history can bring it back."), "good")
-    return _back(event)
+    editing.remove_item(item_id=item_id, **desk.acting())
+    return desk.back(HERE, _("It is out of the programme. The history can bring it back."))
 
 
 @organizer.post(f"{PATH}/move")
 @requires("event.write")
 def move_item(event: str, item_id: int) -> ResponseReturnValue:
     desk, earlier = open_desk(event), request.form.get("to") == "earlier"
-    editing.move_item(event_id=desk.event.id, item_id=item_id, earlier=earlier, **_by(desk))
-    return _back(event)
+    editing.move_item(item_id=item_id, earlier=earlier, **desk.acting())
+    return desk.back(HERE)
 
 
 def _write(desk: Desk, form: ItemForm, item: ProgrammeItem | None) -> None:
     content = form.content(item_content(item) if item else None)
     editing.write_item(
-        event_id=desk.event.id,
         item_id=item.id if item else None,
         content=content,
         seen=form.seen.data or "",
-        **_by(desk),
+        **desk.acting(),
     )
 
 
@@ -166,11 +161,3 @@ def _item_page(desk: Desk, item_id: int, form: ItemForm, others: Others | None =
         fields=EVENT_FIELDS,
         button_form=ButtonForm(formdata=None),
     )
-
-
-def _by(desk: Desk) -> dict[str, Any]:
-    return {"actor": desk.person.actor, "now": clock.now()}
-
-
-def _back(event: str) -> Response:
-    return redirect(url_for(HERE, event=event), 303)

@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -42,12 +41,11 @@ def resend(event: str, registration_id: UUID) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(desk, found, resend=form), 422
     try:
-        changing.resend(registration_id=found.id, actor=_actor(desk), now=clock.now())
+        changing.resend(registration_id=found.id, actor=desk.person.actor, now=clock.now())
     except AlreadyEnded:
         form.form_errors.append(_ended())
         return _page(desk, found, resend=form), 422
-    flash(_("A new link is on its way. The ones sent before no longer work."), "good")
-    return _back(event, registration_id)
+    return _back(desk, found, _("A new link is on its way. The ones sent before no longer work."))
 
 
 @organizer.post(f"{PATH}/cancel")
@@ -58,12 +56,11 @@ def cancel(event: str, registration_id: UUID) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(desk, found, cancel=form), 422
     try:
-        changing.cancel(registration_id=found.id, actor=_actor(desk), now=clock.now())
+        changing.cancel(registration_id=found.id, actor=desk.person.actor, now=clock.now())
     except AlreadyEnded:
         form.form_errors.append(_ended())
         return _page(desk, found, cancel=form), 422
-    flash(_("This sign-up is cancelled, and its seats are free."), "good")
-    return _back(event, registration_id)
+    return _back(desk, found, _("This sign-up is cancelled, and its seats are free."))
 
 
 @organizer.get(f"{PATH}/move")
@@ -81,8 +78,7 @@ def move_now(event: str, registration_id: UUID) -> ResponseReturnValue:
     form = MoveForm(largest_party=desk.event.max_party_size)
     if not form.validate_on_submit() or not _try_to_move(desk, found, form):
         return _move_page(desk, found, form), 422
-    flash(_("The change is made, and a letter about it is on its way."), "good")
-    return _back(event, registration_id)
+    return _back(desk, found, _("The change is made, and a letter about it is on its way."))
 
 
 def _try_to_move(desk: Desk, found: Registration, form: MoveForm) -> bool:
@@ -91,7 +87,7 @@ def _try_to_move(desk: Desk, found: Registration, form: MoveForm) -> bool:
             registration_id=found.id,
             location_id=destination(desk, form.chosen).id,
             party_size=form.party_size.size,
-            actor=_actor(desk),
+            actor=desk.person.actor,
             now=clock.now(),
         )
     except (LocationNotFound, LocationNotOpen):
@@ -144,15 +140,9 @@ def _move_page(desk: Desk, found: Registration, form: MoveForm) -> str:
     )
 
 
-def _actor(desk: Desk) -> str:
-    return desk.person.actor
-
-
 def _ended() -> str:
     return str(_("This sign-up ended or changed meanwhile. Please look again."))
 
 
-def _back(event: str, registration_id: UUID) -> Response:
-    return redirect(
-        url_for("organizer.registration", event=event, registration_id=registration_id), 303
-    )
+def _back(desk: Desk, found: Registration, told: str) -> Response:
+    return desk.back("organizer.registration", told, registration_id=found.id)

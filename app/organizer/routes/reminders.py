@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from flask import flash, redirect, request, url_for
+from flask import request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from app import clock
 from app.mail.batches import count_batches
 from app.organizer.announced import progress_of
 from app.organizer.forms import ButtonForm
@@ -32,23 +31,17 @@ def reminders(event: str) -> ResponseReturnValue:
 def choose_reminders(event: str) -> ResponseReturnValue:
     desk = open_desk(event)
     chosen = [one for one in rules.CHOICES if one in request.form.getlist("reminders")]
-    service.choose(event_id=desk.event.id, reminders=chosen, **_by(desk))
-    flash(_("Kept."), "good")
-    return redirect(url_for("organizer.reminders", event=event), 303)
+    service.choose(reminders=chosen, **desk.acting())
+    return desk.back("organizer.reminders", _("Kept."))
 
 
 @organizer.post("/<event>/reminders/live")
 @requires("mail.write")
 def say_stream_is_on(event: str) -> ResponseReturnValue:
     desk = open_desk(event)
-    number = service.say_stream_is_on(event_id=desk.event.id, **_by(desk))
+    number = service.say_stream_is_on(**desk.acting())
     told = ngettext("%(num)s letter is on its way.", "%(num)s letters are on their way.", number)
-    flash(page_digits(told), "good" if number else "warn")
-    return redirect(url_for("organizer.reminders", event=event), 303)
-
-
-def _by(desk: Desk) -> dict[str, Any]:
-    return {"actor": desk.person.actor, "now": clock.now()}
+    return desk.back("organizer.reminders", page_digits(told), "good" if number else "warn")
 
 
 def _lines(desk: Desk) -> list[dict[str, Any]]:

@@ -1,6 +1,6 @@
 """Every letter in every language, as its readers get it, and an example for oneself."""
 
-from flask import abort, flash, make_response, redirect, url_for
+from flask import abort, make_response
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -64,9 +64,8 @@ def test_letter(event: str, letter: str, language: str) -> ResponseReturnValue:
         to=desk.person.label,
         now=clock.now(),
     )
-    flash(_("It is on its way to your own address."), "good")
-    here = url_for("organizer.specimen", event=event, letter=letter, language=language)
-    return redirect(here, 303)
+    told = _("It is on its way to your own address.")
+    return desk.back("organizer.specimen", told, letter=letter, language=language)
 
 
 def _render(desk: Desk, name: str, language: str) -> Rendered:

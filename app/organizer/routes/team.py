@@ -5,7 +5,6 @@ from uuid import UUID
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from werkzeug.wrappers import Response
 
 from app import clock
 from app.gazetteer.queries import has_region
@@ -13,7 +12,7 @@ from app.organizer import service
 from app.organizer.forms import ButtonForm, InviteForm
 from app.organizer.routes.desk import Desk, open_desk, organizer, show
 from app.organizer.team import team_of
-from app.organizer.words import LETTER_STATES, ROLES
+from app.organizer.words import LETTER_STATES, ROLES, YOU_HOLD_NO_KEY
 from app.staff import service as staff
 from app.staff.access import requires
 from app.staff.errors import (
@@ -54,8 +53,7 @@ def invite(event: str) -> ResponseReturnValue:
         staff.invite(inviter=desk.person, invitation=invitation, now=clock.now())
     except AddressTaken:
         return _add(desk, form, invitation)
-    flash(_("The invitation is on its way. It can be accepted for seven days."), "good")
-    return _back(event)
+    return desk.back(SECTION, _("The invitation is on its way. It can be accepted for seven days."))
 
 
 def _add(desk: Desk, form: InviteForm, invitation: staff.Invitation) -> ResponseReturnValue:
@@ -63,10 +61,9 @@ def _add(desk: Desk, form: InviteForm, invitation: staff.Invitation) -> Response
     if not staff.add(inviter=desk.person, invitation=invitation, now=clock.now()):
         form.email.errors = [_("Somebody of the team has this address.")]
         return _page(desk, form), 422
-    flash(
-        _("They have an account, and work for this event too, in the role that they have."), "good"
+    return desk.back(
+        SECTION, _("They have an account, and work for this event too, in the role that they have.")
     )
-    return _back(desk.event.slug)
 
 
 @organizer.post("/<event>/team/<int:organizer_id>/key")
@@ -78,12 +75,10 @@ def give_key(event: str, organizer_id: int) -> ResponseReturnValue:
             giver=desk.person, organizer_id=organizer_id, event=desk.event_key, now=clock.now()
         )
     except HoldsNoKey:
-        flash(_("You hold no key yourself. Somebody who does can give it."), "bad")
+        return desk.back(SECTION, YOU_HOLD_NO_KEY, "bad")
     except (MayNotReadPeople, OrganizerNotFound):
-        flash(_("This account cannot get the key."), "bad")
-    else:
-        flash(_("They hold the key now, and see names from their next sign-in on."), "good")
-    return _back(event)
+        return desk.back(SECTION, _("This account cannot get the key."), "bad")
+    return desk.back(SECTION, _("They hold the key now, and see names from their next sign-in on."))
 
 
 @organizer.post("/<event>/team/<int:organizer_id>/remove")
@@ -95,14 +90,14 @@ def remove(event: str, organizer_id: int) -> ResponseReturnValue:
             actor=desk.person, organizer_id=organizer_id, event=desk.event_key, now=clock.now()
         )
     except LastOwner:
-        flash(_("Somebody must lead the team: make another owner first."), "bad")
+        return desk.back(
+            SECTION, _("Somebody must lead the team: make another owner first."), "bad"
+        )
     except OrganizerNotFound:
-        flash(_("This account was removed before."), "warn")
-    else:
-        gone = _("The account is closed, and its key is gone.")
-        left = _("They work for this event no more, and their key to it is gone.")
-        flash(gone if closed else left, "good")
-    return _back(event)
+        return desk.back(SECTION, _("This account was removed before."), "warn")
+    gone = _("The account is closed, and its key is gone.")
+    left = _("They work for this event no more, and their key to it is gone.")
+    return desk.back(SECTION, gone if closed else left)
 
 
 @organizer.post("/<event>/team/invitations/<uuid:invitation_id>/withdraw")
@@ -115,8 +110,7 @@ def withdraw(event: str, invitation_id: UUID) -> ResponseReturnValue:
         event_id=desk.event.id,
         now=clock.now(),
     )
-    flash(_("The invitation is withdrawn; its link no longer works."), "good")
-    return _back(event)
+    return desk.back(SECTION, _("The invitation is withdrawn; its link no longer works."))
 
 
 @organizer.post("/<event>/second-factor")
@@ -128,11 +122,9 @@ def demand_second_factor(event: str) -> ResponseReturnValue:
     except SecondFactorNotFound:
         flash(_("Please set up your own second factor first."), "warn")
         return redirect(url_for("staff.second_factor"), 303)
-    if on:
-        flash(_("Whoever has no second factor is now asked to set one up first."), "good")
-    else:
-        flash(_("Everybody may choose now."), "warn")
-    return _back(event)
+    if not on:
+        return desk.back(SECTION, _("Everybody may choose now."), "warn")
+    return desk.back(SECTION, _("Whoever has no second factor is now asked to set one up first."))
 
 
 def _page(desk: Desk, form: InviteForm) -> str:
@@ -151,7 +143,3 @@ def _page(desk: Desk, form: InviteForm) -> str:
         letter_states=LETTER_STATES,
         holds_key=desk.opener is not None,
     )
-
-
-def _back(event: str) -> Response:
-    return redirect(url_for(SECTION, event=event), 303)

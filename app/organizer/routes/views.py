@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -31,7 +30,7 @@ def keep_view(event: str) -> ResponseReturnValue:
         if form.validate_on_submit():
             kept = views.Kept(form.name.data, address, form.shared.data)
             views.keep(event_id=desk.event.id, person=desk.person, kept=kept, now=clock.now())
-            return redirect(url_for("organizer.registrations", event=event, **address), 303)
+            return desk.back("organizer.registrations", **address)
     except TooManyViews:
         form.name.errors = [_("You keep 30 views already. Please remove one first.")]
     return show("bulk_faults.html", desk, SECTION, form=form), 422
@@ -43,4 +42,4 @@ def remove_view(event: str, view_id: int) -> ResponseReturnValue:
     desk = open_desk(event)
     if ButtonForm().validate_on_submit():
         views.remove(event_id=desk.event.id, view_id=view_id, person=desk.person, now=clock.now())
-    return redirect(url_for("organizer.registrations", event=event), 303)
+    return desk.back("organizer.registrations")
