@@ -12,6 +12,7 @@ from app.events.models import Event
 from app.staff.models import EventMember
 from app.staff.rules import PERMISSIONS
 from tests import factories, pages
+from tests.fixtures.databases import on_one_database
 from tests.standing.roles import AT_HOME, AWAY, ROLES, Worker
 from tests.standing.routes import ROUTES
 
@@ -23,10 +24,6 @@ OF_ONE_EVENT = (*OF_ONE_PLACE, *OF_ALL_PLACES, "{item_id}", "/history/1")
 OF_THE_DESK = ("{desk}", *OF_ONE_PLACE, "{told}")
 NOTHING_TO_SEE = {"city", "city_name", "name_key"}
 """Reference data, which no page of the team changes."""
-
-
-on_one_database = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-"""Guards ask the database for nothing but who is signed in, and here are many requests."""
 
 
 @pytest.fixture

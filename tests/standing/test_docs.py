@@ -7,6 +7,7 @@ import click
 from flask import Flask
 
 from config import ROOT, Config
+from tests.fixtures.databases import on_one_database
 
 DOCS = ROOT / "docs"
 
@@ -16,6 +17,7 @@ def test_every_setting_is_described() -> None:
     assert [name for name in Config.model_fields if f"`{name}`" not in text] == []
 
 
+@on_one_database
 def test_every_command_is_described(app: Flask) -> None:
     text = "\n".join(
         path.read_text("utf-8") for path in (DOCS / "operations.md", ROOT / "README.md")

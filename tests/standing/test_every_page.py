@@ -7,6 +7,7 @@ from werkzeug.test import TestResponse
 from app.events.models import Event
 from app.web.headers import HEADERS
 from tests import pages
+from tests.fixtures.databases import on_one_database
 from tests.standing.routes import PUBLIC, ROUTES, VIEWER
 
 GETS = sorted(name for name, route in ROUTES.items() if route.method == "GET")
@@ -52,6 +53,7 @@ def test_every_page_is_whole_and_its_cache_is_as_listed(
         assert set(headers_missing(answer)) == (FRAME_HEADERS if name in FRAMED else set()), name
 
 
+@on_one_database
 def test_every_page_is_whole_in_persian(
     organizer_client: FlaskClient, paths: dict[str, str]
 ) -> None:
@@ -64,6 +66,7 @@ def test_every_page_is_whole_in_persian(
                 assert page.tree.css_first("html").attributes["dir"] == "rtl", name
 
 
+@on_one_database
 def test_no_cookie_is_set_before_a_form_is_shown(
     client: FlaskClient, paths: dict[str, str]
 ) -> None:
@@ -74,6 +77,7 @@ def test_no_cookie_is_set_before_a_form_is_shown(
             assert "Cookie" not in answer.headers.get("Vary", ""), name
 
 
+@on_one_database
 def test_an_error_is_a_page_of_ours_with_the_same_headers(
     client: FlaskClient, event: Event
 ) -> None:
@@ -86,6 +90,7 @@ def test_an_error_is_a_page_of_ours_with_the_same_headers(
             pages.check(answer, path, status=status)
 
 
+@on_one_database
 def test_static_files_carry_the_policy_and_open_to_no_other_site(
     app: Flask, client: FlaskClient
 ) -> None:

@@ -1,6 +1,7 @@
 """Every text that a page or a letter shows is there in every language."""
 
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -25,12 +26,14 @@ KEYWORDS = {
 }
 
 
+@cache
 def catalogue(language: str) -> Catalog:
     path = CATALOGUES / language / "LC_MESSAGES" / "messages.po"
     with path.open("rb") as file:
         return read_po(file, locale=language)
 
 
+@cache
 def texts_of_the_source() -> set[str]:
     found = set()
     for _file, _line, message, _comments, _context in extract_from_dir(

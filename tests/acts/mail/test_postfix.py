@@ -14,6 +14,7 @@ from app.mail.models import Bounced, Outbox, OutboxState
 from app.mail.smtp import message_id
 from tests.acts.mail.postfix import Postfix, why_not
 from tests.fixtures.application import StandingClock
+from tests.fixtures.databases import on_one_database
 from tests.fixtures.mailbox import Mailbox
 from tests.letters import text_of
 
@@ -23,8 +24,8 @@ Mailers = Callable[[], Deliverer]
 
 pytestmark = [
     pytest.mark.skipif(why_not() is not None, reason=str(why_not())),
-    # What is tested stands between the mailer and the world; the database has no part in it.
-    pytest.mark.parametrize("database", ["sqlite"], indirect=True),
+    # What is tested stands between the mailer and the world.
+    on_one_database,
 ]
 
 

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import pytest
 import schemathesis
 from flask import Flask
 from hypothesis import HealthCheck, Phase, given, seed, settings
@@ -12,6 +11,7 @@ from schemathesis.specs.openapi import checks
 from app.api.operations import OPERATIONS
 from app.locations.models import Location
 from tests import factories
+from tests.fixtures.databases import on_one_database
 from tests.web.api.conftest import MakeToken
 
 EXAMPLES = 3
@@ -20,7 +20,7 @@ WITHOUT = [checks.positive_data_acceptance]
 """A cursor that this list did not make is refused, though it looks like one."""
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+@on_one_database
 def test_every_answer_is_as_the_document_says(
     app: Flask, location: Location, make_token: MakeToken
 ) -> None:
