@@ -13,15 +13,7 @@ from app.database import db
 from app.gazetteer.scopes import Scope
 from app.locations.models import Location, LocationState
 from app.locations.within import within
-from app.registration.counters import (
-    EVERYWHERE,
-    HALF_HOUR,
-    KIND,
-    LANGUAGE,
-    OFFERED,
-    PLACES,
-    STATE,
-)
+from app.registration import counters
 from app.registration.models import Registration
 from app.registration.rules import RegistrationState
 
@@ -48,7 +40,7 @@ def count_regions(event_id: int, scope: Scope) -> list[Number]:
 def _measures(event_id: int, scope: Scope) -> Iterator[Any]:
     confirmed = Registration.state == RegistrationState.CONFIRMED
     one, people = func.count(), func.coalesce(func.sum(Registration.party_size), 0)
-    where, country = Location.country, literal(EVERYWHERE)
+    where, country = Location.country, literal(counters.EVERYWHERE)
 
     def counted(measure: str, key: Any, place: Any, number: Any = one) -> Any:
         query = select(literal(measure), cast(key, String), place, number, people).select_from(
@@ -58,13 +50,13 @@ def _measures(event_id: int, scope: Scope) -> Iterator[Any]:
             Registration.event_id == event_id, within(scope)
         )
 
-    yield counted(STATE, Registration.state, where).group_by(Registration.state, where)
+    yield counted(counters.STATE, Registration.state, where).group_by(Registration.state, where)
     places = func.count(func.distinct(Registration.location_id))
-    yield counted(PLACES, literal(""), where, places).where(confirmed).group_by(where)
-    languages = counted(LANGUAGE, Registration.language, country).where(confirmed)
+    yield counted(counters.PLACES, literal(""), where, places).where(confirmed).group_by(where)
+    languages = counted(counters.LANGUAGE, Registration.language, country).where(confirmed)
     yield languages.group_by(Registration.language)
-    yield counted(KIND, Location.kind, country).where(confirmed).group_by(Location.kind)
-    offered = select(literal(OFFERED), literal(""), where, one, literal(0)).where(
+    yield counted(counters.KIND, Location.kind, country).where(confirmed).group_by(Location.kind)
+    offered = select(literal(counters.OFFERED), literal(""), where, one, literal(0)).where(
         Location.event_id == event_id, Location.state == LocationState.APPROVED, within(scope)
     )
     yield offered.group_by(where)
@@ -83,4 +75,4 @@ def _half_hours(event_id: int, scope: Scope) -> Iterator[Number]:
     for *when, late, number, people in db.session.execute(query.group_by(*parts, half)):
         year, month, day, hour = map(int, when)
         key = f"{year:04}-{month:02}-{day:02}T{hour:02}:{'30' if late else '00'}"
-        yield Number(HALF_HOUR, key, EVERYWHERE, int(number), int(people))
+        yield Number(counters.HALF_HOUR, key, counters.EVERYWHERE, int(number), int(people))

@@ -25,18 +25,8 @@ from sqlalchemy import (
 
 from app.database import db
 from app.gazetteer.scopes import has_regions
-from app.registration.counters import (
-    EVERYWHERE,
-    HALF_HOUR,
-    KIND,
-    LANGUAGE,
-    OFFERED,
-    PLACES,
-    STATE,
-    PlaceTally,
-    RegistrationDelta,
-    Tally,
-)
+from app.registration import counters
+from app.registration.counters import PlaceTally, RegistrationDelta, Tally
 from app.registration.queries.counting import count_regions
 from app.registration.rules import RegistrationState
 
@@ -88,7 +78,7 @@ def count_everything(event_id: int, *, countries: Countries) -> Counted:
         rows = count_regions(event_id, countries)
     else:
         rows = db.session.execute(_sums(event_id, countries)).all()
-    places = {row.country: int(row.registrations) for row in rows if row.measure == PLACES}
+    places = {row.country: int(row.registrations) for row in rows if row.measure == counters.PLACES}
     confirmed = RegistrationState.CONFIRMED
     return Counted(
         by_country=[
@@ -100,19 +90,19 @@ def count_everything(event_id: int, *, countries: Countries) -> Counted:
                 int(row.people),
             )
             for row in rows
-            if row.measure == STATE and row.registrations
+            if row.measure == counters.STATE and row.registrations
         ],
-        languages=_shares(rows, LANGUAGE),
-        kinds=_shares(rows, KIND),
+        languages=_shares(rows, counters.LANGUAGE),
+        kinds=_shares(rows, counters.KIND),
         half_hours={
             datetime.fromisoformat(row.key).replace(tzinfo=UTC): int(row.registrations)
             for row in rows
-            if row.measure == HALF_HOUR
+            if row.measure == counters.HALF_HOUR
         },
         offered={
             row.country: int(row.registrations)
             for row in rows
-            if row.measure == OFFERED and row.registrations
+            if row.measure == counters.OFFERED and row.registrations
         },
     )
 
@@ -145,7 +135,7 @@ def _sums(event_id: int, countries: Countries) -> Select[*tuple[Any, ...]]:
         _places_not_folded(event_id, countries),
     ).subquery()
     # These are told by country, all else over all of them.
-    country = case((one.c.measure.in_(BY_COUNTRY), one.c.country), else_=EVERYWHERE)
+    country = case((one.c.measure.in_(BY_COUNTRY), one.c.country), else_=counters.EVERYWHERE)
     return select(
         one.c.measure,
         one.c.key,
@@ -164,8 +154,8 @@ def _kept(event_id: int, countries: Countries) -> SelectBase:
     by_country = Tally.measure.in_(BY_COUNTRY)
     return query.where(
         or_(
-            and_(by_country, Tally.country != EVERYWHERE),
-            and_(not_(by_country), Tally.country == EVERYWHERE),
+            and_(by_country, Tally.country != counters.EVERYWHERE),
+            and_(not_(by_country), Tally.country == counters.EVERYWHERE),
         )
     )
 
@@ -175,12 +165,12 @@ def _not_folded(event_id: int, measure: str, countries: Countries) -> SelectBase
     query = select(
         line.country, literal(measure, String(12)), key, line.registrations, line.people
     ).where(line.event_id == event_id)
-    if measure in (LANGUAGE, KIND):
+    if measure in (counters.LANGUAGE, counters.KIND):
         query = query.where(line.state == RegistrationState.CONFIRMED.value)
-    elif measure == OFFERED:
-        query = query.where(line.state == OFFERED)
+    elif measure == counters.OFFERED:
+        query = query.where(line.state == counters.OFFERED)
     else:
-        query = query.where(line.state != OFFERED)
+        query = query.where(line.state != counters.OFFERED)
     return query.where(line.country.in_(countries)) if countries else query
 
 
@@ -201,7 +191,7 @@ def _places_not_folded(event_id: int, countries: Countries) -> SelectBase:
     one = query.subquery()
     return select(
         one.c.country,
-        literal(PLACES, String(12)),
+        literal(counters.PLACES, String(12)),
         literal("", String(16)),
         one.c.places,
         literal(0, Integer),
@@ -209,10 +199,10 @@ def _places_not_folded(event_id: int, countries: Countries) -> SelectBase:
 
 
 MEASURES = {
-    STATE: RegistrationDelta.state,
-    LANGUAGE: RegistrationDelta.language,
-    KIND: RegistrationDelta.kind,
-    HALF_HOUR: RegistrationDelta.half_hour,
-    OFFERED: literal("", String(16)),
+    counters.STATE: RegistrationDelta.state,
+    counters.LANGUAGE: RegistrationDelta.language,
+    counters.KIND: RegistrationDelta.kind,
+    counters.HALF_HOUR: RegistrationDelta.half_hour,
+    counters.OFFERED: literal("", String(16)),
 }
-BY_COUNTRY = (STATE, PLACES, OFFERED)
+BY_COUNTRY = (counters.STATE, counters.PLACES, counters.OFFERED)

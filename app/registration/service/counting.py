@@ -12,18 +12,8 @@ from sqlalchemy.orm import Session
 from app.database import Base, transaction
 from app.events.models import Event
 from app.locations.models import Location
-from app.registration.counters import (
-    EVERYWHERE,
-    HALF_HOUR,
-    KIND,
-    LANGUAGE,
-    OFFERED,
-    PLACES,
-    STATE,
-    PlaceTally,
-    RegistrationDelta,
-    Tally,
-)
+from app.registration import counters
+from app.registration.counters import PlaceTally, RegistrationDelta, Tally
 from app.registration.rules import RegistrationState as State
 
 BATCH = 1000
@@ -89,20 +79,20 @@ def _sums(rows: Iterable[Any]) -> tuple[Sums, Sums]:
     places: Sums = defaultdict(lambda: [0, 0])
     for row in rows:
         for measure, key in _keys(row):
-            for country in (EVERYWHERE, row.country):
+            for country in (counters.EVERYWHERE, row.country):
                 _sum(tallies[(row.event_id, country, measure, key)], row)
-        if row.state != OFFERED:
+        if row.state != counters.OFFERED:
             _sum(places[(row.location_id, row.state, row.country)], row)
     return tallies, places
 
 
 def _keys(row: Any) -> list[tuple[str, str]]:
     """What one line counts for."""
-    if row.state == OFFERED:
-        return [(OFFERED, "")]
-    keys = [(STATE, row.state), (HALF_HOUR, row.half_hour)]
+    if row.state == counters.OFFERED:
+        return [(counters.OFFERED, "")]
+    keys = [(counters.STATE, row.state), (counters.HALF_HOUR, row.half_hour)]
     if row.state == State.CONFIRMED:
-        keys += [(LANGUAGE, row.language), (KIND, row.kind)]
+        keys += [(counters.LANGUAGE, row.language), (counters.KIND, row.kind)]
     return keys
 
 
@@ -113,7 +103,7 @@ def _sum(pair: list[int], row: Any) -> None:
 
 def _begin_or_end(session: Session, places: Sums, tallies: Sums, rows: Sequence[Any]) -> None:
     """Count for each location, and note where the first person came and the last one left."""
-    about = {row.location_id: row for row in rows if row.state != OFFERED}
+    about = {row.location_id: row for row in rows if row.state != counters.OFFERED}
     there = _still_there(session, Location.id, set(about))
     places = {key: pair for key, pair in places.items() if key[0] in there}
     counted = _add(
@@ -128,8 +118,8 @@ def _begin_or_end(session: Session, places: Sums, tallies: Sums, rows: Sequence[
         before = after - places[key][0]
         if state == State.CONFIRMED and (before > 0) != (after > 0):
             event_id, step = about[location_id].event_id, 1 if after > 0 else -1
-            for where in (EVERYWHERE, country):
-                tallies[(event_id, where, PLACES, "")][0] += step
+            for where in (counters.EVERYWHERE, country):
+                tallies[(event_id, where, counters.PLACES, "")][0] += step
 
 
 def _add(
