@@ -30,7 +30,7 @@ def make_token(organizer_client: FlaskClient, event: Event) -> MakeToken:
             "days": days,
         }
         assert submit_new(organizer_client, page, **fields).status_code == 303
-        shown = pages.open_page(organizer_client, DESK).all("#token-1")[0]
+        shown = pages.open_page(organizer_client, DESK).all("#secret-1")[0]
         kept = pages.open_page(organizer_client, DESK).submit(organizer_client, "/kept")
         assert kept.status_code == 303
         return shown

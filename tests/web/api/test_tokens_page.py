@@ -18,10 +18,10 @@ def test_a_token_is_shown_to_its_maker_for_ten_minutes_and_then_never_again(
 ) -> None:
     page = pages.open_page(organizer_client, DESK)
     submit_new(organizer_client, page, name="Maps", scopes=["locations.staff"], days=30)
-    assert pages.open_page(organizer_client, DESK).all("#token-1")[0].startswith("gwt_")
+    assert pages.open_page(organizer_client, DESK).all("#secret-1")[0].startswith("gwt_")
     time.moment += timedelta(minutes=10)
     later = pages.open_page(organizer_client, DESK)
-    assert later.all("#token-1") == []
+    assert later.all("#secret-1") == []
     assert "Maps" in later.text
     assert "All locations, with seats and state" in later.text
     assert "Locations, as everybody sees them" in later.text
