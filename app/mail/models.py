@@ -45,15 +45,30 @@ class Outbox(Base):
 
     __tablename__ = "outbox"
     __table_args__ = (
-        Index("ix_outbox_owed", "priority", "due", postgresql_where=text("state = 'queued'"),
-              sqlite_where=text("state = 'queued'")),
+        Index(
+            "ix_outbox_owed",
+            "priority",
+            "due",
+            postgresql_where=text("state = 'queued'"),
+            sqlite_where=text("state = 'queued'"),
+        ),
         # What has not left has no moment, and stands at one end.
         Index("ix_outbox_event_id", "event_id", "finished_at"),
-        Index("ix_outbox_failed", "event_id", "id", postgresql_where=text("state = 'failed'"),
-              sqlite_where=text("state = 'failed'")),
-        Index("ix_outbox_batch", "batch_id", "state", postgresql_where=text("batch_id IS NOT NULL"),
-              sqlite_where=text("batch_id IS NOT NULL")),
-    )  # fmt: skip
+        Index(
+            "ix_outbox_failed",
+            "event_id",
+            "id",
+            postgresql_where=text("state = 'failed'"),
+            sqlite_where=text("state = 'failed'"),
+        ),
+        Index(
+            "ix_outbox_batch",
+            "batch_id",
+            "state",
+            postgresql_where=text("batch_id IS NOT NULL"),
+            sqlite_where=text("batch_id IS NOT NULL"),
+        ),
+    )
 
     id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
     event_id: Mapped[int | None] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"))

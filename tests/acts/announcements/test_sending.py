@@ -144,9 +144,14 @@ def test_it_leaves_at_its_hour_to_whoever_fits_by_then(
 
 
 def test_paused_letters_wait_and_leave_later(
-    event: Event, location: Location, send: Send, plan: Act, deliver: Act, smtp: Mailbox,
+    event: Event,
+    location: Location,
+    send: Send,
+    plan: Act,
+    deliver: Act,
+    smtp: Mailbox,
     time: StandingClock,
-) -> None:  # fmt: skip
+) -> None:
     sign_up(location, "ann", "omar")
     told = send()
     plan()
@@ -162,9 +167,15 @@ def test_paused_letters_wait_and_leave_later(
 
 @pytest.mark.parametrize("paused", [False, True])
 def test_a_cancelled_one_sends_no_more(
-    event: Event, location: Location, send: Send, plan: Act, deliver: Act, smtp: Mailbox,
-    time: StandingClock, paused: bool,
-) -> None:  # fmt: skip
+    event: Event,
+    location: Location,
+    send: Send,
+    plan: Act,
+    deliver: Act,
+    smtp: Mailbox,
+    time: StandingClock,
+    paused: bool,
+) -> None:
     sign_up(location, "ann", "omar")
     told = send()
     plan()
@@ -179,9 +190,14 @@ def test_a_cancelled_one_sends_no_more(
 
 
 def test_whoever_leaves_or_unsubscribes_meanwhile_gets_nothing(
-    event: Event, location: Location, send: Send, plan: Act, deliver: Act, smtp: Mailbox,
+    event: Event,
+    location: Location,
+    send: Send,
+    plan: Act,
+    deliver: Act,
+    smtp: Mailbox,
     time: StandingClock,
-) -> None:  # fmt: skip
+) -> None:
     gone = factories.make_registration(location=location, email="gone@example.org")
     quiet = factories.make_registration(location=location, email="quiet@example.org")
     sign_up(location, "ann")

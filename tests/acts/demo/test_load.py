@@ -165,19 +165,32 @@ def _drawn(event: Event) -> list[Any]:
         for p in db.session.scalars(select(Location).order_by(Location.public_id))
     ]
     hosts = [
-        (h.id, h.language, h.location.public_id, h.created_at, h.decided_at, h.proven_at,
-         *opener.open(h.identity_box, binding("host", "identity_box", event.id, h.id)).values())
+        (
+            h.id,
+            h.language,
+            h.location.public_id,
+            h.created_at,
+            h.decided_at,
+            h.proven_at,
+            *opener.open(h.identity_box, binding("host", "identity_box", event.id, h.id)).values(),
+        )
         for h in db.session.scalars(select(Host).order_by(Host.id))
-    ]  # fmt: skip
+    ]
     said = [
         (m.id, m.text, m.state, m.sent_at)
         for m in db.session.scalars(select(Message).order_by(Message.id))
     ]
     people = [
-        (r.id, r.state, r.party_size, r.language, r.created_at,
-         *opener.open(r.identity_box, _at("identity_box", event, r)).values())
+        (
+            r.id,
+            r.state,
+            r.party_size,
+            r.language,
+            r.created_at,
+            *opener.open(r.identity_box, _at("identity_box", event, r)).values(),
+        )
         for r in db.session.scalars(select(Registration).order_by(Registration.id))
-    ]  # fmt: skip
+    ]
     with transaction() as session:
         session.execute(delete(Registration))
         session.execute(delete(Event))

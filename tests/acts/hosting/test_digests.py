@@ -85,9 +85,14 @@ def test_a_day_of_guests_is_one_letter_of_numbers(
 
 
 def test_a_letter_that_is_out_of_date_does_not_leave(
-    event: Event, host: Host, home: Location, plan: Act, deliver: Act, smtp: Mailbox,
+    event: Event,
+    host: Host,
+    home: Location,
+    plan: Act,
+    deliver: Act,
+    smtp: Mailbox,
     time: StandingClock,
-) -> None:  # fmt: skip
+) -> None:
     ann = register(location=home, now=time.now())
     handed = make_host(event=event, email="old@example.org")
     register(location=handed.location, now=time.now(), email="b@example.org")

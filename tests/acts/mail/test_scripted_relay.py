@@ -50,9 +50,16 @@ def send_two(
     ids=lambda value: str(value.answer or "dropped") if isinstance(value, Step) else None,
 )
 def test_one_letter_suffers_and_the_next_one_leaves(
-    app: Flask, monkeypatch: pytest.MonkeyPatch, owe: Owe, row: Row, mailer: Mailers,
-    point: str, step: Step, state: OutboxState, error: str,
-) -> None:  # fmt: skip
+    app: Flask,
+    monkeypatch: pytest.MonkeyPatch,
+    owe: Owe,
+    row: Row,
+    mailer: Mailers,
+    point: str,
+    step: Step,
+    state: OutboxState,
+    error: str,
+) -> None:
     with ScriptedRelay({point: [step]}) as relay:
         first, second = send_two(app, monkeypatch, relay, owe, mailer)
     assert (row(first).state, row(first).error) == (state, error)
@@ -102,9 +109,14 @@ def test_a_relay_that_falls_silent_holds_up_one_letter_only(
     ids=["421", "silent"],
 )
 def test_letters_wait_for_a_relay_that_does_not_begin(
-    app: Flask, monkeypatch: pytest.MonkeyPatch, owe: Owe, row: Row, mailer: Mailers,
-    point: str, step: Step,
-) -> None:  # fmt: skip
+    app: Flask,
+    monkeypatch: pytest.MonkeyPatch,
+    owe: Owe,
+    row: Row,
+    mailer: Mailers,
+    point: str,
+    step: Step,
+) -> None:
     monkeypatch.setattr(smtp, "SECONDS", 0.3)
     with ScriptedRelay({point: [step]}) as relay:
         monkeypatch.setattr(app.extensions["mail"], "port", relay.port)

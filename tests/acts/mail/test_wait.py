@@ -90,16 +90,26 @@ def test_a_letter_that_is_tried_again_later_speaks_for_nobody_else(
     ],
 )
 def test_the_page_after_the_form_tells_it(
-    client: FlaskClient, event: Event, location: Location, time: StandingClock,
-    waited: int | None, told: str,
-) -> None:  # fmt: skip
+    client: FlaskClient,
+    event: Event,
+    location: Location,
+    time: StandingClock,
+    waited: int | None,
+    told: str,
+) -> None:
     for _letter in range(0 if waited is None else 5):
         sent(event, time, waited or 0)
     forget_all()
     page = open_page(client, f"{PATH}?location={location.public_id}")
     answer = page.submit(
-        client, "sign-up", email="ann@example.org", party_size="1", consent="y", waits=None,
-        neutral_letters=None, name="",
-    )  # fmt: skip
+        client,
+        "sign-up",
+        email="ann@example.org",
+        party_size="1",
+        consent="y",
+        waits=None,
+        neutral_letters=None,
+        name="",
+    )
     assert answer.status_code == 303
     assert told in open_page(client, answer.location).text

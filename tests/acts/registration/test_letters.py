@@ -43,8 +43,11 @@ def sign_up(event: Event, location: Location, now: datetime, language: str = "en
 
 def parts(letter: EmailMessage) -> tuple[str, str, str]:
     """Text, HTML and calendar file."""
-    found = {part.get_content_type(): part.get_content() for part in letter.walk()
-             if not part.is_multipart()}  # fmt: skip
+    found = {
+        part.get_content_type(): part.get_content()
+        for part in letter.walk()
+        if not part.is_multipart()
+    }
     calendar = found["text/calendar"]
     text = calendar if isinstance(calendar, str) else calendar.decode()
     return found["text/plain"], found["text/html"], text.replace("\r\n ", "")

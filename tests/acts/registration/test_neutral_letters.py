@@ -99,9 +99,14 @@ def test_every_letter_to_attendees_is_tried(app: Flask) -> None:
 @pytest.mark.parametrize("language", ["en", "fa"])
 @pytest.mark.parametrize("kind", STATES)
 def test_a_neutral_letter_says_nothing_but_the_link(
-    event: Event, home: Location, deliver: Callable[[], None], smtp: Mailbox,
-    time: StandingClock, kind: str, language: str,
-) -> None:  # fmt: skip
+    event: Event,
+    home: Location,
+    deliver: Callable[[], None],
+    smtp: Mailbox,
+    time: StandingClock,
+    kind: str,
+    language: str,
+) -> None:
     own = factories.make_registration(
         location=home, state=STATES[kind], language=language, neutral_letters=True
     )
@@ -135,9 +140,12 @@ def test_an_event_can_wish_it_for_everybody(
 
 
 def test_the_wish_of_the_form_counts_from_the_first_letter_on(
-    event: Event, location: Location, deliver: Callable[[], None], smtp: Mailbox,
+    event: Event,
+    location: Location,
+    deliver: Callable[[], None],
+    smtp: Mailbox,
     time: StandingClock,
-) -> None:  # fmt: skip
+) -> None:
     wishes = signing_up.Wishes(
         "sara@example.org", "", 1, "fa", "a-random-submission", neutral_letters=True
     )
@@ -147,9 +155,13 @@ def test_the_wish_of_the_form_counts_from_the_first_letter_on(
 
 
 def test_somebody_elses_form_does_not_undo_the_wish(
-    event: Event, location: Location, home: Location, deliver: Callable[[], None], smtp: Mailbox,
+    event: Event,
+    location: Location,
+    home: Location,
+    deliver: Callable[[], None],
+    smtp: Mailbox,
     time: StandingClock,
-) -> None:  # fmt: skip
+) -> None:
     factories.make_registration(location=location, neutral_letters=True)
     stranger = factories.make_registration(location=home, state=State.PENDING)
     owe("registration.confirm", stranger, event, time)
@@ -158,16 +170,22 @@ def test_somebody_elses_form_does_not_undo_the_wish(
 
 
 def test_an_announcement_stands_on_the_page_that_the_letter_leads_to(
-    event: Event, location: Location, deliver: Callable[[], None], smtp: Mailbox,
+    event: Event,
+    location: Location,
+    deliver: Callable[[], None],
+    smtp: Mailbox,
     time: StandingClock,
-) -> None:  # fmt: skip
+) -> None:
     own = factories.make_registration(location=location)
     changing.choose_letters(registration_id=own.id, neutral=True)
     written = factories.make_announcement(event=event, now=time.now())
     announcements.schedule(
-        event_id=event.id, announcement_id=written, send_at=time.now(),
-        actor="organizer:1", now=time.now(),
-    )  # fmt: skip
+        event_id=event.id,
+        announcement_id=written,
+        send_at=time.now(),
+        actor="organizer:1",
+        now=time.now(),
+    )
     deliver()
     letter = smtp.letters[0]
     assert sung(letter) == []
@@ -185,9 +203,14 @@ def test_what_a_host_writes_does_not_leave_for_somebody_who_wants_neutral_letter
 
 
 def test_the_operator_can_name_a_sender_for_them(
-    app: Flask, event: Event, home: Location, deliver: Callable[[], None], smtp: Mailbox,
-    time: StandingClock, monkeypatch: pytest.MonkeyPatch,
-) -> None:  # fmt: skip
+    app: Flask,
+    event: Event,
+    home: Location,
+    deliver: Callable[[], None],
+    smtp: Mailbox,
+    time: StandingClock,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setitem(app.config, "MAIL_NEUTRAL_SENDER", "Post <post@example.org>")
     own = factories.make_registration(location=home, neutral_letters=True)
     owe("registration.link", own, event, time)

@@ -52,9 +52,13 @@ def sign_up(location: Location, name: str, **values: object) -> object:
 
 
 def test_everybody_is_reminded_once_at_their_own_time_of_day(
-    event: Event, location: Location, tehran: Location, deliver: Act, smtp: Mailbox,
+    event: Event,
+    location: Location,
+    tehran: Location,
+    deliver: Act,
+    smtp: Mailbox,
     time: StandingClock,
-) -> None:  # fmt: skip
+) -> None:
     choose(event, Reminder.WEEK, Reminder.DAY, Reminder.HOUR)
     sign_up(location, "berlin")
     sign_up(tehran, "tehran", language="fa")
@@ -143,9 +147,13 @@ def test_a_draft_reminds_nobody(
 
 
 def test_the_stream_is_on_is_said_once(
-    event: Event, location: Location, tehran: Location, deliver: Act, smtp: Mailbox,
+    event: Event,
+    location: Location,
+    tehran: Location,
+    deliver: Act,
+    smtp: Mailbox,
     time: StandingClock,
-) -> None:  # fmt: skip
+) -> None:
     sign_up(location, "ann")
     sign_up(tehran, "sara", language="fa")
     time.moment = START
@@ -162,9 +170,13 @@ def go(event: Event, now: datetime, *states: BroadcastState) -> None:
 
 
 def test_going_live_tells_everybody_once_where_that_was_chosen(
-    event: Event, location: Location, tehran: Location, deliver: Act, smtp: Mailbox,
+    event: Event,
+    location: Location,
+    tehran: Location,
+    deliver: Act,
+    smtp: Mailbox,
     time: StandingClock,
-) -> None:  # fmt: skip
+) -> None:
     choose(event, Reminder.LIVE)
     sign_up(location, "ann")
     sign_up(tehran, "sara", language="fa")

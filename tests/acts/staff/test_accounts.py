@@ -128,10 +128,19 @@ def test_the_command_makes_accounts_from_stdin(app: Flask, recovery_key: str) ->
     assert second.exit_code == 0
     assert "an owner gives it the key on the team page" in second.output
     third = run(
-        args=[*create, "noor@example.org", "--role", "coordinator", "--scope", "de", "--scope",
-              "IR", "--recovery-key"],
+        args=[
+            *create,
+            "noor@example.org",
+            "--role",
+            "coordinator",
+            "--scope",
+            "de",
+            "--scope",
+            "IR",
+            "--recovery-key",
+        ],
         input=f"{recovery_key}\n{PASSWORD}\n",
-    )  # fmt: skip
+    )
     assert (third.exit_code, third.output) == (0, "Made an account with the role coordinator.\n")
     assert find("noor@example.org").scope == ["DE", "IR"]
 

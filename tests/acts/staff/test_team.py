@@ -212,8 +212,10 @@ def test_the_log_says_who_did_what_and_names_nobody(omar: SignedIn, now: datetim
         "staff.deactivated",
     ]
     assert {entry.actor for entry in entries} == {
-        "operator", f"organizer:{omar.id}", f"organizer:{maya().id}"
-    }  # fmt: skip
+        "operator",
+        f"organizer:{omar.id}",
+        f"organizer:{maya().id}",
+    }
     assert "@" not in "".join(str(entry.detail) for entry in entries)
 
 

@@ -72,8 +72,11 @@ def test_what_the_organizers_chose_for_all_is_told_and_not_asked(
 
 
 def test_only_what_has_left_to_somebody_stands_on_their_page(
-    client: FlaskClient, event: Event, location: Location, deliver: Callable[[], None],
-) -> None:  # fmt: skip
+    client: FlaskClient,
+    event: Event,
+    location: Location,
+    deliver: Callable[[], None],
+) -> None:
     ann = factories.make_registration(location=location)
     sara = factories.make_registration(location=location, email="sara@x.org", language="fa")
     told = announce(event, {"en": ("To all", "Bring a **lamp**.")})

@@ -125,9 +125,14 @@ def test_an_address_that_waits_leaves_one_day_before(
     hall = make_location(event=event)
     own = register(location=hall)
     page = pages.open_page(client, f"{link_of(own)}/change?q=Berlin")
-    client.post(f"{link_of(own)}/change", data={
-        **page.forms("/change")[0].fields, "party_size": "1", "location": home.public_id,
-    })  # fmt: skip
+    client.post(
+        f"{link_of(own)}/change",
+        data={
+            **page.forms("/change")[0].fields,
+            "party_size": "1",
+            "location": home.public_id,
+        },
+    )
     mailer.run_once()
     assert not any(ADDRESS in letters.text_of(letter) for letter in smtp.to(ANN))
     time.moment = event.starts_at - timedelta(days=1)

@@ -109,8 +109,10 @@ def test_a_copy_has_everything_but_people(
     texts = {text.language: text.title for text in queries.texts_of(copy.id)}
     assert texts == {"en": "Harvest Day", "fa": "همایش نوروز"}
     assert (copy.colour, copy.logo, copy.hold_minutes) == (
-        before.colour, before.logo, before.hold_minutes
-    )  # fmt: skip
+        before.colour,
+        before.logo,
+        before.hold_minutes,
+    )
     assert queries.find_logo(copy.id) == queries.find_logo(event.id)
     item = queries.programme_of(copy.id)[0]
     assert (item.starts_at, item.ends_at) == (copy.starts_at, copy.starts_at + timedelta(hours=1))
