@@ -41,6 +41,15 @@ def test_every_link_between_the_documents_leads_somewhere() -> None:
     assert broken == []
 
 
+def test_every_file_that_a_guide_copies_or_runs_is_there() -> None:
+    named = {
+        (path.name, name)
+        for path in [ROOT / "README.md", *DOCS.glob("*.md")]
+        for name in re.findall(r"deploy/[\w./*@-]*[\w*]", path.read_text("utf-8"))
+    }
+    assert [pair for pair in sorted(named) if not any(ROOT.glob(pair[1]))] == []
+
+
 def commands_of(app: Flask) -> list[str]:
     """Every `flask …` command of ours, and `db upgrade`."""
     found = ["flask db upgrade"]
