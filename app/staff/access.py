@@ -10,6 +10,8 @@ from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from flask import Response, abort, current_app, g, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 
 from app import clock
@@ -19,6 +21,7 @@ from app.staff.models import Organizer, OrganizerSession
 from app.staff.person import SignedIn, person_of
 from app.staff.service import SignIn, browser_mark, note_sight
 from app.vault.errors import BoxDoesNotOpen
+from app.web import late_forms
 from app.web.access import mark
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -29,6 +32,7 @@ BROWSER = "organizer_browser"
 YEAR = 365 * 24 * 60 * 60
 SESSION = "staff_session"
 HALF = "staff_half"
+SIGNED_OUT = _l("You were signed out meanwhile")
 TYPED = "staff_typed"
 MOST_TYPED = 1500
 """Characters of a form that fit into a cookie."""
@@ -42,9 +46,7 @@ def requires(permission: str) -> Callable[[View], View]:
         def guarded(*args: Any, **kwargs: Any) -> Any:
             person = find_current()
             if person is None:
-                # Only the path: a search's words do not belong into another address.
-                wanted = rules.safe_next(request.path) if request.method == "GET" else None
-                return redirect(url_for("staff.sign_in", next=wanted), 303)
+                return _sign_in_first()
             if not person.may(permission):
                 abort(403)
             if person.lacks_second_factor and permission != rules.ACCOUNT_OWN:
@@ -54,6 +56,16 @@ def requires(permission: str) -> Callable[[View], View]:
         return mark(guarded, f"staff:{permission}")  # type: ignore[return-value]
 
     return decorate
+
+
+def _sign_in_first() -> ResponseReturnValue:
+    """The sign-in; whoever was just sending a form keeps what they typed."""
+    page = late_forms.given_back(SIGNED_OUT, sign_in=url_for("staff.sign_in"))
+    if page:
+        return page, 401
+    # Only the path: a search's words do not belong into another address.
+    wanted = rules.safe_next(request.path) if request.method == "GET" else None
+    return redirect(url_for("staff.sign_in", next=wanted), 303)
 
 
 def proven_lately(back: str = "", *, keeps_form: bool = False) -> Callable[[View], View]:

@@ -1,4 +1,5 @@
-"""Every error is a page of ours. It never repeats what was asked or typed."""
+"""Every error is a page of ours. It never repeats what was asked or typed, but for a form that
+came too late: see late_forms.py."""
 
 from collections.abc import Callable
 from types import TracebackType
@@ -10,6 +11,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
 
+from app.web import late_forms
 from app.web.tokens import BadToken
 
 log = structlog.get_logger("gatherwide")
@@ -105,7 +107,8 @@ def _foreign_host() -> Response:
 
 
 def _expired_form(_error: CSRFError) -> ResponseReturnValue:
-    return error_page(400, EXPIRED_FORM)
+    page = late_forms.given_back(EXPIRED_FORM[0])
+    return (page, 400) if page else error_page(400, EXPIRED_FORM)
 
 
 def _bad_link(_error: BadToken) -> ResponseReturnValue:

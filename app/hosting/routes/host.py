@@ -23,7 +23,7 @@ from app.hosting.forms import (
 )
 from app.hosting.models import Host
 from app.hosting.routes.blueprint import hosting
-from app.hosting.service import offering
+from app.hosting.service import closing, offering
 from app.locations.models import LocationKind, LocationState
 from app.locations.rules import released_from
 from app.locations.sight import host_view
@@ -78,14 +78,16 @@ def back(token: str) -> ResponseReturnValue:
 
 def show(host: Host, token: str, **forms: FlaskForm) -> str:
     """The host's page, with forms as they were sent."""
-    location, event = host.location, host.event
+    location, event, now = host.location, host.event, clock.now()
+    is_closed = location.state == LocationState.CLOSED
     moment = released_from(location.release, location.released_at, event.starts_at)
     return render_template(
         "hosting/mine.html",
         **about(host, token),
         heads=queries.heads_at(location.id),
-        is_released=moment is not None and moment <= clock.now(),
-        is_over=clock.now() >= event.starts_at,
+        is_released=moment is not None and moment <= now,
+        is_over=now >= event.starts_at,
+        undo_until=closing.closed_lately(location, now, by_host=True) if is_closed else None,
         messages_a_day=rules.MESSAGES_A_DAY,
         forms=_forms(host) | forms,
     )

@@ -30,6 +30,7 @@ from app.hosting.service import closing, digesting, keeping, telling
 from app.hosting.service.keeping import Details
 from app.hosting.service.releasing import release_address
 from app.locations.rules import Release
+from app.registration.rules import UNDO_WINDOW
 from app.web.access import holder, public
 from app.web.formats import page_digits
 from app.web.limits import comes_from_this_machine, limiter
@@ -164,10 +165,22 @@ def close(token: str) -> ResponseReturnValue:
     host = open_link(token)
 
     def act(_form: FlaskForm) -> object:
-        closing.close(location_id=host.location_id, actor=HOLDER, now=clock.now())
+        closing.close(location_id=host.location_id, actor=HOLDER, now=clock.now(), wait=UNDO_WINDOW)
         return _("The location is closed. Everybody who was coming gets a letter.")
 
     return _do(host, token, "close", CloseForm(prefix="close"), act)
+
+
+@hosting.post("/h/<token>/reopen")
+@holder
+def reopen(token: str) -> ResponseReturnValue:
+    host = open_link(token)
+
+    def act(_form: FlaskForm) -> object:
+        closing.reopen(location_id=host.location_id, actor=HOLDER, now=clock.now())
+        return _("Brought back")
+
+    return _do(host, token, "button", ButtonForm(), act)
 
 
 def _do(

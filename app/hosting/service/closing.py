@@ -45,11 +45,13 @@ def close(*, location_id: int, actor: str, now: datetime, wait: timedelta = AT_O
 def reopen(*, location_id: int, actor: str, now: datetime) -> None:
     """Take the closing of a location back, before anybody was told of it.
 
-    :raises LocationClosed: too late, or it was closed by its host or by a merge
+    :raises LocationClosed: too late, or it was closed by somebody else (its host, or an
+        organizer) or by a merge
     """
     with transaction() as session:
         location = queries.get_location(location_id, for_change=True)
-        if location.state != LocationState.CLOSED or closed_lately(location, now) is None:
+        until = closed_lately(location, now, by_host=actor == log.HOLDER)
+        if location.state != LocationState.CLOSED or until is None:
             raise LocationClosed
         location.state = LocationState.APPROVED
         guests = select(Registration.id).where(Registration.location_id == location_id)
@@ -63,11 +65,12 @@ def reopen(*, location_id: int, actor: str, now: datetime) -> None:
         _note(session, location, REOPENED, actor=actor, now=now, told=0)
 
 
-def closed_lately(location: Location, now: datetime) -> datetime | None:
-    """Until when organizers can take back that they closed a location; None where they cannot."""
+def closed_lately(location: Location, now: datetime, *, by_host: bool = False) -> datetime | None:
+    """Until when organizers, or the host, can take back that they closed a location, or None."""
     since = now - UNDO_WINDOW
     for entry in audit.entries_since(location.event_id, (rules.CLOSED,), since, most=500):
-        if entry.detail["location"] == location.public_id and entry.actor != log.HOLDER:
+        is_theirs = (entry.actor == log.HOLDER) == by_host
+        if entry.detail["location"] == location.public_id and is_theirs:
             until = entry.at + UNDO_WINDOW
             return until if now < until else None
     return None

@@ -37,6 +37,7 @@ ATTENDEES = {
     "hosting.poster": Route("GET", HOLDER, "{own}/poster"),
     "hosting.prove": Route("POST", HOLDER, "{own}/prove"),
     "hosting.release": Route("POST", HOLDER, "{own}/release"),
+    "hosting.reopen": Route("POST", HOLDER, "{own}/reopen"),
     "hosting.seats": Route("POST", HOLDER, "{own}/seats"),
     "livestream.check": Route("GET", HOLDER, "{mine}/check"),
     "livestream.count_heads": Route("POST", HOLDER, "{room}/heads"),

@@ -195,15 +195,32 @@ def test_a_revoked_link_changes_nothing(client: FlaskClient, host: Host, home: L
     assert fresh(home).state == LocationState.APPROVED
 
 
-def test_closing_tells_everybody_with_the_nearest_other_place(
-    client: FlaskClient, event: Event, host: Host, home: Location, mailer: Deliverer, smtp: Mailbox
+def test_closing_can_be_taken_back_and_then_tells_everybody_with_the_nearest_other_place(
+    client: FlaskClient,
+    event: Event,
+    host: Host,
+    home: Location,
+    mailer: Deliverer,
+    smtp: Mailbox,
+    time: StandingClock,
 ) -> None:
     make_location(event=event, name="Far Hall", latitude=48.1, longitude=11.6)
     make_location(event=event, name="Near Hall", latitude=52.5, longitude=13.5)
     make_location(event=event, name="Full Hall", latitude=52.52, longitude=13.42, taken=20)
     own = register(location=home)
     assert do(client, host, "close") == 422
+    for _twice in range(2):
+        assert do(client, host, "close", **{"close-sure": "on"}) == 303
+        time.moment += timedelta(minutes=9)
+        mailer.run_once()
+        assert smtp.to(ANN) == []
+        late = pages.open_page(client, host_link_of(host))
+        assert do(client, host, "reopen") == 303
     assert do(client, host, "close", **{"close-sure": "on"}) == 303
+    time.moment += timedelta(minutes=10)
+    assert not pages.open_page(client, host_link_of(host)).forms("/reopen")
+    late.submit(client, "/reopen")
+    assert "nothing was changed" in pages.open_page(client, host_link_of(host)).text
     mailer.run_once()
     text = letters.text_of(smtp.to(ANN)[0])
     assert "Near Hall" in text
