@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import bindparam, or_, select
-from sqlalchemy.orm import defer, selectinload
+from sqlalchemy.orm import defer, joinedload
 
 from app.database import Base, db
 from app.events import rules
@@ -197,13 +197,14 @@ def choose_text(texts: Sequence[EventText], languages: Sequence[str], language: 
 
 
 def programme_of(event_id: int) -> Sequence[ProgrammeItem]:
-    """Return the programme with its texts, in order of time, with two statements."""
-    return db.session.scalars(
+    """Return the programme with its texts, in order of time, with one statement."""
+    wanted = (
         select(ProgrammeItem)
         .where(ProgrammeItem.event_id == event_id)
-        .options(selectinload(ProgrammeItem.texts))
+        .options(joinedload(ProgrammeItem.texts))
         .order_by(ProgrammeItem.starts_at, ProgrammeItem.position, ProgrammeItem.id)
-    ).all()
+    )
+    return db.session.scalars(wanted).unique().all()
 
 
 def head_of(values: Sequence[Any]) -> EventHead:

@@ -39,6 +39,19 @@ class Broadcast(Base):
     elsewhere: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list)
     """Videos at players elsewhere: `host`, `video`, `language`. Whoever watches can read them."""
 
+    notices: Mapped[list["Notice"]] = relationship(
+        primaryjoin="and_(Broadcast.event_id == foreign(Notice.event_id), Notice.ended_at == None)",
+        order_by="Notice.id.desc()",
+        viewonly=True,
+    )
+    """Those that stand, the newest first."""
+    numbers: Mapped[list["DialIn"]] = relationship(
+        primaryjoin="Broadcast.event_id == foreign(DialIn.event_id)",
+        order_by="(DialIn.country, DialIn.id)",
+        viewonly=True,
+    )
+    """To listen by telephone, by country."""
+
 
 class Stream(Base):
     """One HLS stream of an event: a folder on the media server."""

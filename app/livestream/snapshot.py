@@ -29,6 +29,7 @@ PROGRAMME_SECONDS = 10
 WATCHERS_SECONDS = 15
 CANCELLED_SECONDS = 15
 STEADY_SECONDS = 60
+MOST_NOTICES = 5
 
 
 @dataclass(frozen=True)
@@ -178,7 +179,7 @@ def _cancelled(event_id: int, now: datetime) -> frozenset[str | None]:
 
 
 def _make(event: Event | EventHead) -> Live:
-    row = queries.find_broadcast(event.id) or Broadcast(
+    row = queries.find_told(event.id) or Broadcast(
         event_id=event.id, state=BroadcastState.SCHEDULED, version=0
     )
     channels = tuple(_channel(stream) for stream in queries.streams_of(event.id))
@@ -192,11 +193,11 @@ def _make(event: Event | EventHead) -> Live:
         channels=channels,
         notices=tuple(
             StandingNotice(str(found.id), found.urgent, found.texts, found.created_at)
-            for found in queries.notices_of(event.id)
+            for found in row.notices[:MOST_NOTICES]
         ),
         numbers=tuple(
             Number(found.country, found.number, found.code, found.language)
-            for found in queries.dial_ins_of(event.id)
+            for found in row.numbers
         ),
         screens_per_link=row.screens_per_link,
         elsewhere=tuple(Elsewhere(**one) for one in row.elsewhere or ()),

@@ -4,7 +4,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.events import queries as event_queries
+from app.events import snapshot as event_snapshot
 from app.gazetteer.countries import country_name
 from app.hosting.models import Host
 from app.livestream import counter, gate, rules, snapshot, words
@@ -195,9 +195,9 @@ def notices_in(
     )
 
 
-def title_of(own: Holder) -> str:
+def title_of(own: Holder, now: datetime) -> str:
     """The event's name in the watcher's language."""
-    return event_queries.text_of(own.event, own.language).title
+    return event_snapshot.title_of(own.event, own.language, now)
 
 
 def _steady_pass(own: Holder, now: datetime) -> Pass | None:

@@ -12,16 +12,13 @@ from app.livestream.health import ON_STAGE
 from app.livestream.models import (
     BlockedViewer,
     Broadcast,
-    DialIn,
     LiveLog,
-    Notice,
     Stream,
     StreamHealth,
     WatchLease,
 )
 from app.livestream.rules import BroadcastState
 
-MOST_NOTICES = 5
 MOST_LOGGED = 50
 WATCHED_BEFORE = timedelta(days=1)
 SHOWN = (EventState.PUBLISHED, EventState.CLOSED)
@@ -36,6 +33,17 @@ def find_broadcast(event_id: int, *, for_change: bool = False) -> Broadcast | No
         .execution_options(populate_existing=True)
     )
     return db.session.scalar(wanted.with_for_update() if for_change else wanted)
+
+
+def find_told(event_id: int) -> Broadcast | None:
+    """Return the broadcast of an event with its notices and numbers, with one statement."""
+    wanted = (
+        select(Broadcast)
+        .where(Broadcast.event_id == event_id)
+        .options(joinedload(Broadcast.notices), joinedload(Broadcast.numbers))
+        .execution_options(populate_existing=True)
+    )
+    return db.session.scalars(wanted).unique().one_or_none()
 
 
 def streams_of(event_id: int) -> Sequence[Stream]:
@@ -65,23 +73,6 @@ def blocked_in(event_id: int) -> Sequence[BlockedViewer]:
         select(BlockedViewer)
         .where(BlockedViewer.event_id == event_id)
         .order_by(BlockedViewer.at.desc(), BlockedViewer.viewer)
-    ).all()
-
-
-def dial_ins_of(event_id: int) -> Sequence[DialIn]:
-    """Return the telephone numbers of an event by country."""
-    return db.session.scalars(
-        select(DialIn).where(DialIn.event_id == event_id).order_by(DialIn.country, DialIn.id)
-    ).all()
-
-
-def notices_of(event_id: int) -> Sequence[Notice]:
-    """Return the notices that stand now, the newest first."""
-    return db.session.scalars(
-        select(Notice)
-        .where(Notice.event_id == event_id, Notice.ended_at.is_(None))
-        .order_by(Notice.id.desc())
-        .limit(MOST_NOTICES)
     ).all()
 
 

@@ -32,7 +32,7 @@ def elsewhere(token: str, host: str, video: str) -> ResponseReturnValue:
     page = render_template(
         "livestream/elsewhere.html",
         event=own.event,
-        title=title_of(own),
+        title=title_of(own, now),
         video=found,
         loads=loads,
         back=url_for("livestream.watch", token=token),

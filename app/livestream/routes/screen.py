@@ -11,7 +11,6 @@ from flask import Response, abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app import clock
-from app.events import queries as event_queries
 from app.extensions import csrf
 from app.hosting import queries as hosting_queries
 from app.hosting.errors import HostLinkRevoked
@@ -22,7 +21,7 @@ from app.hosting.service import keeping
 from app.livestream.routes.blueprint import livestream
 from app.livestream.routes.passing import is_closed, new_pass, read_asked
 from app.livestream.rules import SCREEN
-from app.livestream.watching import check_page, watch_page
+from app.livestream.watching import check_page, title_of, watch_page
 from app.locations.models import LocationState
 from app.locations.sight import host_view
 from app.web import languages, links
@@ -105,7 +104,7 @@ def _page(template: str, host: Host, token: str, **context: Any) -> str:
         host=host,
         token=token,
         event=host.event,
-        title=event_queries.text_of(host.event, host.language).title,
+        title=title_of(host, clock.now()),
         location=host_view(host.location, host.language),
         zone=host.location.timezone,
         **context,

@@ -114,7 +114,7 @@ def _page(template: str, own: Registration, token: str, **context: object) -> st
         registration=own,
         token=token,
         event=own.event,
-        title=title_of(own),
+        title=title_of(own, clock.now()),
         zone=own.location.timezone,
         **context,
     )

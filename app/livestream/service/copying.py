@@ -40,6 +40,7 @@ def _alike(stream: Stream, event_id: int) -> Stream:
         position=stream.position,
         path=stream.path,
         pictures=list(stream.pictures),
+        captions=list(stream.captions),
     )
     made.audio = [
         StreamAudio(language=one.language, kind=one.kind, path=one.path, position=one.position)

@@ -181,7 +181,7 @@ def unblock_viewer(event: str, viewer: str) -> ResponseReturnValue:
 
 
 def _page(desk: Desk, **given: Any) -> str:
-    event, broadcast, now = desk.event, queries.find_broadcast(desk.event.id), clock.now()
+    event, broadcast, now = desk.event, queries.find_told(desk.event.id), clock.now()
     state = broadcast.state if broadcast else BroadcastState.SCHEDULED
     streams = queries.streams_of(event.id)
     return show(
@@ -197,8 +197,8 @@ def _page(desk: Desk, **given: Any) -> str:
         sources=source_lines(streams, now),
         unwatched=state in ON_STAGE and can_freeze(streams) and not is_watched(now),
         roles=ROLES,
-        notices=queries.notices_of(event.id),
-        numbers=queries.dial_ins_of(event.id),
+        notices=broadcast.notices if broadcast else (),
+        numbers=broadcast.numbers if broadcast else (),
         blocked=queries.blocked_in(event.id),
         lines=log_lines(event.id),
         forms=_forms(desk, broadcast) | given,

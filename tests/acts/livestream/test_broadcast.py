@@ -26,6 +26,14 @@ def broadcast_of(event: Event) -> Broadcast:
     return found
 
 
+def told(event: Event) -> Broadcast:
+    """With what stands beside the picture."""
+    db.session.rollback()
+    found = queries.find_told(event.id)
+    assert found is not None
+    return found
+
+
 def go(event: Event, to: State, now: datetime) -> None:
     directing.change_state(event_id=event.id, to=to, actor=OMAR, now=now)
 
@@ -100,8 +108,8 @@ def test_a_message_stands_until_it_is_taken_down(event: Event, now: datetime) ->
     make_broadcast(event=event)
     texts = {"en": "Begins late", "fa": "دیر آغاز می‌شود"}
     directing.post_notice(event_id=event.id, urgent=False, texts=texts, actor=OMAR, now=now)
-    notice = queries.notices_of(event.id)[0]
+    notice = told(event).notices[0]
     assert notice.texts == texts
     directing.end_notice(event_id=event.id, notice_id=notice.id, actor=OMAR, now=now)
-    assert queries.notices_of(event.id) == []
+    assert told(event).notices == []
     assert broadcast_of(event).version == 3

@@ -107,7 +107,9 @@ def test_numbers_come_and_go(organizer_client: FlaskClient, event: Event) -> Non
     page = open_page(organizer_client, DESK)
     assert "+49 30 1" in page.text
     assert page.submit(organizer_client, "/remove").status_code == 303
-    assert queries.dial_ins_of(event.id) == []
+    broadcast = queries.find_told(event.id)
+    assert broadcast is not None
+    assert broadcast.numbers == []
 
 
 @pytest.mark.parametrize("role", [StaffRole.COORDINATOR, StaffRole.VIEWER])
