@@ -126,7 +126,7 @@ def _runs(nginx: Nginx, bare: str, folder: Path, slug: str) -> dict[str, _Run]:
     (folder / f"media{track}/1.m4s").write_bytes(bytes(PIECE))
     status = f"/en/{slug}/status.json"
     (folder / "status.json").write_bytes(_body_of(nginx.listen, status))
-    short, lasting = (_pass(name) for name in ("abcdefgh23456722_ab12", "abcdefgh23456722_ab12_s"))
+    short, lasting = (_pass(f"abcdefgh23456722_ab12{end}", slug) for end in ("", "_s"))
     asked = {
         "static file": (bare, "/status.json"),
         "status": (nginx.listen, status),
@@ -141,9 +141,9 @@ def _runs(nginx: Nginx, bare: str, folder: Path, slug: str) -> dict[str, _Run]:
     return {name: _Run(nginx, address, path) for name, (address, path) in asked.items()}
 
 
-def _pass(viewer: str) -> str:
+def _pass(viewer: str, event: str) -> str:
     expiry = int(time.time()) + 3600
-    return f"/live/{sign_path(SECRET, expiry, viewer)}/{expiry}/{viewer}"
+    return f"/live/{sign_path(SECRET, expiry, viewer, event)}/{expiry}/{viewer}"
 
 
 def _body_of(address: str, path: str) -> bytes:

@@ -63,6 +63,7 @@ def find_viewer(registration_id: uuid.UUID, version: int) -> str | None:
 def find_pass(
     registration_id: uuid.UUID,
     version: int,
+    event: str,
     now: datetime,
     *,
     screen: str = "",
@@ -70,27 +71,28 @@ def find_pass(
 ) -> Pass | None:
     """Make a pass for a sign-up's link, or None where no media server is set up.
 
+    :param event: its slug; the pass opens the streams of no other
     :param screen: the name of the screen that it is for
     :param steady: for a player that cannot change its address
     """
     gate, viewer = _gate(), find_viewer(registration_id, version)
     if gate is None or viewer is None:
         return None
-    made = rules.make_pass(gate.secret, Viewer(viewer, screen, steady), now)
+    made = rules.make_pass(gate.secret, Viewer(viewer, screen, steady), event, now)
     return made._replace(prefix=gate.base + made.prefix)
 
 
-def find_watcher_pass(now: datetime) -> Pass | None:
+def find_watcher_pass(event: str, now: datetime) -> Pass | None:
     """Make a pass for the watcher of the sources, or None where no media server is set up."""
     gate = _gate()
     if gate is None:
         return None
     watcher = Viewer(rules.viewer_of(gate.viewer_key, b"the watcher"))
-    made = rules.make_pass(gate.secret, watcher, now)
+    made = rules.make_pass(gate.secret, watcher, event, now)
     return made._replace(prefix=gate.base + made.prefix)
 
 
-def check(signature: str, expiry: str, viewer: str, now: datetime) -> Viewer:
+def check(signature: str, expiry: str, viewer: str, event: str, now: datetime) -> Viewer:
     """Let nobody pass without a good signature, and say who has it.
 
     :raises PathForbidden: there is none, or it was made for something else
@@ -99,7 +101,7 @@ def check(signature: str, expiry: str, viewer: str, now: datetime) -> Viewer:
     gate = _gate()
     answer = PathAnswer.FORBIDDEN
     if gate is not None:
-        answer = rules.check_path(gate.secret, signature, expiry, viewer, now)
+        answer = rules.check_path(gate.secret, signature, expiry, viewer, event, now)
     if answer == PathAnswer.FORBIDDEN:
         raise PathForbidden
     if answer == PathAnswer.EXPIRED:

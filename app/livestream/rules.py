@@ -53,7 +53,7 @@ class PathAnswer(enum.IntEnum):
 
 
 class Pass(NamedTuple):
-    """A viewer's way to the media: the path before the stream's name, and when it ends."""
+    """A viewer's way to the media of an event: the path before the stream's name, and when it ends."""
 
     prefix: str
     expiry: int
@@ -213,24 +213,27 @@ def token_in(text: str) -> tuple[str, str] | None:
     return (found.group("kind"), found.group("token")) if found else None
 
 
-def sign_path(secret: str, expiry: int, viewer: str) -> str:
+def sign_path(secret: str, expiry: int, viewer: str, event: str) -> str:
     """The signature of a media path, as nginx computes it.
 
-    `secure_link_md5 "$expiry/$viewer SECRET"`: MD5, because nginx knows no other here. The
+    `secure_link_md5 "$expiry/$viewer/$event SECRET"`: MD5, because nginx knows no other here. The
     secret stands at the end, so that a known signature cannot be drawn longer.
     """
-    digest = hashlib.md5(f"{expiry}/{viewer} {secret}".encode(), usedforsecurity=False).digest()
+    signed = f"{expiry}/{viewer}/{event} {secret}"
+    digest = hashlib.md5(signed.encode(), usedforsecurity=False).digest()
     return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
 
 
-def make_pass(secret: str, viewer: Viewer, now: datetime) -> Pass:
-    """A pass from now on."""
+def make_pass(secret: str, viewer: Viewer, event: str, now: datetime) -> Pass:
+    """A pass from now on, to the streams of one event."""
     expiry = int((now + (STEADY_LASTS if viewer.steady else PASS_LASTS)).timestamp())
     name = viewer.name
-    return Pass(f"/live/{sign_path(secret, expiry, name)}/{expiry}/{name}", expiry)
+    return Pass(f"/live/{sign_path(secret, expiry, name, event)}/{expiry}/{name}", expiry)
 
 
-def check_path(secret: str, signature: str, expiry: str, viewer: str, now: datetime) -> PathAnswer:
+def check_path(
+    secret: str, signature: str, expiry: str, viewer: str, event: str, now: datetime
+) -> PathAnswer:
     """Whether a media path may be opened now; answers as nginx's `secure_link` does."""
     if not (expiry.isascii() and expiry.isdecimal() and len(expiry) <= 12):
         return PathAnswer.FORBIDDEN
@@ -238,7 +241,7 @@ def check_path(secret: str, signature: str, expiry: str, viewer: str, now: datet
         given = base64.urlsafe_b64decode(signature + "=" * (-len(signature) % 4))
     except (binascii.Error, ValueError):
         return PathAnswer.FORBIDDEN
-    wanted = base64.urlsafe_b64decode(sign_path(secret, int(expiry), viewer) + "==")
+    wanted = base64.urlsafe_b64decode(sign_path(secret, int(expiry), viewer, event) + "==")
     if expiry != str(int(expiry)) or not hmac.compare_digest(given, wanted):
         return PathAnswer.FORBIDDEN
     return PathAnswer.EXPIRED if int(expiry) < int(now.timestamp()) else PathAnswer.GOOD

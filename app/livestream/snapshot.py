@@ -196,8 +196,7 @@ def _make(event: Event | EventHead) -> Live:
             for found in row.notices[:MOST_NOTICES]
         ),
         numbers=tuple(
-            Number(found.country, found.number, found.code, found.language)
-            for found in row.numbers
+            Number(found.country, found.number, found.code, found.language) for found in row.numbers
         ),
         screens_per_link=row.screens_per_link,
         elsewhere=tuple(Elsewhere(**one) for one in row.elsewhere or ()),

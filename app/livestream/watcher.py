@@ -94,18 +94,15 @@ class Watcher:
 
     def _addresses(self, watched: Sequence[Watched]) -> tuple[dict[Track, str], frozenset[str]]:
         """Where the playlists lie, and which origins are ours."""
-        entry = gate.find_watcher_pass(self.clock())
-        if entry is None:
-            return {}, frozenset()
-        base = entry.prefix if "://" in entry.prefix else public_url() + entry.prefix
         with_sound = self.rounds % SOUNDS_EVERY == 0
         found = {
             Track(stream.id, name): f"{base}/{slug}/{stream.path}/{name}/index.m3u8"
             for _broadcast, slug, streams in watched
+            if (base := _way_in(slug, self.clock()))
             for stream in filter(_is_source, streams)
             for name in _names(stream, with_sound=with_sound)
         }
-        return found, frozenset({fetching.origin(base)})
+        return found, frozenset(map(fetching.origin, found.values()))
 
     def _write(self, watched: Sequence[Watched], now: datetime) -> None:
         known = self.lookers.known
@@ -152,6 +149,14 @@ def _make(turn: Turn, broadcast: Broadcast, other: int | None, why: Trouble, now
         Turn.RESUME: BroadcastState.LIVE,
     }
     return watch.turn(event_id=event_id, came=broadcast.state, to=ways[turn], now=now)
+
+
+def _way_in(event: str, now: datetime) -> str:
+    """What the addresses of an event's streams begin with; empty without a media server."""
+    entry = gate.find_watcher_pass(event, now)
+    if entry is None:
+        return ""
+    return entry.prefix if "://" in entry.prefix else public_url() + entry.prefix
 
 
 def _interrupted_itself(broadcast: Broadcast) -> bool:

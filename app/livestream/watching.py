@@ -203,7 +203,9 @@ def title_of(own: Holder, now: datetime) -> str:
 def _steady_pass(own: Holder, now: datetime) -> Pass | None:
     """What the page holds: scripts take short passes instead, as soon as they run."""
     screen = secrets.token_hex(4) if isinstance(own, Registration) else ""
-    return gate.find_pass(own.id, own.token_version, now, screen=screen, steady=True)
+    return gate.find_pass(
+        own.id, own.token_version, own.event.slug, now, screen=screen, steady=True
+    )
 
 
 def _channel(live: Live, screen: Screen, asked: Asked) -> Channel | None:

@@ -43,6 +43,7 @@ def init_app(app: Flask) -> None:
     app.add_template_filter(lambda value, zone: day_and_time(value, zone, _language()), "moment")
     app.add_template_filter(lambda value, zone: day(value, zone, _language()), "day")
     app.add_template_filter(lambda value, zone: clock_time(value, zone, _language()), "clock_time")
+    app.add_template_filter(lambda value, zone: soon(value, clock.now(), zone, _language()), "soon")
     app.add_template_filter(lambda value: time_left(value, clock.now(), _language()), "time_left")
     app.add_template_filter(lambda zone: zone_name(zone, _language()), "zone_name")
     app.add_template_filter(lambda value: digits(str(value), _language()), "digits")
@@ -83,6 +84,12 @@ def day_and_time(moment: datetime, zone: str, language: str) -> str:
     """Day and time of a moment in a zone."""
     comma = COMMAS.get(language, ", ")
     return f"{day(moment, zone, language)}{comma}{clock_time(moment, zone, language)}"
+
+
+def soon(moment: datetime, now: datetime, zone: str, language: str) -> str:
+    """The hour alone where a moment is today, else with its day."""
+    today = moment.astimezone(ZoneInfo(zone)).date() == now.astimezone(ZoneInfo(zone)).date()
+    return (clock_time if today else day_and_time)(moment, zone, language)
 
 
 def time_left(moment: datetime, now: datetime, language: str) -> str:

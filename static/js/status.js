@@ -1,15 +1,32 @@
 // Keeps the page of a watcher up to date: what is on, what the organizers say, when it begins.
 const live = document.getElementById("live");
 const { dataset, lang } = document.documentElement;
-const locale = dataset.locale ?? lang;
+const locale = dataset.locale ?? (lang === "en" ? "en-GB" : lang);
 const withPicture = new Set(["door", "test", "live", "interrupted", "replay"]);
 const slowest = 60;
 let last = "";
 let failures = 0;
 let skew = 0;
 
+// The hour alone where it is today, as the server writes it.
+function soon(moment) {
+  const timeZone = document.getElementById("programme").dataset.zone;
+  const clock = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone };
+  const date = { weekday: "long", day: "numeric", month: "long", year: "numeric", timeZone };
+  const day = new Intl.DateTimeFormat(locale, date);
+  const today = day.format(moment) === day.format(Date.now() - skew);
+  return new Intl.DateTimeFormat(locale, today ? clock : { ...date, ...clock }).format(moment);
+}
+
+// What stands there already is left as it was written.
+function shows(element, line) {
+  const time = element.querySelector("time");
+  const same = !time || Date.parse(time.dateTime) === Date.parse(line.starts);
+  return same && element.querySelector("bdi")?.textContent === line.title;
+}
+
 function show(element, line) {
-  if (!element) return;
+  if (!element || (line && shows(element, line))) return;
   element.hidden = element.previousElementSibling.hidden = !line;
   element.replaceChildren();
   if (!line) return;
@@ -20,9 +37,7 @@ function show(element, line) {
   const time = document.createElement("time");
   time.className = "quiet";
   time.dateTime = line.starts;
-  const zone = document.getElementById("programme").dataset.zone;
-  const clock = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: zone };
-  time.textContent = new Intl.DateTimeFormat(locale, clock).format(new Date(line.starts));
+  time.textContent = soon(new Date(line.starts));
   element.append(" ", time);
 }
 

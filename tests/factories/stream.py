@@ -27,6 +27,8 @@ def make_broadcast(*, event: Event, now: datetime = NOW, **values: Any) -> Broad
 
 def media_prefix_of(registration: Registration, now: datetime = NOW) -> str:
     """The signed part of somebody's media paths."""
-    entry = gate.find_pass(registration.id, registration.token_version, now)
+    entry = gate.find_pass(
+        registration.id, registration.token_version, registration.event.slug, now
+    )
     assert entry is not None
     return entry.prefix

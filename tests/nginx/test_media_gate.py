@@ -28,8 +28,9 @@ def test_nginx_and_the_application_answer_alike(stand: Stand) -> None:
         f"/live/{signature}/{int(expiry) + 1}/{viewer}": 403,
         f"/live/{signature}/{expiry}/{other}": 403,
         f"/live/{signature}/never/{viewer}": 403,
-        f"/live/{rules.sign_path(SECRET, ended, viewer)}/{ended}/{viewer}": 410,
-        f"/live/{rules.sign_path('another', int(expiry), viewer)}/{expiry}/{viewer}": 403,
+        f"/live/{rules.sign_path(SECRET, ended, viewer, 'summit')}/{ended}/{viewer}": 410,
+        f"/live/{rules.sign_path('another', int(expiry), viewer, 'summit')}/{expiry}/{viewer}": 403,
+        f"/live/{rules.sign_path(SECRET, int(expiry), viewer, 'harvest')}/{expiry}/{viewer}": 403,
     }
     for rest in (MASTER, PLAYLIST, CAPTIONS):
         for prefix, status in asked.items():
@@ -50,7 +51,7 @@ def assert_a_lasting_pass_is_asked_about(stand: Stand) -> None:
     (folder / "index.m3u8").write_text("#EXTM3U\n")
     expiry, closed = int(time.time()) + 3600, stand.prefix.split("/")[4]
     for name, status in (("abcdefgh23456722_ab12_s", 200), (f"{closed}_ab12_s", 403)):
-        prefix = f"/live/{rules.sign_path(SECRET, expiry, name)}/{expiry}/{name}"
+        prefix = f"/live/{rules.sign_path(SECRET, expiry, name, 'summit')}/{expiry}/{name}"
         if status == 403:
             stand.act(
                 lambda event_id: blocking.block(

@@ -1,6 +1,6 @@
 """Numbers, moments and zones as people of a language write them."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -56,6 +56,20 @@ def test_days_are_those_of_the_zone_and_in_persian_of_both_calendars(
 )
 def test_times_are_by_the_24_hour_clock_of_the_zone(zone: str, language: str, written: str) -> None:
     assert formats.clock_time(NOWRUZ, zone, language) == written
+
+
+def test_what_is_soon_has_its_day_where_that_is_not_today() -> None:
+    for hours, zone, written in (
+        (3, "UTC", "20:24"),
+        (3, "Europe/Berlin", "21:24"),
+        (30, "UTC", "Saturday 20 March 2027, 20:24"),
+        # In Tehran it was yesterday already, and in Los Angeles still is today.
+        (3, "Asia/Tehran", "23:54"),
+        (-1, "Asia/Tehran", "Saturday 20 March 2027, 23:54"),
+        (-1, "America/Los_Angeles", "13:24"),
+    ):
+        now = NOWRUZ - timedelta(hours=hours)
+        assert formats.soon(NOWRUZ, now, zone, "en") == written
 
 
 @pytest.mark.parametrize(

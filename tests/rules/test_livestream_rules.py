@@ -38,16 +38,16 @@ def test_what_is_shown_follows_the_organizers_and_else_the_clock(
 
 
 def test_a_path_is_signed_as_nginx_computes_it() -> None:
-    digest = hashlib.md5(f"1805000000/{VIEWER} {SECRET}".encode()).digest()
+    digest = hashlib.md5(f"1805000000/{VIEWER}/summit {SECRET}".encode()).digest()
     expected = base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
-    assert rules.sign_path(SECRET, 1805000000, VIEWER) == expected
+    assert rules.sign_path(SECRET, 1805000000, VIEWER, "summit") == expected
 
 
-def parts_of(moment: datetime = NOW) -> tuple[str, str, str]:
-    made = rules.make_pass(SECRET, Viewer(VIEWER), moment)
+def parts_of(moment: datetime = NOW) -> tuple[str, str, str, str]:
+    made = rules.make_pass(SECRET, Viewer(VIEWER), "summit", moment)
     _empty, live, signature, expiry, viewer = made.prefix.split("/")
     assert live == "live"
-    return signature, expiry, viewer
+    return signature, expiry, viewer, "summit"
 
 
 def test_a_pass_opens_for_twenty_minutes_and_then_says_that_it_is_over() -> None:
@@ -69,7 +69,7 @@ def test_a_pass_opens_for_twenty_minutes_and_then_says_that_it_is_over() -> None
     ],
 )
 def test_a_path_names_viewer_and_screen_and_whether_it_is_steady(viewer: Viewer) -> None:
-    made = rules.make_pass(SECRET, viewer, NOW)
+    made = rules.make_pass(SECRET, viewer, "summit", NOW)
     name = made.prefix.split("/")[4]
     assert rules.read_viewer(name) == viewer
     assert rules.viewer_in_path(f"https://media.example{made.prefix}/summit") == VIEWER
@@ -101,8 +101,8 @@ def test_a_screen_is_named_by_a_few_hex_digits_alone(name: str) -> None:
     assert not rules.is_screen_name(name)
 
 
-def test_another_viewer_another_end_and_another_secret_are_refused() -> None:
-    signature, expiry, viewer = parts_of()
+def test_another_viewer_another_end_another_event_and_another_secret_are_refused() -> None:
+    signature, expiry, viewer, event = parts_of()
     longer = str(int(expiry) + 3600)
     for attempt in (
         ("", expiry, viewer),
@@ -116,8 +116,10 @@ def test_another_viewer_another_end_and_another_secret_are_refused() -> None:
         (signature, "٢٣٤", viewer),
         (signature, "9" * 5000, viewer),
     ):
-        assert rules.check_path(SECRET, *attempt, NOW) == PathAnswer.FORBIDDEN, attempt
-    assert rules.check_path("another", signature, expiry, viewer, NOW) == PathAnswer.FORBIDDEN
+        assert rules.check_path(SECRET, *attempt, event, NOW) == PathAnswer.FORBIDDEN, attempt
+    for secret, other in (("another", event), (SECRET, "harvest"), (SECRET, "")):
+        answer = rules.check_path(secret, signature, expiry, viewer, other, NOW)
+        assert answer == PathAnswer.FORBIDDEN, (secret, other)
 
 
 def test_a_viewers_name_stays_and_tells_nothing() -> None:

@@ -34,7 +34,8 @@ def master(
     signature: str, expiry: str, viewer: str, event: str, stream: str, file: str
 ) -> Response:
     now = clock.now()
-    asking, head = gate.check(signature, expiry, viewer, now), event_queries.get_head(event)
+    asking = gate.check(signature, expiry, viewer, event, now)
+    head = event_queries.get_head(event)
     _refuse_closed(head, asking, now)
     live = snapshot.live_of(head, now)
     channel = next((one for one in live.channels if one.path == stream), None)
@@ -52,7 +53,8 @@ def media(
     signature: str, expiry: str, viewer: str, event: str, stream: str, track: str, file: str
 ) -> Response:
     now = clock.now()
-    asking, head = gate.check(signature, expiry, viewer, now), event_queries.get_head(event)
+    asking = gate.check(signature, expiry, viewer, event, now)
+    head = event_queries.get_head(event)
     _refuse_closed(head, asking, now)
     found = _test_picture(head, track, file, now) if stream in picture.PATHS else None
     if found is None:
@@ -66,7 +68,8 @@ def media(
 def holds(signature: str, expiry: str, viewer: str, event: str) -> Response:
     """Whether a steady path still holds, as nginx asks every minute on its viewer's behalf."""
     now = clock.now()
-    asking, head = gate.check(signature, expiry, viewer, now), event_queries.get_head(event)
+    asking = gate.check(signature, expiry, viewer, event, now)
+    head = event_queries.get_head(event)
     _refuse_closed(head, asking, now)
     return _answer("", "text/plain", HOLDS_SECONDS)
 

@@ -71,7 +71,7 @@ def read_screen() -> str:
 
 
 def _pass(own: Holder, screen: str, now: datetime) -> Pass:
-    entry = gate.find_pass(own.id, own.token_version, now, screen=screen)
+    entry = gate.find_pass(own.id, own.token_version, own.event.slug, now, screen=screen)
     return entry or abort(403)
 
 

@@ -1,5 +1,6 @@
 """Where the watcher goes and where it does not, against a real server and real names."""
 
+import gzip
 import time
 from collections.abc import Iterator
 from typing import Any
@@ -12,6 +13,7 @@ from app.web import fetching
 from app.web.fetching import AddressForbidden, NoAnswer, fetch, origin
 from tests.acts.livestream.media_server import MediaServer, media_server
 
+BOMB = gzip.compress(bytes(16 * 1024 * 1024))
 TIGHT = {"most_bytes": 5000, "seconds": 0.6}
 
 
@@ -135,6 +137,8 @@ def test_what_speaks_no_http_is_no_answer(smtp: Any) -> None:
         ((200, {"Content-Type": "text/html"}, b"<!doctype html><title>Hi"), Trouble.NO_PLAYLIST),
         ((200, {}, b""), Trouble.NO_PLAYLIST),
         ((200, {}, b"\xff\xfe\x00"), Trouble.NO_PLAYLIST),
+        # Sixteen megabytes in as many kilobytes: what comes packed is not unpacked.
+        ((200, {"Content-Encoding": "gzip"}, BOMB), Trouble.NO_PLAYLIST),
         ((200, {}, b"#EXTM3U\n"), Trouble.EMPTY),
         ((200, {}, b"#EXTM3U\n" + b"#x\n" * 200_000), Trouble.UNREACHABLE),
         ((200, {}, b"#EXTM3U\n#EXTINF:4,\nhttp://169.254.169.254/latest\n"), Trouble.FORBIDDEN),

@@ -279,5 +279,5 @@ def test_it_goes_in_with_a_pass_of_its_own(
     pass_by(make_watcher(), time, media, 1, *ALL)
     _empty, _live, signature, expiry, viewer, slug, *_rest = media.asked[0].split("/")
     assert slug == "summit"
-    gate.check(signature, expiry, viewer, time.moment)
+    gate.check(signature, expiry, viewer, slug, time.moment)
     assert int(expiry) - int(time.moment.timestamp()) == rules.PASS_LASTS.total_seconds()

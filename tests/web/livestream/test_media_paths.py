@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from app.events.models import Event
 from app.locations.models import Location
 from app.registration.models import Registration
-from tests.factories import make_broadcast, make_registration, media_prefix_of
+from tests.factories import make_broadcast, make_event, make_registration, media_prefix_of
 from tests.fixtures.application import StandingClock
 
 REST = "/summit/test-picture"
@@ -67,6 +67,7 @@ def test_no_signature_a_wrong_one_and_that_of_somebody_else_are_forbidden(
     client: FlaskClient, location: Location, anns: Registration, file: str
 ) -> None:
     other = make_registration(location=location, email="eve@example.org")
+    make_event(slug="harvest")
     _empty, _live, signature, expiry, viewer = media_prefix_of(anns).split("/")
     foreign = media_prefix_of(other).split("/")[4]
     for prefix in (
@@ -77,6 +78,9 @@ def test_no_signature_a_wrong_one_and_that_of_somebody_else_are_forbidden(
         f"/live/{signature}/never/{viewer}",
     ):
         assert client.get(f"{prefix}{REST}/{file}").status_code == 403
+    for elsewhere in ("harvest", "nowhere"):
+        path = f"{media_prefix_of(anns)}{REST}/{file}".replace("summit", elsewhere)
+        assert client.get(path).status_code == 403, "a pass opens the streams of one event"
 
 
 def test_a_pass_that_has_ended_is_gone(
@@ -103,8 +107,6 @@ def test_a_pass_that_has_ended_is_gone(
         "/summit/another/main.fa.m3u8",
         "/summit/another/video/index.m3u8",
         "/summit/test-picture/video/index.html",
-        "/elsewhere/test-picture/main.fa.m3u8",
-        "/elsewhere/test-picture/video/index.m3u8",
     ],
 )
 def test_with_a_good_signature_what_is_not_there_is_not_found(

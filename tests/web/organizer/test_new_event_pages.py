@@ -122,6 +122,8 @@ def test_a_copy_has_everything_but_people(
     ]
     assert [count(table, copy.id) for table in (Registration, Host, DialIn)] == [0, 0, 0]
     assert count(Stream, copy.id) == count(Stream, event.id) == 2
+    readable = select(Stream.captions).where(Stream.event_id == copy.id)
+    assert list(db.session.scalars(readable)) == [["en", "fa"]] * 2
     assert db.session.scalar(select(func.count()).select_from(IngestKey)) == 0
     assert db.session.get_one(Broadcast, copy.id).state == "scheduled"
     # The team holds the new key as well, and the owner still reads its addresses.
