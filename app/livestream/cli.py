@@ -22,7 +22,7 @@ cli = AppGroup("livestream", help="The broadcast and its sources.")
 def watch() -> None:
     """Watch the sources, and switch to the next one when one stands still, until stopped."""
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
-    if gate.find_watcher_pass(clock.now()) is None:
+    if gate.tickets(app) is None:
         raise click.ClickException("There is no stream to watch: MEDIA_SECRET is not set.")
     with stop_on_signal() as stop:
         Watcher(app, clock=clock.now, stop=stop).run()

@@ -53,7 +53,7 @@ class PathAnswer(enum.IntEnum):
 
 
 class Pass(NamedTuple):
-    """A viewer's way to the media of an event: the path before the stream's name, and when it ends."""
+    """A viewer's way to the media of an event: the path before its slug, and when it ends."""
 
     prefix: str
     expiry: int

@@ -112,6 +112,7 @@ def test_sound_alone_and_the_backup_are_links_as_well(
     page = watch(client, anns, "?a=fa")
     sound = open_page(client, page.links("sound=only")[0])
     assert source(sound).endswith("/test-picture/sound.fa.m3u8")
+    assert sound.tree.css_first("video.sound-only") is not None
     backup = open_page(client, page.links("s=backup")[0])
     assert source(backup).endswith("/test-picture-2/main.fa.m3u8")
 
