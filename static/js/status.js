@@ -12,7 +12,7 @@ let skew = 0;
 function soon(moment) {
   const timeZone = document.getElementById("programme").dataset.zone;
   const clock = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone };
-  const date = { weekday: "long", day: "numeric", month: "long", year: "numeric", timeZone };
+  const date = { weekday: "long", day: "numeric", month: "long", timeZone };
   const day = new Intl.DateTimeFormat(locale, date);
   const today = day.format(moment) === day.format(Date.now() - skew);
   return new Intl.DateTimeFormat(locale, today ? clock : { ...date, ...clock }).format(moment);
@@ -21,7 +21,8 @@ function soon(moment) {
 // What stands there already is left as it was written.
 function shows(element, line) {
   const time = element.querySelector("time");
-  const same = !time || Date.parse(time.dateTime) === Date.parse(line.starts);
+  // The status tells minutes alone.
+  const same = !time || Math.abs(Date.parse(time.dateTime) - Date.parse(line.starts)) < 60_000;
   return same && element.querySelector("bdi")?.textContent === line.title;
 }
 
