@@ -108,14 +108,19 @@ def _of_announcement(event: Event, language: str) -> Context:
     return {**shared, **words_of(text), "event_title": shared["event"]}
 
 
-def _of_team(event: Event, _language: str) -> Context:
-    return {
-        "link": links.absolute("staff.invitation", token=NOBODY),
+def _team(*, link: str = "", page: str = "") -> Callable[[Event, str], Context]:
+    """A letter to the team.
+
+    :param link: the page of a personal link
+    :param page: the page that everybody of the team may open
+    """
+    return lambda event, _language: {
+        "link": links.absolute(link, token=NOBODY) if link else "",
+        "page": links.absolute(page) if page else "",
         "role": role_name(StaffRole.MANAGER),
         "host": links.public_domain(),
         "expires_at": event.starts_at - HOLD,
         "moment": event.starts_at - HOLD,
-        "page": links.absolute("staff.password"),
         "number": 7,
         "act": "on",
     }
@@ -158,13 +163,13 @@ SPECIMENS: Mapping[str, tuple[str, Callable[[Event, str], Context]]] = {
     "host.rejected": ("host_rejected", _of_hosting),
     "host.link": ("host_link", _of_hosting),
     "host.digest": ("host_digest", _of_hosting),
-    "staff.invitation": ("staff_invitation", _of_team),
-    "staff.new_sign_in": ("staff_new_sign_in", _of_team),
-    "staff.export_made": ("staff_export_made", _of_team),
-    "staff.reset": ("staff_reset", _of_team),
-    "staff.reset_done": ("staff_reset_done", _of_team),
-    "staff.second_factor": ("staff_second_factor", _of_team),
-    "staff.webhook_off": ("staff_webhook_off", _of_team),
+    "staff.invitation": ("staff_invitation", _team(link="staff.invitation")),
+    "staff.new_sign_in": ("staff_new_sign_in", _team(page="staff.password")),
+    "staff.export_made": ("staff_export_made", _team(page="staff.sign_in")),
+    "staff.reset": ("staff_reset", _team(link="staff.reset")),
+    "staff.reset_done": ("staff_reset_done", _team()),
+    "staff.second_factor": ("staff_second_factor", _team(page="staff.password")),
+    "staff.webhook_off": ("staff_webhook_off", _team(page="organizer.home")),
 }
 """By kind: the template, and what fills it."""
 

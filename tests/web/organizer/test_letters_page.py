@@ -68,6 +68,25 @@ def test_every_example_speaks_the_other_languages_too(app: Flask, event: Event) 
             assert f'<html lang="{language}" dir="{direction}"' in words.html
 
 
+@pytest.mark.parametrize(
+    ("name", "page"),
+    [
+        ("staff.invitation", "/invitation/example"),
+        ("staff.new_sign_in", "/password"),
+        ("staff.export_made", "/sign-in"),
+        ("staff.reset", "/reset/example"),
+        ("staff.second_factor", "/password"),
+        ("staff.webhook_off", "/"),
+    ],
+)
+def test_an_example_to_the_team_leads_where_the_letter_leads(
+    app: Flask, event: Event, name: str, page: str
+) -> None:
+    words = render(letter(name, event, "en", "own@example.org"))
+    assert f"/organizer{page}\n" in words.text
+    assert f'/organizer{page}"' in words.html
+
+
 def test_a_letter_is_shown_in_a_frame_that_can_do_nothing(
     organizer_client: FlaskClient, event: Event
 ) -> None:
