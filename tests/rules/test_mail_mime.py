@@ -105,6 +105,21 @@ def test_no_header_becomes_two(line: str) -> None:
         written(body="x", extra_headers={"Content-Language": line})
 
 
+@pytest.mark.parametrize(
+    "line", ["\r\nBcc: eve@x", "\nBcc: eve@x", "\rBcc: eve@x", "\n\nBcc: eve@x"]
+)
+@pytest.mark.parametrize("field", ["sender", "reply_to"])
+def test_neither_who_sends_nor_who_answers_begins_a_header(field: str, line: str) -> None:
+    for value in (
+        f"Summit{line} <summit@example.org>",
+        f"Summit <summit@example.org>{line}",
+        f"summit@example.org{line}",
+    ):
+        message = read(written(body="x", **{field: value}))
+        assert "Bcc" not in message
+        assert message.get_body(("plain",)) is not None
+
+
 def test_a_line_that_begins_with_from_stays_as_it_is() -> None:
     assert b">From" not in written(body="From us to you\n")
 

@@ -31,12 +31,13 @@ OURS = {
 }
 
 
-def test_no_letter_lets_the_titles_of_an_event_into_its_headers(
+def test_nothing_of_an_event_begins_a_header_of_its_letters(
     app: Flask, event: Event, time: StandingClock
 ) -> None:
     with transaction() as session:
         for text in session.scalars(select(EventText)):
             text.title = TRAP
+        session.get_one(Event, event.id).reply_to = f"help@example.org{TRAP[4:]}"
     db.session.expire_all()
     for name in SPECIMENS:
         made = letter(name, event, "en", "ann@example.org")
