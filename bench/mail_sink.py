@@ -8,10 +8,10 @@ processor meanwhile.
 import asyncio
 import json
 import os
+import re
 import sys
 import time
 from collections.abc import Sequence
-from email import message_from_bytes
 from pathlib import Path
 from typing import NamedTuple, Self
 
@@ -20,6 +20,8 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from bench.processes import START, Background, free_port
 from config import ROOT
+
+MESSAGE_ID = re.compile(rb"^Message-ID:\s*(\S+)", re.MULTILINE | re.IGNORECASE)
 
 
 class Letter(NamedTuple):
@@ -95,11 +97,14 @@ class _Keeper:
     ) -> str:
         assert isinstance(envelope.content, bytes)
         await asyncio.sleep(self._pause)
-        message_id = str(message_from_bytes(envelope.content)["Message-ID"])
+        # Taking the whole letter apart would cost as much as taking it in.
+        found = MESSAGE_ID.search(envelope.content)
+        message_id = found[1].decode("ascii") if found else ""
         for address in envelope.rcpt_tos:
             self._file.write(json.dumps([message_id, address, time.time()]) + "\n")
         self._file.flush()
-        os.fsync(self._file.fileno())
+        # As a relay does; but one that waits for the disk does not stop its other lines.
+        await asyncio.to_thread(os.fsync, self._file.fileno())
         self._last.write_bytes(envelope.content)
         return "250 2.0.0 Taken"
 
