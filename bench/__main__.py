@@ -1,7 +1,7 @@
 """`make bench`: measure the product beside its limits, in the same run.
 
     python -m bench [PART …] [--database sqlite|postgresql] [--seconds S] [--rounds N]
-                    [--registrations N]
+                    [--registrations N] [--rush-seconds S]
 
 Prints each figure as soon as it is known, then all of them as a table, and writes
 bench/results.json. docs/benchmarks.md says how to read them.
@@ -52,7 +52,9 @@ def main() -> None:
     figures: list[Figure] = []
     with tempfile.TemporaryDirectory(prefix="gatherwide-bench-") as folder:
         large = replace(LARGE, registrations=arguments.registrations)
-        plan = Plan(Path(folder), arguments.seconds, arguments.rounds, large)
+        plan = Plan(
+            Path(folder), arguments.seconds, arguments.rounds, large, arguments.rush_seconds
+        )
         for kind in [arguments.database] if arguments.database else KINDS:
             with databases(kind, plan.folder) as place:
                 for part in arguments.parts or PARTS:
@@ -76,6 +78,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=3, help="whose median counts")
     parser.add_argument(
         "--registrations", type=int, default=LARGE.registrations, help="of the large demo"
+    )
+    parser.add_argument(
+        "--rush-seconds", type=float, default=300.0, help="for which confirmations are watched"
     )
     arguments = parser.parse_args()
     unknown = set(arguments.parts) - set(PARTS)

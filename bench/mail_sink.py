@@ -58,6 +58,10 @@ class Sink:
     def __exit__(self, *_error: object) -> None:
         self._process.stop()
 
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
     def letters(self) -> Sequence[Letter]:
         """Every letter so far, in the order of arrival."""
         lines = self._file.read_text(encoding="utf-8").splitlines()

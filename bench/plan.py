@@ -17,7 +17,9 @@ class Plan:
     rounds: int
     """Ours and the limit take turns so often; their medians are compared."""
     large: Size = LARGE
-    """What the organizers' pages are measured with, beside the small demo."""
+    """What the rush and the organizers' pages are measured with, beside the small demo."""
+    rush_seconds: float = 300.0
+    """For how long confirmations are watched while people sign up."""
     _made: dict[tuple[str, Size], Installation] = field(default_factory=dict)
 
     def installation(self, databases: Databases, size: Size) -> Installation:

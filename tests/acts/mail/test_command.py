@@ -15,7 +15,7 @@ from app.audit.models import AuditEntry
 from app.database import db
 from app.mail import queries
 from app.mail.models import Outbox, OutboxState
-from app.mail.readiness import outbox_keeps_up
+from app.mail.readiness import outbox_keeps_up, seconds_of_oldest_letter
 from app.mail.rules import LATE
 from app.vault.keyfiles import KeyFiles
 from config import Config
@@ -144,6 +144,7 @@ def test_the_site_is_not_ready_when_no_mailer_is_at_work(
     said = outbox_keeps_up()
     assert said is not None
     assert "since 11 minutes" in said
+    assert seconds_of_oldest_letter() == 660
 
 
 def test_failed_letters_are_listed_newest_first_in_pages(
