@@ -73,12 +73,22 @@ def count(parties: Sequence[AtDoor]) -> Heads:
     return Heads(came, sum(party.guest.party_size for party in parties))
 
 
+def find(event_id: int, parties: Sequence[AtDoor], text: str) -> AtDoor | None:
+    """The party with this door code or receipt code, if it is among these."""
+    short, receipt = read_door_code(text), read_receipt_code(text)
+    index = current_vault().index(f"receipt:{event_id}", receipt) if receipt else None
+    for party in parties:
+        if party.code == short or party.guest.receipt_index == index:
+            return party
+    return None
+
+
 def press(location: Location, text: str, *, undo: bool, actor: str, now: datetime) -> Answer:
     """Mark whoever has this code as come, or take that back; pressed twice, it is done once.
 
     :param text: a door code or a receipt code, as somebody typed it
     """
-    party = _find(location, text)
+    party = find(location.event_id, door_of(location), text)
     if party is None:
         return Answer(Said.UNKNOWN)
     who = party.guest.id
@@ -91,12 +101,3 @@ def press(location: Location, text: str, *, undo: bool, actor: str, now: datetim
         return Answer(Said.UNKNOWN)
     said = Said.CAME if new else Said.CAME_BEFORE
     return Answer(said, party.code, party.guest.party_size)
-
-
-def _find(location: Location, text: str) -> AtDoor | None:
-    short, receipt = read_door_code(text), read_receipt_code(text)
-    index = current_vault().index(f"receipt:{location.event_id}", receipt) if receipt else None
-    for party in door_of(location):
-        if party.code == short or party.guest.receipt_index == index:
-            return party
-    return None

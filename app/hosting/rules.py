@@ -26,6 +26,9 @@ LONGEST_MESSAGE: Final = 2_000
 MOST_SEATS: Final = 100_000
 MOST_SEATS_AT_HOME: Final = 200
 
+DOOR_OPEN_AFTER_THE_END: Final = timedelta(hours=6)
+"""A phone at the door forgets it then."""
+
 INVITATION_LENGTH: Final = 10
 _NOT_A_CODE = re.compile(r"[\W_]+")
 
@@ -33,6 +36,11 @@ _NOT_A_CODE = re.compile(r"[\W_]+")
 def hosting_is_open(closes_at: datetime, now: datetime, *, published: bool) -> bool:
     """Tell whether the event takes offers: from its publication until sign-up closes."""
     return published and now < closes_at
+
+
+def door_is_over(ends_at: datetime, now: datetime) -> bool:
+    """Tell whether nobody is checked in by phone any more."""
+    return now >= ends_at + DOOR_OPEN_AFTER_THE_END
 
 
 def approvals_needed(*, is_home: bool, home_approvals: int, trusted: bool) -> int:

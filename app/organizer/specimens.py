@@ -59,6 +59,8 @@ def _of_sign_up(event: Event, language: str, **more: Any) -> Context:
     view = _hall(language)
     return {
         **facts.stated(view, event, PEOPLE, language),
+        "has_door": True,
+        "door_code": "EXA-MP1",
         "event": text_of(event, language).title,
         "link": links.absolute("registration.mine", token=NOBODY),
         "held_until": facts.until(event.starts_at - HOLD, ZONE, language),

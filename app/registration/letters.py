@@ -8,10 +8,11 @@ from sqlalchemy import Row
 
 from app.events.colours import tint
 from app.locations.addresses import guest_secret
+from app.locations.models import LocationKind
 from app.locations.sight import PublicLocation, public_view
 from app.mail.letter import Attachment, Letter, LetterKind
 from app.mail.models import Outbox
-from app.registration import calendar, facts, neutral
+from app.registration import calendar, door_pass, facts, neutral, rules
 from app.registration.queries import attendee as queries
 from app.registration.queries.letters import SignUps, sign_ups_with_ids
 from app.registration.rules import HOLDS_SEATS
@@ -152,16 +153,29 @@ def _letter(
         now=row.created_at,
     )
     kind = f"text/calendar; method={calendar.method(own.state)}; charset=utf-8"
+    shown = rules.is_shown_at_door(own.state, is_online=view.kind == LocationKind.ONLINE)
+    code = door_pass.code_of(own.id) if shown else ""
     return Letter(
         to=_address(own, mailer),
         language=own.language,
         template=template,
-        context={"event": name.title, "is_elsewhere": is_elsewhere, "tint": tint(head.colour)},
-        gaps={**stated, **_own_gaps(own, view, found, mailer), **gaps},
-        attachments=(Attachment("event.ics", kind, file),),
+        context={
+            "event": name.title,
+            "is_elsewhere": is_elsewhere,
+            "has_door": shown,
+            "tint": tint(head.colour),
+        },
+        gaps={**stated, **_own_gaps(own, view, found, mailer), "door_code": code, **gaps},
+        attachments=(Attachment("event.ics", kind, file), *_door_picture(own, code)),
         reply_to=head.reply_to,
         capped=capped,
     )
+
+
+def _door_picture(own: SignUp, code: str) -> tuple[Attachment, ...]:
+    if not code:
+        return ()
+    return (Attachment(f"door-{code}.png", "image/png", door_pass.picture_of(own.id)),)
 
 
 def _neutral(

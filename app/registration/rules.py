@@ -94,6 +94,11 @@ def door_code(key: bytes, registration: str) -> str:
     return show_code(short_code(key, f"door\0{registration}", DOOR_LENGTH))
 
 
+def is_shown_at_door(state: RegistrationState, *, is_online: bool) -> bool:
+    """Whether a sign-up has a code to show at a door."""
+    return state == State.CONFIRMED and not is_online
+
+
 def short_code(key: bytes, purpose: str, length: int) -> str:
     """Letters and digits that are always the same for one purpose, and tell nothing of it."""
     digest = hmac.digest(key, purpose.encode(), hashlib.sha256)[:10]

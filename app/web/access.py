@@ -1,8 +1,8 @@
 """Every route says who may use it. A standing test walks them all.
 
 `public`: anybody. `holder`: whoever has the personal link in the path. `viewer`: whoever
-has a signed media path. `encoder`: whoever has a key for a feed. Staff routes are marked by
-`app.staff.access`, which also enforces it.
+has a signed media path. `phone`: whoever was given a door. `encoder`: whoever has a key for a
+feed. Staff routes are marked by `app.staff.access`, which also enforces it.
 """
 
 from collections.abc import Callable
@@ -35,3 +35,8 @@ def viewer(view: View) -> View:
 def encoder(view: View) -> View:
     """Whoever has the key of a feed may use this view; it checks the key itself."""
     return mark(view, "encoder")
+
+
+def phone(view: View) -> View:
+    """A browser that was given a door may use this view; it looks for the cookie itself."""
+    return mark(view, "phone")

@@ -16,9 +16,11 @@ PAGES = [path for path in HTML if path.parts[0] != "emails"]
 MACRO = re.compile(r"{%-? macro (\w+)\(")
 SHOWN_ELSEWHERE = {
     "ask_passkey": "a dialogue of the browser's own",
+    "asked_at_door": "needs a party",
     "door": "a page of its own",
     "mark": "needs an event",
     "offline_notice": "stands in the frame of public pages",
+    "take_phone": "belongs to the door's page",
     "offline_script": "draws nothing",
 }
 INLINE = re.compile(r"<style|\sstyle\s*=|javascript:|\son[a-z]+\s*=|<script(?![^>]*\ssrc=)")

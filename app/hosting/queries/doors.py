@@ -2,11 +2,14 @@
 
 import uuid
 from collections.abc import Sequence
+from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import select
 
 from app.database import db
+from app.events.models import Event
+from app.locations.models import Location
 from app.registration.models import Arrival, GuestName, Registration
 from app.registration.rules import RegistrationState
 
@@ -21,6 +24,23 @@ class Guest(NamedTuple):
     name_box: bytes | None
     """The name that the guest gave to the host; only the host's link opens it."""
     came: bool
+
+
+class DeskDoor(NamedTuple):
+    """A location's door, as the desk's address names it."""
+
+    event: str
+    location: str
+    ends_at: datetime
+
+
+def find_door(location_id: int) -> DeskDoor | None:
+    """The event and the public id of a location, and when the event ends."""
+    wanted = select(Event.slug, Location.public_id, Event.ends_at).join(
+        Location, Location.event_id == Event.id
+    )
+    row = db.session.execute(wanted.where(Location.id == location_id)).one_or_none()
+    return DeskDoor(*row) if row else None
 
 
 def guests_at(location_id: int) -> Sequence[Guest]:

@@ -1,6 +1,6 @@
 """Pages of hosts: offering a location, an invitation code, and the host's own page."""
 
-from app.hosting.routes import doors, host, offering, steering
+from app.hosting.routes import doors, host, offering, phone, steering
 from app.hosting.routes.blueprint import hosting
 
-__all__ = ["doors", "host", "hosting", "offering", "steering"]
+__all__ = ["doors", "host", "hosting", "offering", "phone", "steering"]

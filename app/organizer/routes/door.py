@@ -1,10 +1,11 @@
 """The door of a location, on an organizer's phone."""
 
-from flask import request
+from flask import make_response, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from app import clock
-from app.hosting import doors
+from app.hosting import doors, phones
 from app.hosting.doors import Said
 from app.hosting.forms import DoorForm
 from app.locations.errors import LocationNotFound
@@ -46,6 +47,15 @@ def tick_off(event: str, location: str) -> ResponseReturnValue:
     )
 
 
+@organizer.post(PATH + "/phone")
+@requires("people.write")
+def take_door(event: str, location: str) -> ResponseReturnValue:
+    desk, found = _open(event, location)
+    said = _("This phone’s camera opens the codes of guests here now.")
+    answer = make_response(desk.back("organizer.door", said, location=found.public_id))
+    return phones.point_to(found, answer, now=clock.now())
+
+
 def _open(event: str, public_id: str) -> tuple[Desk, Location]:
     """A location that has a door.
 
@@ -59,7 +69,7 @@ def _open(event: str, public_id: str) -> tuple[Desk, Location]:
 
 
 def _page(desk: Desk, found: Location, form: DoorForm) -> str:
-    parties = doors.door_of(found)
+    parties, asked = doors.door_of(found), request.args.get("code", "")[:40]
     shown = parties[:MOST_SHOWN]
     names = {}
     # Only when somebody asks for them: a phone at a door is seen by others.
@@ -75,6 +85,8 @@ def _page(desk: Desk, found: Location, form: DoorForm) -> str:
         SECTION,
         place=public_view(found, desk.language),
         form=form,
+        asked=bool(asked),
+        party=doors.find(desk.event.id, parties, asked) if asked else None,
         parties=shown,
         more=len(parties) - len(shown),
         heads=doors.count(parties),

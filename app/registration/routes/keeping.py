@@ -8,11 +8,10 @@ from flask.typing import ResponseReturnValue
 from app import clock
 from app.events import queries as event_queries
 from app.locations.sight import public_view
-from app.registration import rules
+from app.registration import door_pass
 from app.registration.routes.blueprint import registration
 from app.registration.routes.opening import open_link
 from app.registration.rules import RegistrationState
-from app.vault.service import current_vault
 from app.web.access import holder
 
 KEPT_AFTER_THE_END = timedelta(hours=6)
@@ -31,7 +30,8 @@ def door(token: str) -> ResponseReturnValue:
         event=own.event,
         text=event_queries.text_of(own.event, own.language),
         location=public_view(own.location, own.language),
-        door_code=rules.door_code(current_vault().files.index_key, own.id.hex),
+        door_code=door_pass.code_of(own.id),
+        door_qr=door_pass.drawing_of(own.id),
         now=clock.now(),
     )
     response = make_response(page)

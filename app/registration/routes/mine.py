@@ -8,9 +8,9 @@ from app import clock
 from app.events import queries as event_queries
 from app.locations import queries as location_queries
 from app.locations import search, snapshot
-from app.locations.models import LocationState
+from app.locations.models import LocationKind, LocationState
 from app.locations.sight import Visit, guest_view, public_view
-from app.registration import calendar, rules
+from app.registration import calendar, door_pass, rules
 from app.registration.errors import AlreadyEnded, CannotBeUndone, LocationFull, LocationNotOpen
 from app.registration.forms import ButtonForm, ChangeForm, NameForm
 from app.registration.models import Registration
@@ -19,7 +19,6 @@ from app.registration.routes.blueprint import registration
 from app.registration.routes.opening import open_link as _open
 from app.registration.rules import RegistrationState as State
 from app.registration.service import addresses, changing, signing_up, taking_back
-from app.vault.service import current_vault
 from app.web import tokens
 from app.web.access import holder
 from app.web.limits import comes_from_this_machine, limiter
@@ -148,6 +147,7 @@ def _back(token: str) -> ResponseReturnValue:
 
 def show(own: Registration, token: str, name_form: NameForm) -> str:
     """The personal page, with the form for a name as it was sent."""
+    has_door = rules.is_shown_at_door(own.state, is_online=own.location.kind == LocationKind.ONLINE)
     return render_template(
         "registration/mine.html",
         registration=own,
@@ -155,7 +155,8 @@ def show(own: Registration, token: str, name_form: NameForm) -> str:
         event=own.event,
         text=event_queries.text_of(own.event, own.language),
         location=_view(own, token),
-        door_code=rules.door_code(current_vault().files.index_key, own.id.hex),
+        door_code=door_pass.code_of(own.id),
+        door_qr=door_pass.drawing_of(own.id) if has_door else None,
         may_confirm=own.state in rules.CAN_CONFIRM,
         may_change=own.state in rules.CAN_CHANGE,
         may_cancel=own.state in rules.CAN_CANCEL,

@@ -2,7 +2,8 @@
 
 from typing import NamedTuple
 
-PUBLIC, HOLDER, VIEWER, ENCODER = "public", "holder", "viewer", "encoder"
+PUBLIC, HOLDER, PHONE = "public", "holder", "phone"
+VIEWER, ENCODER = "viewer", "encoder"
 
 
 class Route(NamedTuple):
