@@ -41,7 +41,7 @@ from app.registration import cli as registration_cli
 from app.registration import letters as registration_letters
 from app.registration import snapshot as registration_snapshot
 from app.registration.routes import registration
-from app.registration.service import counting, undoing
+from app.registration.service import counting, staging, undoing
 from app.reminders import letters as reminder_letters
 from app.reminders import service as reminders_service
 from app.staff import accounts as staff_accounts
@@ -113,6 +113,7 @@ PLANS = (
     planning.Plan(hours.count_hours, every=60),
     planning.Plan(undoing.forget_names, every=60),
     planning.Plan(drafts.forget_drafts, every=60),
+    planning.Plan(staging.forget_staged, every=60),
     planning.Plan(arriving.forget_arrivals, every=3600),
     planning.Plan(reminders_service.tell_of_live_streams, every=2),
     planning.Plan(webhook_delivery.deliver_due, every=2, alone=True),

@@ -8,7 +8,8 @@ import enum
 import uuid
 from datetime import datetime, timedelta
 
-from flask import Response, current_app, request
+from flask import current_app, request
+from werkzeug.wrappers import Response
 
 from app.hosting import queries, rules
 from app.hosting.models import Host

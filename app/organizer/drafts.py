@@ -1,9 +1,11 @@
 """A file of people between its arrival and its import: sealed, for an hour."""
 
 import uuid
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, null, select, update
 from uuid_utils.compat import uuid7
 
 from app.database import db, transaction
@@ -15,7 +17,7 @@ from app.vault.keyfiles import event_audience
 from app.vault.rules import binding
 from app.vault.service import Opener, current_vault
 
-KEPT = timedelta(hours=1)
+KEPT_FOR = timedelta(hours=1)
 
 
 def keep_draft(*, event: Event, organizer_id: int, text: str, now: datetime) -> uuid.UUID:
@@ -39,27 +41,45 @@ def keep_draft(*, event: Event, organizer_id: int, text: str, now: datetime) -> 
     return draft_id
 
 
+@dataclass(frozen=True)
+class Kept:
+    """A file, and what is being made of it."""
+
+    text: str
+    asked: dict[str, Any] | None
+    """Which column is which, how many people, how many of them new; None while it is looked
+    through."""
+
+
 def open_draft(
     *, event: Event, organizer_id: int, draft_id: uuid.UUID, opener: Opener, now: datetime
-) -> str:
-    """The text of a file that this account sent.
+) -> Kept:
+    """A file that this account sent.
 
     :raises DraftGone: after an hour, for everybody else, and without the key
     """
-    box = db.session.scalar(
-        select(ImportDraft.box).where(
+    found = db.session.execute(
+        select(ImportDraft.box, ImportDraft.asked).where(
             ImportDraft.event_id == event.id,
             ImportDraft.organizer_id == organizer_id,
             ImportDraft.id == draft_id,
-            ImportDraft.created_at > now - KEPT,
+            ImportDraft.created_at > now - KEPT_FOR,
         )
-    )
-    if box is None:
+    ).one_or_none()
+    if found is None:
         raise DraftGone
     try:
-        return str(opener.open(box, _place(event, draft_id))["file"])
+        text = str(opener.open(found.box, _place(event, draft_id))["file"])
     except BoxDoesNotOpen:
         raise DraftGone from None
+    return Kept(text, found.asked)
+
+
+def note_asked(*, draft_id: uuid.UUID, asked: dict[str, Any] | None) -> None:
+    """Keep what a file is being imported as; None when that is given up."""
+    with transaction() as session:
+        own = update(ImportDraft).where(ImportDraft.id == draft_id)
+        session.execute(own.values(asked=null() if asked is None else asked))
 
 
 def drop_draft(*, draft_id: uuid.UUID) -> None:
@@ -71,7 +91,7 @@ def drop_draft(*, draft_id: uuid.UUID) -> None:
 def forget_drafts(*, now: datetime) -> int:
     """Forget the files that are kept long enough; say how many."""
     with transaction() as session:
-        gone = session.execute(delete(ImportDraft).where(ImportDraft.created_at <= now - KEPT))
+        gone = session.execute(delete(ImportDraft).where(ImportDraft.created_at <= now - KEPT_FOR))
     return int(gone.rowcount)  # type: ignore[attr-defined]
 
 

@@ -12,7 +12,7 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired
 
 from app.locations.rules import is_public_id
-from app.organizer.bulk_form import is_id, stale
+from app.organizer.bulk_form import stale
 from app.organizer.list_form import HEADS
 from app.registration.people_file import COLUMNS, LOCATION
 from app.web.forms import Form
@@ -117,16 +117,11 @@ def first_guess(columns: Mapping[str, int]) -> dict[str, str]:
 class ImportForm(Form):
     """The answer of whoever saw what the file would do."""
 
-    submission = HiddenField(validators=[InputRequired()])
     seen = HiddenField(validators=[InputRequired()])
     agreed = BooleanField(
         _l("These people agreed to be signed up, and to get letters about the event"),
         [InputRequired(_l("Please tick this: without it we may not keep their data."))],
     )
-
-    def validate_submission(self, field: HiddenField) -> None:
-        if not is_id(field.data or ""):
-            raise ValidationError(stale())
 
     def validate_seen(self, field: HiddenField) -> None:
         if not (field.data or "").isdecimal() or len(field.data) > 9:

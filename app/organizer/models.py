@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, UniqueConstraint, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
@@ -49,4 +50,6 @@ class ImportDraft(Base):
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"))
     organizer_id: Mapped[int] = mapped_column(ForeignKey("organizer.id", ondelete="CASCADE"))
     box: Mapped[bytes] = mapped_column(LargeBinary)
+    asked: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    """Once it is being imported: which column is which, how many people, how many of them new."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -178,6 +178,36 @@ class BulkAct(Base):
     location: Mapped[Location | None] = relationship()
 
 
+class StagedSignUp(Base):
+    """Somebody of a file that is being imported: sealed already, and signed up with all the others.
+
+    Nobody reads it before that. It dies when the import is done or given up, and after an hour.
+    """
+
+    __tablename__ = "staged_sign_up"
+    __table_args__ = (
+        Index("ix_staged_sign_up_event_id", "event_id"),
+        Index("ix_staged_sign_up_location_id", "location_id"),
+    )
+
+    act_id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
+    """The import, which is an act on many once it is done."""
+    line: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[uuid.UUID] = mapped_column(Uuid)
+    """Of the sign-up that it becomes, as are the columns below."""
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"))
+    location_id: Mapped[int] = mapped_column(ForeignKey("location.id", ondelete="CASCADE"))
+    party_size: Mapped[int]
+    language: Mapped[str] = mapped_column(String(12))
+    identity_box: Mapped[bytes] = mapped_column(LargeBinary)
+    contact_box: Mapped[bytes] = mapped_column(LargeBinary)
+    address_index: Mapped[bytes] = mapped_column(LargeBinary(32))
+    submission_index: Mapped[bytes] = mapped_column(LargeBinary(32))
+    receipt_index: Mapped[bytes] = mapped_column(LargeBinary(32))
+    consent_version: Mapped[int]
+    staged_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
 class BulkChange(Base):
     """One sign-up as it was before an act on many; organizers see that it was among them."""
 

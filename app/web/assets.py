@@ -44,6 +44,7 @@ OWN_FILES = (
         "js/player.js",
     ),
     "css/tools.css",
+    "js/go_on.js",
     "js/keep.js",
     "js/passkeys.js",
     "js/offline.js",

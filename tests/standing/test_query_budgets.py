@@ -67,6 +67,7 @@ BUDGETS = {
     "organizer.programme_item": 8,
     "organizer.home": 8,
     "organizer.import_page": 6,
+    "organizer.import_progress": 7,
     "organizer.location": 10,
     "organizer.locations": 8,
     "organizer.live": 10,

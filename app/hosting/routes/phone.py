@@ -1,6 +1,6 @@
 """Checking in by QR code: a phone is given a door, and its own camera opens guests' codes."""
 
-from flask import flash, make_response, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app import clock
@@ -20,7 +20,7 @@ from app.web.access import holder, phone
 @holder
 def take_door(token: str) -> ResponseReturnValue:
     host = open_link(token)
-    answer = make_response(redirect(url_for("hosting.at_door"), 303))
+    answer = redirect(url_for("hosting.at_door"), 303)
     return phones.stand_at(host, answer, now=clock.now())
 
 
@@ -58,7 +58,7 @@ def check_in() -> ResponseReturnValue:
 @hosting.post("/door/leave")
 @phone
 def leave_door() -> ResponseReturnValue:
-    return phones.leave(make_response(redirect(url_for("hosting.at_door"), 303)))
+    return phones.leave(redirect(url_for("hosting.at_door"), 303))
 
 
 def _open(code: str) -> ResponseReturnValue:

@@ -1,6 +1,6 @@
 """The door of a location, on an organizer's phone."""
 
-from flask import make_response, request
+from flask import request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -52,7 +52,7 @@ def tick_off(event: str, location: str) -> ResponseReturnValue:
 def take_door(event: str, location: str) -> ResponseReturnValue:
     desk, found = _open(event, location)
     said = _("This phone’s camera opens the codes of guests here now.")
-    answer = make_response(desk.back("organizer.door", said, location=found.public_id))
+    answer = desk.back("organizer.door", said, location=found.public_id)
     return phones.point_to(found, answer, now=clock.now())
 
 

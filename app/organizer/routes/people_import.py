@@ -2,37 +2,32 @@
 
 from contextlib import closing
 from dataclasses import dataclass
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from flask import request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from app import clock
 from app.organizer import drafts
 from app.organizer.errors import DraftGone
 from app.organizer.import_form import (
-    CONFIRMED,
     ColumnsForm,
     ImportForm,
     SendForm,
     first_guess,
     words_of_columns,
-    words_of_languages,
 )
+from app.organizer.routes import import_steps as steps
 from app.organizer.routes.desk import Desk, open_desk, organizer, show
 from app.organizer.routes.imports import FAULTS_SHOWN
-from app.registration.errors import LocationFull, NotAsShown
 from app.registration.people_file import (
     LOCATION,
-    Expected,
     Imported,
     Sheet,
     read_people,
     read_sheet,
     recognise,
 )
-from app.registration.queries import bulk as bulk_queries
 from app.registration.rules import MOST_IMPORTED, UNDO_WINDOW
 from app.registration.service import importing
 from app.staff.access import proven_lately, requires
@@ -98,7 +93,7 @@ def check_people(event: str, draft_id: UUID) -> ResponseReturnValue:
     try:
         draft = _open(desk, draft_id)
     except DraftGone:
-        return _gone(desk)
+        return steps.done_or_gone(desk, draft_id)
     return _show(desk, draft)
 
 
@@ -110,32 +105,15 @@ def import_people(event: str, draft_id: UUID) -> ResponseReturnValue:
     try:
         draft = _open(desk, draft_id)
     except DraftGone:
-        return _sent_twice(desk, form) or _gone(desk)
-    if draft.plan is None or not form.validate_on_submit() or not _try(desk, draft, form):
+        return steps.done_or_gone(desk, draft_id)
+    if draft.plan is None or not form.validate_on_submit():
         return _show(desk, draft, form), 422
-    drafts.drop_draft(draft_id=draft_id)
-    return desk.back("organizer.bulk_act", act_id=form.submission.data)
-
-
-def _try(desk: Desk, draft: Draft, form: ImportForm) -> bool:
-    """Do it; what hinders it stands in the form."""
-    order = importing.Order(
-        id=UUID(form.submission.data),
-        event=desk.event,
-        people=draft.people,
-        seen=int(form.seen.data),
-        actor=desk.person.actor,
-        as_confirmed=draft.form.letters.data == CONFIRMED,
-    )
-    try:
-        importing.import_people(order=order, now=clock.now())
-    except NotAsShown:
-        form.form_errors.append(_("It is another number by now. Please look, and press again."))
-    except (LocationFull, BadFile):
-        form.form_errors.append(_("Too few seats are left there. Nothing was changed."))
-    else:
-        return True
-    return False
+    if int(form.seen.data) != draft.plan.new:
+        form.form_errors.append(steps.another_number())
+        return _show(desk, draft, form), 422
+    asked = {"columns": draft.form.address(), "people": len(draft.people), "new": draft.plan.new}
+    drafts.note_asked(draft_id=draft_id, asked=asked)
+    return steps.go_on(desk, draft_id)
 
 
 def _open(desk: Desk, draft_id: UUID) -> Draft:
@@ -143,16 +121,7 @@ def _open(desk: Desk, draft_id: UUID) -> Draft:
 
     :raises DraftGone: when it is not kept any more
     """
-    if desk.opener is None:
-        raise DraftGone
-    text = drafts.open_draft(
-        event=desk.event,
-        organizer_id=desk.person.id,
-        draft_id=draft_id,
-        opener=desk.opener,
-        now=clock.now(),
-    )
-    sheet = read_sheet(text)
+    sheet = read_sheet(steps.open_file(desk, draft_id).text)
     guess = first_guess(recognise(sheet.heads, words_of_columns()))
     asked = request.args or None
     form = ColumnsForm(heads=sheet.heads, formdata=asked, data=None if asked else guess)
@@ -169,14 +138,8 @@ def _read(desk: Desk, draft: Draft) -> None:
         form.place.errors, form.email.errors = [], []
         return
     columns = form.chosen()
-    expected = Expected(
-        largest_party=desk.event.max_party_size,
-        languages=words_of_languages(desk.event.languages),
-        language=desk.event.languages[0],
-        location=form.place.data,
-    )
     try:
-        draft.people = read_people(sheet, columns, expected)
+        draft.people = read_people(sheet, columns, steps.expected(desk, form))
         column = sheet.heads[columns[LOCATION]] if LOCATION in columns else ""
         draft.plan = importing.plan_import(desk.event, draft.people, column)
     except BadFile as bad:
@@ -185,8 +148,7 @@ def _read(desk: Desk, draft: Draft) -> None:
 
 def _show(desk: Desk, draft: Draft, form: ImportForm | None = None) -> str:
     plan, faults = draft.plan, draft.bad.faults if draft.bad else []
-    seen = len(plan.newcomers) if plan else 0
-    fresh = ImportForm(formdata=None, data={"submission": str(uuid4()), "seen": str(seen)})
+    fresh = ImportForm(formdata=None, data={"seen": str(plan.new if plan else 0)})
     if form is not None:
         fresh.form_errors, fresh.agreed.data = form.form_errors, form.agreed.data
         fresh.agreed.errors = form.agreed.errors
@@ -214,18 +176,3 @@ def _ask_for_file(desk: Desk, form: SendForm, bad: BadFile | None = None) -> str
         faults=bad.faults if bad else [],
         most=MOST_IMPORTED,
     )
-
-
-def _gone(desk: Desk) -> ResponseReturnValue:
-    told = _("This file is not kept any more. Please send it again.")
-    return desk.back("organizer.people_import", told, "warn")
-
-
-def _sent_twice(desk: Desk, form: ImportForm) -> ResponseReturnValue | None:
-    """The way to what the first click did."""
-    if not form.validate_on_submit():
-        return None
-    act = bulk_queries.find_act(desk.event.id, UUID(form.submission.data))
-    if act is None:
-        return None
-    return desk.back("organizer.bulk_act", act_id=act.id)

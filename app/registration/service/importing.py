@@ -8,55 +8,49 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from sqlalchemy import insert
+from sqlalchemy import delete, func, insert, literal, null, select
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
-from uuid_utils.compat import uuid7
 
 from app.audit import log
-from app.database import transaction
+from app.database import Base, UtcDateTime, transaction
 from app.events.models import Event
 from app.locations import seats
 from app.locations.models import Location
 from app.registration.errors import LocationFull, NotAsShown
-from app.registration.models import BulkAct, BulkChange
+from app.registration.models import BulkAct, BulkChange, Registration, StagedSignUp
 from app.registration.people_file import Imported
 from app.registration.queries import importing as queries
-from app.registration.rules import IMPORT_HOLD, UNDO_WINDOW, BulkKind, receipt_code
+from app.registration.rules import IMPORT_HOLD, UNDO_WINDOW, BulkKind
 from app.registration.rules import RegistrationState as State
 from app.registration.service.bulk import lock_places, owe_letters
-from app.registration.service.rows import SIGN_UP, Row
-from app.vault import keyfiles
-from app.vault.rules import binding, normalise_address
-from app.vault.service import Vault, current_vault
+from app.vault.rules import normalise_address
+from app.vault.service import current_vault
 from app.web.csv_reading import BadFile, Fault
 from app.web.formats import page_digits
 
+AS_STAGED = (
+    *("id", "event_id", "location_id", "party_size", "language", "identity_box", "contact_box"),
+    *("address_index", "submission_index", "receipt_index", "consent_version"),
+)
 
-class Newcomer(NamedTuple):
-    """Somebody who is not signed up yet, with the blind index of their address."""
-
-    person: Imported
-    address_index: bytes
-    location_id: int
+_SIGN_UP = insert(Base.metadata.tables[Registration.__tablename__])
+_KEEP = insert(Base.metadata.tables[BulkChange.__tablename__])
 
 
 @dataclass(frozen=True)
 class Plan:
     """What a file would do."""
 
-    newcomers: Sequence[Newcomer]
+    new: int
+    people: int
+    """How many come with them."""
     known: int
     """How many are signed up already, and are passed by. Who they are is not told."""
-
-    @property
-    def people(self) -> int:
-        """How many come."""
-        return sum(one.person.party_size for one in self.newcomers)
 
 
 @dataclass(frozen=True)
@@ -64,9 +58,8 @@ class Order:
     """What an organizer asked for, having seen how many are new."""
 
     id: uuid.UUID
-    """The random id given with the form."""
+    """Under which its people are staged."""
     event: Event
-    people: Sequence[Imported]
     seen: int
     actor: str
     as_confirmed: bool
@@ -85,7 +78,7 @@ def plan_import(event: Event, people: Sequence[Imported], column: str) -> Plan:
     places = queries.open_places(event.id, {person.location for person in people})
     faults: list[Fault] = []
     wanted: Counter[str] = Counter()
-    newcomers = []
+    new = 0
     for person, index in zip(people, indexes, strict=True):
         place = places.get(person.location)
         if place is None:
@@ -93,18 +86,17 @@ def plan_import(event: Event, people: Sequence[Imported], column: str) -> Plan:
         elif index not in known:
             wanted[person.location] += person.party_size
             faults += _lack_of_seats(person, place, wanted[person.location], column)
-            newcomers.append(Newcomer(person, index, place.id))
+            new += 1
     if faults:
         raise BadFile(faults)
-    return Plan(newcomers, known=len(known))
+    return Plan(new, people=wanted.total(), known=len(known))
 
 
-def import_people(*, order: Order, now: datetime) -> None:
-    """Sign them up, once: the same order sent twice is done once.
+def import_staged(*, order: Order, now: datetime) -> None:
+    """Sign up everybody who is staged, once: the same order sent twice is done once.
 
     :raises NotAsShown: when it would be other than as many as were shown
     :raises LocationFull: when too few seats are left somewhere; nobody is signed up then
-    :raises BadFile: when a location has gone
     """
     try:
         _import(order, now)
@@ -114,28 +106,23 @@ def import_people(*, order: Order, now: datetime) -> None:
 
 
 def _import(order: Order, now: datetime) -> None:
-    plan = plan_import(order.event, order.people, "")
-    # Ahead of the transaction: a data key that is rolled back would open nothing.
-    rows = _sealed(order, plan.newcomers, now) if len(plan.newcomers) == order.seen else []
     with transaction() as session:
-        if session.get(BulkAct, order.id) is not None:
-            return
-        if len(rows) != order.seen:
-            raise NotAsShown
-        act = _begin(session, order, now)
-        _store(session, act, rows)
-        _take_seats(session, plan.newcomers)
-        letter = "registration.confirmed" if order.as_confirmed else "registration.confirm"
-        owe_letters(session, act, letter)
-        log.record(
-            session,
-            actor=order.actor,
-            action="registrations.import",
-            now=now,
-            event_id=act.event_id,
-            about_id=act.id,
-            detail={"registrations": len(rows), "consent": order.as_confirmed},
-        )
+        if session.get(BulkAct, order.id) is None:
+            act = _begin(session, order, now)
+            _sign_up(session, order, now)
+            _take_seats(session, order)
+            letter = "registration.confirmed" if order.as_confirmed else "registration.confirm"
+            owe_letters(session, act, letter)
+            log.record(
+                session,
+                actor=order.actor,
+                action="registrations.import",
+                now=now,
+                event_id=act.event_id,
+                about_id=act.id,
+                detail={"registrations": order.seen, "consent": order.as_confirmed},
+            )
+        session.execute(delete(StagedSignUp).where(StagedSignUp.act_id == order.id))
 
 
 def _begin(session: Session, order: Order, now: datetime) -> BulkAct:
@@ -154,30 +141,41 @@ def _begin(session: Session, order: Order, now: datetime) -> BulkAct:
     return act
 
 
-def _store(session: Session, act: BulkAct, rows: Sequence[Row]) -> None:
-    if not rows:
-        return
-    session.execute(SIGN_UP, rows)
+def _sign_up(session: Session, order: Order, now: datetime) -> None:
+    moment, sure = literal(now, UtcDateTime()), order.as_confirmed
+    held = null() if sure else literal(now + UNDO_WINDOW + IMPORT_HOLD, UtcDateTime())
+    values = {
+        "state": literal(State.CONFIRMED if sure else State.PENDING, Registration.state.type),
+        "created_at": moment,
+        "held_until": held,
+        "confirmed_at": moment if sure else null(),
+    }
+    staged = [getattr(StagedSignUp, name) for name in AS_STAGED]
+    newcomers = select(*staged, *values.values()).where(
+        StagedSignUp.act_id == order.id, ~queries.is_known(StagedSignUp)
+    )
+    sign_up = _SIGN_UP.from_select([*AS_STAGED, *values], newcomers)
+    # Of an insert SQLAlchemy keeps that number only where it is asked to.
+    made = session.execute(sign_up, execution_options={"preserve_rowcount": True})
+    if made.rowcount != order.seen:  # type: ignore[attr-defined]
+        raise NotAsShown
     # They were in no state before; what stands here is how the import left them.
     kept = ("state", "location_id", "held_until", "confirmed_at")
-    changes = [
-        {
-            "act_id": act.id,
-            "registration_id": row["id"],
-            "sequence": 0,
-            "name_box": None,
-            "restored": False,
-            **{name: row[name] for name in kept},
-        }
-        for row in rows
-    ]
-    session.execute(insert(BulkChange), changes)
+    own = (getattr(Registration, name) for name in kept)
+    changes = _newcomers(order, literal(order.id), Registration.id, *own, literal(0))
+    columns = ["act_id", "registration_id", *kept, "sequence"]
+    session.execute(_KEEP.from_select(columns, changes))
 
 
-def _take_seats(session: Session, newcomers: Sequence[Newcomer]) -> None:
-    wanted: Counter[int] = Counter()
-    for one in newcomers:
-        wanted[one.location_id] += one.person.party_size
+def _newcomers(order: Order, *columns: Any) -> Any:
+    ours = (StagedSignUp.act_id == order.id) & (StagedSignUp.id == Registration.id)
+    return select(*columns).select_from(Registration).join(StagedSignUp, ours)
+
+
+def _take_seats(session: Session, order: Order) -> None:
+    there = _newcomers(order, Registration.location_id, func.sum(Registration.party_size))
+    seated = session.execute(there.group_by(Registration.location_id))
+    wanted: dict[int, int] = {place: int(people) for place, people in seated}
     ids = sorted(wanted)
     lock_places(session, ids)
     for location_id in ids:
@@ -195,38 +193,3 @@ def _lack_of_seats(person: Imported, place: Any, wanted: int, column: str) -> li
         return []
     text = ngettext("only %(num)s seat is left there", "only %(num)s seats are left there", left)
     return [Fault(person.line, column, page_digits(text))]
-
-
-def _sealed(order: Order, newcomers: Sequence[Newcomer], now: datetime) -> list[Row]:
-    vault = current_vault()
-    return [_row(vault, order, one, now) for one in newcomers]
-
-
-def _row(vault: Vault, order: Order, one: Newcomer, now: datetime) -> Row:
-    event, row_id, person = order.event, uuid7(), one.person
-    submission = f"import {order.id} {person.line}"
-    code = receipt_code(vault.files.index_key, submission)
-
-    def seal(audience: str, column: str, values: dict[str, str]) -> bytes:
-        place = binding("registration", column, event.id, row_id)
-        return vault.seal(audience, values, bound_to=place, now=now)
-
-    identity = {"name": person.name, "email": person.email, "note": person.note}
-    mailer = keyfiles.mailer_audience(event.key_id)
-    return {
-        "id": row_id,
-        "event_id": event.id,
-        "location_id": one.location_id,
-        "party_size": person.party_size,
-        "language": person.language,
-        "state": State.CONFIRMED if order.as_confirmed else State.PENDING,
-        "identity_box": seal(keyfiles.event_audience(event.key_id), "identity_box", identity),
-        "contact_box": seal(mailer, "contact_box", {"email": person.email}),
-        "address_index": one.address_index,
-        "submission_index": vault.index(f"submission:{event.id}", submission),
-        "receipt_index": vault.index(f"receipt:{event.id}", code),
-        "consent_version": event.consent_version,
-        "created_at": now,
-        "held_until": None if order.as_confirmed else now + UNDO_WINDOW + IMPORT_HOLD,
-        "confirmed_at": now if order.as_confirmed else None,
-    }

@@ -29,6 +29,11 @@ REGISTRATIONS = {
     "organizer.send_people": Route("POST", IMPORT, f"{MANY}/import", proof=True),
     "organizer.check_people": Route("GET", IMPORT, f"{MANY}/import/{{draft}}", proof=True),
     "organizer.import_people": Route("POST", IMPORT, f"{MANY}/import/{{draft}}", proof=True),
+    "organizer.import_progress": Route(
+        "GET", IMPORT, f"{MANY}/import/{{draft}}/progress", proof=True
+    ),
+    "organizer.import_more": Route("POST", IMPORT, f"{MANY}/import/{{draft}}/progress", proof=True),
+    "organizer.stop_import": Route("POST", IMPORT, f"{MANY}/import/{{draft}}/stop", proof=True),
     "organizer.bulk": Route("GET", WRITE, f"{BULK}?act=cancel&of=all"),
     "organizer.bulk_act": Route("GET", WRITE, f"{BULK}/{{invitation}}"),
     "organizer.bulk_now": Route("POST", WRITE, f"{BULK}?act=cancel&of=all"),

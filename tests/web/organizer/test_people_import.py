@@ -17,7 +17,7 @@ from app.mail.models import Outbox, OutboxState
 from app.organizer import drafts
 from app.organizer.import_form import words_of_columns, words_of_languages
 from app.organizer.models import ImportDraft
-from app.registration.models import BulkAct, Registration
+from app.registration.models import BulkAct, Registration, StagedSignUp
 from app.registration.people_file import recognise
 from app.registration.rules import IMPORT_HOLD, UNDO_WINDOW
 from app.registration.rules import RegistrationState as State
@@ -63,50 +63,65 @@ def taken(location: Location) -> int:
     return db.session.scalar(select(Location.taken).where(Location.id == location.id)) or 0
 
 
-def test_people_are_asked_by_a_letter_in_their_language_and_can_be_taken_back(
-    organizer_client: FlaskClient, location: Location, time: StandingClock
-) -> None:
+@pytest.fixture
+def checked(organizer_client: FlaskClient, location: Location) -> Page:
+    """Somebody known, Ann with a friend, and Bob, looked through."""
     factories.make_registration(location=location, email="known@example.org")
-    before = taken(location)
     text = (
         "E-Mail;Full name;Party size;Language;Colour\n"
         "ann@example.org;Ann Import;2;Persian;red\nknown@example.org;;1;;\nbob@example.org;;;;\n"
     )
     page = look(organizer_client, text)
     assert "Where do they come?" not in page.text  # a first look is no mistake
-    path = page.path
-    page = open_page(
-        organizer_client,
-        f"{path}?email=0&name=1&party_size=2&language=3&place={location.public_id}&letters=ask",
-    )
-    assert "new registrations 2" in page.text
-    assert "people in them 3" in page.text
-    assert "signed up already; they stay as they are 1" in page.text
-    assert "known@" not in page.text
-    # Without their consent nothing is stored.
-    refused = check(sign_up(organizer_client, page, agreed=None), path, status=422)
+    chosen = f"email=0&name=1&party_size=2&language=3&place={location.public_id}&letters=ask"
+    return open_page(organizer_client, f"{page.path}?{chosen}")
+
+
+def test_a_look_says_what_would_happen_and_asks_for_their_consent(
+    organizer_client: FlaskClient, checked: Page
+) -> None:
+    assert "new registrations 2" in checked.text
+    assert "people in them 3" in checked.text
+    assert "signed up already; they stay as they are 1" in checked.text
+    assert "known@" not in checked.text
+    answer = sign_up(organizer_client, checked, agreed=None)
+    refused = check(answer, checked.path, status=422)
     assert "without it we may not keep their data" in refused.text
+    answer = sign_up(organizer_client, checked, seen="3")
+    assert "It is another number by now" in check(answer, checked.path, status=422).text
     assert len(stored()) == 1
 
-    answer = sign_up(organizer_client, page)
+
+def test_people_are_asked_by_a_letter_in_their_language(
+    organizer_client: FlaskClient, location: Location, checked: Page, time: StandingClock
+) -> None:
+    before = taken(location)
+    answer = sign_up(organizer_client, checked)
     assert answer.status_code == 303
     # The second click of two leads to what the first one did.
-    assert sign_up(organizer_client, page).location == answer.location
-    _known, ann, bob = stored()
+    assert sign_up(organizer_client, checked).location == answer.location
+    _known, ann, bob = sorted(stored(), key=lambda one: (one.state, one.language != "fa"))
     assert (ann.state, ann.party_size, ann.language) == (State.PENDING, 2, "fa")
     assert ann.held_until == time.now() + UNDO_WINDOW + IMPORT_HOLD
     assert bob.language == "en"
     assert taken(location) == before + 3
     assert letters() == [(LETTER, OutboxState.QUEUED)] * 2
     assert db.session.scalars(select(ImportDraft)).all() == []
+    assert db.session.scalars(select(StagedSignUp)).all() == []
     assert "Ann Import" in open_page(organizer_client, "/organizer/summit/registrations").text
     history = open_page(organizer_client, f"/organizer/summit/registrations/{ann.id}")
     assert "Registrations imported" in history.text
+
+
+def test_an_import_is_logged_without_its_people_and_can_be_taken_back(
+    organizer_client: FlaskClient, location: Location, checked: Page
+) -> None:
+    before = taken(location)
+    answer = sign_up(organizer_client, checked)
     [entry] = db.session.scalars(
         select(AuditEntry).where(AuditEntry.action == "registrations.import")
     )
     assert entry.detail == {"registrations": 2, "consent": False}
-
     act = open_page(organizer_client, answer.location)
     assert "new registrations 2" in act.text
     assert act.submit(organizer_client, "/undo").status_code == 303
@@ -202,7 +217,7 @@ def test_a_file_is_kept_sealed_for_an_hour_and_for_its_sender_alone(
     row.organizer_id = other.id
     db.session.commit()
     assert organizer_client.get(path).location.endswith("/registrations/import")
-    time.moment += drafts.KEPT
+    time.moment += drafts.KEPT_FOR
     assert drafts.forget_drafts(now=time.moment) == 1
 
 
