@@ -2,14 +2,16 @@
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from app.database import db
 from app.events.models import Event
+from app.locations.models import Location
 from app.organizer.models import SavedView
 from app.organizer.views import fit
-from app.staff.models import StaffRole
+from app.staff.models import EventMember, Organizer, StaffRole
 from tests import factories
+from tests.fixtures.databases import on_one_database
 from tests.pages import check, open_page, sign_in
 
 PATH = "/organizer/summit/registrations"
@@ -62,6 +64,33 @@ def test_views_are_kept_replaced_shared_within_scope_and_removed_by_their_owner(
     [first, *_rest] = [form for form in listed.forms("/remove") if f"/{view.id}/" in form.action]
     organizer_client.post(first.action, data=first.fields)
     assert kept() == 1
+
+
+@on_one_database
+def test_a_kept_view_opens_no_more_than_its_owner_may_see_today(
+    client: FlaskClient, organizer: Organizer, location: Location
+) -> None:
+    factories.make_registration(location=location)
+    cora = factories.make_organizer(
+        email="c@example.org", role=StaffRole.COORDINATOR, scope=("DE",)
+    )
+    sign_in(client, "c@example.org", factories.PASSWORD)
+    page = open_page(client, f"{PATH}?country=DE&columns=name")
+    page.submit(client, "/views", name="Mine")
+    [kept_as] = set(open_page(client, PATH).links("country=DE"))
+    assert open_page(client, kept_as).all("tbody th") == ["Ann"]
+    account = update(Organizer).where(Organizer.id == cora.id)
+    member = update(EventMember).where(EventMember.organizer_id == cora.id)
+    for lost, status in (
+        (account.values(scope=["FR"]), 422),
+        (member.values(left_at=factories.NOW), 404),
+        (account.values(role=StaffRole.VIEWER, scope=[]), 403),
+    ):
+        db.session.execute(lost)
+        db.session.commit()
+        answer = client.get(kept_as)
+        assert answer.status_code == status
+        assert b"<tbody" not in answer.data
 
 
 @pytest.mark.parametrize(
