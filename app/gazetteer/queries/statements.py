@@ -24,6 +24,7 @@ from sqlalchemy import (
     exists,
     func,
     literal,
+    literal_column,
     select,
     true,
     union_all,
@@ -47,8 +48,19 @@ are few, starts further processes to look for them, and that takes longer than a
 
 # Tables, not models: the names of what is read are enough.
 _name, _top = (Base.metadata.tables[model.__tablename__].c for model in (CityName, CityTop))
-_key, _key_end = bindparam("key", type_=String), bindparam("key_end", type_=String)
-_country = bindparam("country", type_=String)
+
+
+def _asked(name: str) -> ColumnElement[str]:
+    """Return a value of the question, as a statement of its own, which hides it from the planner.
+
+    PostgreSQL keeps a plan only where knowing the values promises no better one. Here it never is
+    better, and making one anew for each letter takes longer than the search.
+    """
+    return select(bindparam(name, type_=String)).scalar_subquery()
+
+
+_key, _key_end, _country = map(_asked, ("key", "key_end", "country"))
+
 
 
 def _names(exact: ColumnElement[int]) -> Select[Any]:
@@ -60,11 +72,14 @@ def _names(exact: ColumnElement[int]) -> Select[Any]:
 _NAMES = _names(case((_name.key == _key, 1), else_=0))
 _TOPS = select(_top.city_id, _top.home, _top.weight, _top.name, literal(0).label("exact"))
 
-_begins_so = and_(_name.key >= _key, _name.key < _key_end)
 
+def _begins_so(country: ColumnElement[str]) -> ColumnElement[bool]:
+    """The names that begin so, of which there are few; none where that country has tops.
 
-def _has_tops(country: ColumnElement[str]) -> ColumnElement[bool]:
-    return exists().where(_top.prefix == _key, _top.country == country)
+    None means an empty range: SQLite would read all of them to leave each out.
+    """
+    has_tops = exists().where(_top.prefix == _key, _top.country == country)
+    return and_(_name.key >= _key, _name.key < case((has_tops, _key), else_=_key_end))
 
 
 def _likeliest(found: CompoundSelect[Any] | Select[Any]) -> Subquery:
@@ -110,16 +125,18 @@ def _few(statement: Select[Any]) -> Select[Any]:
 
 
 def _limited(statement: Select[Any], most: int) -> Select[Any]:
-    # SQLite wants it as a subquery.
-    return select(*statement.limit(most).subquery().c)
+    # In the text and not a value beside it, so that a plan that is kept knows it too. SQLite wants
+    # it as a subquery.
+    return select(*statement.limit(literal_column(str(most))).subquery().c)
 
 
 # Where very many names begin so, the tops are read instead, and the names that are exactly so.
 _BEST_BEGINNING_SO = _likeliest(
     union_all(
         _TOPS.where(_top.prefix == _key, _top.country.in_((ANYWHERE, _country))),
-        _NAMES.where(_begins_so, ~_has_tops(literal(ANYWHERE))),
-        _NAMES.where(_begins_so, _name.country == _country, ~_has_tops(_country)),
+        # Where there are no tops, no more names begin so; PostgreSQL has to be told.
+        _limited(_NAMES.where(_begins_so(literal(ANYWHERE))), MANY),
+        _limited(_NAMES.where(_begins_so(_country), _name.country == _country), MANY),
         _some(_NAMES.where(_name.key == _key)),
     )
 )
