@@ -19,6 +19,17 @@ SHIPPED_FILE = Path(__file__).parent / "data" / "regions.csv"
 COLUMNS = ("country", "name", *LABEL_LANGUAGES)
 
 
+AS_MANY_AS_ARE_SHOWN = 8
+
+
+class Part(NamedTuple):
+    """Which region is meant."""
+
+    country: str
+    name: str
+    """In English."""
+
+
 class Region(NamedTuple):
     """One line of the file."""
 
@@ -45,8 +56,37 @@ def region_named(country: str, text: str) -> str | None:
 
     :param country: two letters of ISO 3166-1, or '' for any country
     """
-    found = _called(country).get(normalise(text), frozenset())
+    names = {part.name for part in _called(country).get(normalise(text), ())}
+    return names.pop() if len(names) == 1 else None
+
+
+def region_meant(text: str, country: str = "") -> Part | None:
+    """Return the only region that is called so in any language, here or in the whole world."""
+    found = _called(country).get(normalise(text), ())
     return next(iter(found)) if len(found) == 1 else None
+
+
+def regions_like(text: str, country: str, language: str) -> list[Part]:
+    """Return some regions of which a name, or a word of one, begins so in any language.
+
+    :param country: two letters of ISO 3166-1, or '' for any country
+    :param language: of which the alphabet gives the order
+    """
+    key = normalise(text)
+    if not key:
+        return []
+    found: dict[Part, bool] = {}
+    for name, parts in _called(country).items():
+        if f" {key}" in f" {name}":
+            for part in parts:
+                found[part] = found.get(part, False) or name.startswith(key)
+    return sorted(found, key=lambda part: (not found[part], _place(part, language)))[
+        :AS_MANY_AS_ARE_SHOWN
+    ]
+
+
+def _place(part: Part, language: str) -> object:
+    return place_in_order(region_name(*part, language), language)
 
 
 def name_anywhere(name: str, language: str) -> str:
@@ -57,21 +97,18 @@ def name_anywhere(name: str, language: str) -> str:
 
 def regions_of(country: str, language: str) -> list[str]:
     """Return what the regions of a country are called in a language, in its order."""
-    names = {name for names in _called(country).values() for name in names}
-    labels = {region_name(country, name, language) for name in names}
+    parts = {part for parts in _called(country).values() for part in parts}
+    labels = {region_name(*part, language) for part in parts}
     return sorted(labels, key=lambda label: place_in_order(label, language))
 
 
 def write_regions(path: Path, regions: Iterable[Region]) -> None:
-    """Write a file of regions; those that have no name but the English one are left out."""
+    """Write a file of regions, sorted, each with the names that it has."""
     with path.open("w", encoding="utf-8", newline="") as out:
         writer = csv.writer(out, lineterminator="\n")
         writer.writerow(COLUMNS)
         for country, name, labels in sorted(regions):
-            if labels:
-                writer.writerow(
-                    [country, name, *(labels.get(code, "") for code in LABEL_LANGUAGES)]
-                )
+            writer.writerow([country, name, *(labels.get(code, "") for code in LABEL_LANGUAGES)])
 
 
 @lru_cache(maxsize=len(LABEL_LANGUAGES) + 1)
@@ -85,13 +122,14 @@ def _names(language: str) -> dict[tuple[str, str], str]:
 
 
 @lru_cache(maxsize=32)
-def _called(country: str) -> dict[str, frozenset[str]]:
-    """Return the English names of the regions that are called so, by key; '' is all countries."""
-    found: dict[str, frozenset[str]] = {}
+def _called(country: str) -> dict[str, frozenset[Part]]:
+    """Return the regions that are called so, by key; '' is all countries."""
+    found: dict[str, frozenset[Part]] = {}
     with SHIPPED_FILE.open(encoding="utf-8", newline="") as lines:
         for row in csv.DictReader(lines):
             if country in ("", row["country"]):
+                part = Part(row["country"], row["name"])
                 for label in filter(None, (row[column] for column in COLUMNS[1:])):
                     key = normalise(label)
-                    found[key] = found.get(key, frozenset()) | {row["name"]}
+                    found[key] = found.get(key, frozenset()) | {part}
     return found

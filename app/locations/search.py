@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from app.gazetteer.countries import countries, country_name, is_country
 from app.gazetteer.models import City
 from app.gazetteer.queries import Hit, find_city, find_places
-from app.gazetteer.regions import region_name
+from app.gazetteer.regions import region_meant, region_name
 from app.gazetteer.rules import Point, city_label, clean_country, normalise
 from app.locations import queries, rules
 from app.locations.clusters import CONTINENTS
@@ -128,6 +128,8 @@ class Result:
     has_more: bool = False
     country: str = ""
     country_name: str = ""
+    region: str = ""
+    """The name of the region that was asked for by it."""
     near: str = ""
     """The city that the places are nearest to."""
     is_in_city: bool = True
@@ -234,6 +236,10 @@ def _by_text(event_id: int, spots: Spots, asked: Asked, language: str) -> Result
     hits = find_places(text, country=hint or None) if len(normalise(text)) > 1 else []
     there = [hit for hit in hits if hit.city.country == hint]
     hits = there or hits
+    if not any(hit.is_exact for hit in hits):
+        in_region = _by_region(event_id, spots, replace(asked, text=text, country=hint), language)
+        if in_region.places:
+            return in_region
     key = normalise(text)
     if not hits:
         rows = queries.rows_of(event_id, [], key) if key else ()
@@ -241,6 +247,16 @@ def _by_text(event_id: int, spots: Spots, asked: Asked, language: str) -> Result
         return _in_country(Result(named=_places(fit, {}, language)), hint, language)
     result = _near_city(event_id, spots, asked, hits[0].city, language, key)
     return replace(result, others=tuple(_other(hit, language) for hit in hits[1 : OTHERS + 1]))
+
+
+def _by_region(event_id: int, spots: Spots, asked: Asked, language: str) -> Result:
+    """A page of the only region that is called so in any language."""
+    part = region_meant(asked.text, asked.country)
+    if part is None:
+        return Result()
+    there = replace(asked, country=part.country, region=part.name)
+    result = _listed(event_id, spots, there, language)
+    return replace(result, region=region_name(*part, language))
 
 
 def _places(

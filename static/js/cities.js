@@ -1,5 +1,6 @@
-// A list of cities under a field while somebody types: the combobox of the ARIA practices.
-// The field is <input data-cities="address of cities.json">; without this file it is plain text.
+// A list of cities or regions under a field while somebody types: the combobox of the ARIA
+// practices. The field is <input data-cities="address of cities.json or regions.json">; without
+// this file it is plain text.
 //   data-country  id of the field with the country, a hint
 //   data-number   name under which the number of the chosen city is sent as well
 //   data-goes     choosing sends the form
@@ -24,6 +25,8 @@ class Cities {
     this.status.setAttribute("role", "status");
     const frame = document.createElement("div");
     frame.className = "cities";
+    // The browser's own list, for those without this file.
+    input.removeAttribute("list");
     input.replaceWith(frame);
     frame.append(input, this.list, this.status);
     for (const [name, value] of Object.entries({
@@ -130,9 +133,11 @@ class Cities {
     this.input.value = hit.name;
     this.close();
     const { number: name, goes } = this.input.dataset;
-    this.hidden ??= Object.assign(document.createElement("input"), { type: "hidden", name });
-    this.hidden.value = hit.id;
-    this.input.form.append(this.hidden);
+    if (name) {
+      this.hidden ??= Object.assign(document.createElement("input"), { type: "hidden", name });
+      this.hidden.value = hit.id;
+      this.input.form.append(this.hidden);
+    }
     // A search in the whole world stays one; a form wants to know the country.
     if (this.country && (this.country.value || goes === undefined)) this.country.value = hit.country;
     if (goes !== undefined) this.input.form.requestSubmit();

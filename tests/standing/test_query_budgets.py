@@ -18,6 +18,7 @@ BUDGETS = {
     "events.style": 1,
     "gazetteer.about": 0,
     "gazetteer.cities": 2,
+    "gazetteer.regions": 0,
     "health.healthz": 0,
     "hosting.at_door": 0,
     "hosting.doors": 4,

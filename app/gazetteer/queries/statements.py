@@ -62,7 +62,6 @@ def _asked(name: str) -> ColumnElement[str]:
 _key, _key_end, _country = map(_asked, ("key", "key_end", "country"))
 
 
-
 def _names(exact: ColumnElement[int]) -> Select[Any]:
     """Return the statement for names, with 1 or 0 for whether each is exactly what was typed."""
     home = _name.country.label("home")

@@ -94,6 +94,15 @@ def test_from_country_to_region(event: Event, now: datetime) -> None:
     assert found(event, country="DE", region="Berlin") == [berlin]
 
 
+def test_a_region_is_found_by_its_name_in_any_language_where_no_city_has_it(
+    event: Event, now: datetime
+) -> None:
+    there = place_in(event, BERLIN, now=now, region="Brandenburg")
+    place_in(event, BERLIN, now=now, region="State of Berlin")
+    for typed in ("Brandenburg", "Brandebourg", "براندنبورگ", "Brandenburg, Germany"):
+        assert found(event, typed) == [there], typed
+
+
 def test_what_is_in_memory_is_read_again_only_when_a_location_changed(
     event: Event, now: datetime
 ) -> None:

@@ -18,6 +18,7 @@ ATTENDEES = {
     "events.style": Route("GET", PUBLIC, "/look/{slug}/{style}.css", cached=True),
     "gazetteer.about": Route("GET", PUBLIC, "/en/about", cached=True),
     "gazetteer.cities": Route("GET", PUBLIC, "/en/cities.json?q=berl", cached=True),
+    "gazetteer.regions": Route("GET", PUBLIC, "/en/regions.json?q=bav", cached=True),
     "health.healthz": Route("GET", PUBLIC, "/healthz"),
     "health.readyz": Route("GET", PUBLIC, "/readyz"),
     "hosting.close": Route("POST", HOLDER, "{own}/close"),

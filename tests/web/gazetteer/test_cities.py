@@ -51,6 +51,27 @@ def test_a_proxy_may_keep_it_for_a_day_and_it_sets_no_cookie(client: FlaskClient
     assert "Set-Cookie" not in answer.headers
 
 
+def test_a_region_is_suggested_by_its_name_in_any_language_with_its_country(
+    client: FlaskClient,
+) -> None:
+    for typed in ("bav", "bayer", quote("بایر")):
+        [bavaria] = [
+            hit
+            for hit in client.get(f"/fa/regions.json?q={typed}").json or []
+            if hit["country"] == "DE"
+        ]
+        assert bavaria == {"name": "بایرن", "country": "DE", "country_name": "آلمان"}
+    there = client.get("/en/regions.json?q=new&country=us").json or []
+    assert "New York" in [hit["name"] for hit in there]
+    assert {hit["country"] for hit in there} == {"US"}
+
+
+@pytest.mark.parametrize("typed", ["", "%00", "%E2%80%AE", "a" * 10_000, "%25"])
+def test_no_text_for_a_region_is_an_error(client: FlaskClient, typed: str) -> None:
+    answer = client.get(f"/en/regions.json?q={typed}&country=%00")
+    assert (answer.status_code, answer.json) == (200, [])
+
+
 @pytest.mark.parametrize("typed", ["", "%00", "%E2%80%AE", "%ED%A0%80", "a" * 10_000, "%25", "😀"])
 def test_no_text_is_an_error(client: FlaskClient, typed: str) -> None:
     with count_statements() as statements:
