@@ -24,7 +24,7 @@ run: ## start web server, mailer and demo mailbox (PORT=8000, DEMO=large)
 
 test: check ## run every check and every test, on both databases and in a real browser
 	@$(PYTHON) deploy/local/programs.py
-	$(BIN)/pytest -n 2 --dist loadfile
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 check: tools ## format, lint, types, import floors, templates, translations
 	$(BIN)/ruff format --check .

@@ -27,10 +27,6 @@ class LocationClosed(Exception):
     """The location is closed, so nothing about it can be changed."""
 
 
-class NoLimitKept(Exception):
-    """The location has had no limit, so the seats that people hold were not counted."""
-
-
 class EnoughMessages(Exception):
     """The host has sent as many messages as one day allows."""
 

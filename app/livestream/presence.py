@@ -13,7 +13,6 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Final, NamedTuple
 
-MINUTE: Final = timedelta(minutes=1)
 BEAT_SECONDS: Final = 60
 """A page beats as often, so that each minute hears of it once."""
 GRACE: Final = timedelta(seconds=8)

@@ -9,7 +9,3 @@ class LocationNotFound(NotFound):
 
 class BadPoint(ValueError):
     """Not a latitude and a longitude, or not on this earth."""
-
-
-class ImportRefused(Exception):
-    """A file of locations holds faults; nothing was stored. The message names them."""

@@ -55,13 +55,6 @@ class NewLocation:
     public_id: str = field(default_factory=new_public_id)
 
 
-def add_location(*, event_id: int, place: NewLocation, now: datetime) -> str:
-    """Store one location with the keys that find it, and return its public id."""
-    with transaction() as session:
-        add_locations(session, event_id=event_id, places=[place], now=now)
-    return place.public_id
-
-
 def add_locations(
     session: Session, *, event_id: int, places: Sequence[NewLocation], now: datetime
 ) -> dict[str, int]:

@@ -62,11 +62,6 @@ class MailHealth:
     prompt: int
     """Those of them that were handed over within ten seconds."""
 
-    @property
-    def prompt_share(self) -> float | None:
-        """The share that was prompt; None where nobody waited for any."""
-        return self.prompt / self.asked_for if self.asked_for else None
-
 
 def health_of(event_id: int, now: datetime) -> MailHealth:
     """All figures of an event's mail, by one statement."""

@@ -1,6 +1,6 @@
 """Which events are near, which reminders they send, and to whom."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -68,16 +68,6 @@ def zones_done(event_id: int, reminder: Reminder, starts_at: datetime) -> set[st
             )
         )
     )
-
-
-def runs_of(event_id: int, starts_at: datetime) -> Mapping[Reminder, datetime]:
-    """When each reminder was first put into the outbox."""
-    rows = db.session.execute(
-        select(ReminderRun.reminder, ReminderRun.queued_at)
-        .where(ReminderRun.event_id == event_id, ReminderRun.starts_at == starts_at)
-        .order_by(ReminderRun.queued_at.desc())
-    )
-    return {Reminder(name): queued_at for name, queued_at in rows}
 
 
 def recipients(event_id: int, zones: Collection[str] | None) -> Select[Any]:

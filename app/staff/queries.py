@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from app.database import db
@@ -211,19 +211,6 @@ def lock_owners(event_id: int | None = None) -> list[int]:
     if event_id is not None:
         found = found.where(Organizer.id.in_(members_of(event_id)))
     return list(db.session.scalars(found.order_by(Organizer.id).with_for_update()))
-
-
-def count_key_holders(key_id: int) -> int:
-    """How many active accounts hold this event key."""
-    return (
-        db.session.scalar(
-            select(func.count())
-            .select_from(EventKeyGrant)
-            .join(Organizer, Organizer.id == EventKeyGrant.organizer_id)
-            .where(EventKeyGrant.key_id == key_id, Organizer.active)
-        )
-        or 0
-    )
 
 
 def holds_a_last_key(organizer_id: int) -> bool:

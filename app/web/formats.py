@@ -119,11 +119,6 @@ def page_digits(value: object) -> str:
     return digits(str(value), _language())
 
 
-def iso_hour(moment: datetime) -> str:
-    """A moment as it leaves the database: rounded down to the hour, with its offset."""
-    return moment.replace(minute=0, second=0, microsecond=0).isoformat()
-
-
 @lru_cache(maxsize=1024)
 def zone_name(zone: str, language: str) -> str:
     """A zone by its city, such as "Tehran"; "UTC" stays as it is."""

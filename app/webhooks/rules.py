@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 
 PING = "ping"
 REGISTRATIONS, LOCATIONS = "registrations", "locations"
-TOPICS = (REGISTRATIONS, LOCATIONS)
 SECRET_BYTES = 32
 SHOWN_LIMIT = timedelta(minutes=10)
 """How long a new secret is shown to whoever does not say that it is kept."""

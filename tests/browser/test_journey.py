@@ -12,9 +12,7 @@ from tests.fixtures.mailbox import Mailbox
 
 JOURNEYS = [
     pytest.param("en", True, "sqlite", id="english-with-scripts"),
-    pytest.param("fa", True, "sqlite", id="persian-with-scripts"),
-    pytest.param("fa", False, "sqlite", id="persian-without-scripts"),
-    pytest.param("en", False, "postgresql", id="english-without-scripts-on-postgresql"),
+    pytest.param("fa", False, "postgresql", id="persian-without-scripts-on-postgresql"),
 ]
 DIRECTION = {"en": "ltr", "fa": "rtl"}
 

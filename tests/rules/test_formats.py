@@ -85,10 +85,6 @@ def test_a_zone_is_named_by_its_city(zone: str, language: str, name: str) -> Non
     assert name in formats.zone_name(zone, language)
 
 
-def test_what_leaves_the_database_is_rounded_down_to_the_hour() -> None:
-    assert formats.iso_hour(NOWRUZ) == "2027-03-20T20:00:00+00:00"
-
-
 def test_digits_follow_the_language() -> None:
     assert formats.digits("A-1403", "fa") == "A-۱۴۰۳"
     assert formats.digits("A-1403", "ar") == "A-١٤٠٣"

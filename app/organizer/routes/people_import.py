@@ -36,7 +36,6 @@ from app.web.csv_reading import BadFile, decode
 SECTION = "organizer.registrations"
 PATH = "/<event>/registrations/import"
 LARGEST_FILE = 10 * 1024 * 1024
-SAMPLE = 3
 
 
 @dataclass

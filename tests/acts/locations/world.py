@@ -8,7 +8,7 @@ from app.events.models import Event
 from app.gazetteer.models import City, CityName
 from app.gazetteer.rules import spellings
 from app.locations.models import LocationKind
-from app.locations.service import NewLocation, add_location
+from app.locations.service import NewLocation, add_locations
 
 BERLIN, TEHRAN, SUVA, OTHER_BERLIN = 2950159, 112931, 2198148, 5083330
 
@@ -63,4 +63,7 @@ def place_in(event: Event, city_id: int, *, now: datetime, **values: Any) -> str
         "languages": ("en", "fa"),
         "capacity": 20,
     }
-    return add_location(event_id=event.id, place=NewLocation(**{**place, **values}), now=now)
+    place_to_add = NewLocation(**{**place, **values})
+    with transaction() as session:
+        add_locations(session, event_id=event.id, places=[place_to_add], now=now)
+    return place_to_add.public_id
