@@ -31,6 +31,13 @@ def test_every_package_is_described() -> None:
     assert [name for name in packages if not re.search(rf"\b{name}\b", text)] == []
 
 
+def test_what_the_architecture_names_is_there() -> None:
+    text = (DOCS / "architecture.md").read_text("utf-8")
+    named = re.findall(r"`((?:\w+/)+\w+\.\w+)(?::(\w+))?", text)
+    assert named
+    assert [(path, name) for path, name in named if not is_there(path, name)] == []
+
+
 def test_every_link_between_the_documents_leads_somewhere() -> None:
     broken = [
         f"{path.relative_to(ROOT)}: {target}"
@@ -61,6 +68,15 @@ def commands_of(app: Flask) -> list[str]:
         else:
             found.append(f"flask {name}")
     return found
+
+
+def is_there(path: str, name: str) -> bool:
+    """Whether a file stands in the application or beside it, and holds a function or class."""
+    found = [folder / path for folder in (ROOT / "app", ROOT) if (folder / path).exists()]
+    return any(
+        not name or re.search(rf"^(?:def|class) {name}\b", file.read_text("utf-8"), re.MULTILINE)
+        for file in found
+    )
 
 
 def targets_of(path: Path) -> list[str]:

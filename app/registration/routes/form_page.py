@@ -73,9 +73,8 @@ def _blank(head: EventHead, view: PublicLocation, lang: str, now: datetime) -> B
     form = sign_up_form(head, lang, view.public_id)
     form.submission.data = stand_ins["submission"]
     any_place = replace(view, title=stand_ins["title"])
-    page = _render(
-        *(head, any_place, form, lang, now), when=stand_ins["when"], csrf=stand_ins["csrf"]
-    )
+    when, csrf = stand_ins["when"], stand_ins["csrf"]
+    page = _render(head, any_place, form, lang, now, when=when, csrf=csrf)
     return Blank.cut(page, {**stand_ins, "location": view.public_id})
 
 
