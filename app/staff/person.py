@@ -8,7 +8,7 @@ from app.audit import log
 from app.staff import rules, unlock
 from app.staff.models import Organizer
 from app.staff.unlock import Unlocked
-from app.vault.errors import KeyMissing
+from app.vault.errors import BoxDoesNotOpen, KeyMissing
 from app.vault.keyfiles import KeyFiles, event_audience
 from app.vault.service import Opener, current_vault
 
@@ -47,6 +47,18 @@ class SignedIn:
     def may(self, permission: str) -> bool:
         """Whether this account's role includes a permission: the one of now, and its own."""
         return rules.may(self.role, permission) and rules.may(self.account_role, permission)
+
+    def open_own(self, box: bytes | None, what: str) -> str:
+        """What was sealed to this account itself; "" where there is nothing, or nothing that opens.
+
+        :param what: as what it was sealed
+        """
+        if box is None:
+            return ""
+        try:
+            return unlock.open_own(self.private_key, box, what=what, holder=self.address_index)
+        except BoxDoesNotOpen:
+            return ""
 
     def opener(self, key_id: int) -> Opener | None:
         """What opens an event's names, or None where this account holds no key to them."""

@@ -9,7 +9,6 @@ from app.staff.browsers import Browser
 from app.staff.models import Organizer, OrganizerSession
 from app.staff.person import SignedIn
 from app.staff.rules import SessionLimits
-from app.vault.errors import BoxDoesNotOpen
 
 WHAT = "browser"
 
@@ -44,11 +43,4 @@ def seal_browser(organizer: Organizer, browser: Browser) -> bytes | None:
 
 
 def _browser(person: SignedIn, row: OrganizerSession) -> str:
-    if row.browser_box is None:
-        return ""
-    try:
-        return unlock.open_own(
-            person.private_key, row.browser_box, what=WHAT, holder=person.address_index
-        )
-    except BoxDoesNotOpen:
-        return ""
+    return person.open_own(row.browser_box, WHAT)

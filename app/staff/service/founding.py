@@ -123,11 +123,4 @@ def team_to_copy(
 
 def recovery_key_shown(person: SignedIn, grant: EventKeyGrant | None) -> str:
     """The recovery key of an event, for whoever made it and has not said that it is kept."""
-    if grant is None or grant.recovery_box is None:
-        return ""
-    try:
-        return unlock.open_own(
-            person.private_key, grant.recovery_box, what=RECOVERY, holder=person.address_index
-        )
-    except BoxDoesNotOpen:
-        return ""
+    return person.open_own(grant.recovery_box, RECOVERY) if grant else ""
