@@ -2,6 +2,10 @@
 
 from datetime import datetime
 
+from sqlalchemy import select
+
+from app.audit.models import AuditEntry
+from app.database import db
 from app.registration.models import Registration
 from app.staff import codes, factors, queries, service, unlock
 from app.staff.errors import SignInRefused
@@ -10,7 +14,19 @@ from app.staff.person import SignedIn, person_of
 from app.vault.rules import binding
 from tests.factories import PASSWORD
 
-__all__ = ["PASSWORD", "app_of", "can_sign_in", "finish", "name_read_by", "person", "turn_on"]
+__all__ = [
+    "OMAR",
+    "PASSWORD",
+    "acts",
+    "app_of",
+    "can_sign_in",
+    "finish",
+    "name_read_by",
+    "person",
+    "turn_on",
+]
+
+OMAR = "omar@example.org"
 
 
 def person(
@@ -29,6 +45,11 @@ def person(
         demanded=found.demanded,
         proven_at=found.session.proven_at,
     )
+
+
+def acts() -> list[str]:
+    """What the log says was done, from the first to the last."""
+    return list(db.session.scalars(select(AuditEntry.action).order_by(AuditEntry.id)))
 
 
 def app_of(somebody: SignedIn) -> OrganizerTotp | None:

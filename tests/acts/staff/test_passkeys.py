@@ -3,10 +3,8 @@
 from datetime import datetime, timedelta
 
 import pytest
-from flask import Flask
 from sqlalchemy import select
 
-from app.audit.models import AuditEntry
 from app.database import db
 from app.mail.models import Outbox
 from app.staff import factors, queries, service
@@ -19,23 +17,13 @@ from app.staff.errors import (
 )
 from app.staff.models import HalfSignIn, OrganizerPasskey, OrganizerSession
 from app.staff.person import SignedIn
-from tests.acts.staff.people import PASSWORD, finish, person, turn_on
+from tests.acts.staff.people import OMAR, PASSWORD, acts, finish, person, turn_on
 from tests.authenticator import Authenticator
 from tests.factories import make_organizer
 
-OMAR, MAYA = "omar@example.org", "maya@example.org"
+MAYA = "maya@example.org"
 SITE = {"origin": "http://localhost", "host": "localhost"}
 MINUTE = timedelta(minutes=1)
-
-
-@pytest.fixture
-def omar(app: Flask, now: datetime) -> SignedIn:
-    make_organizer(email=OMAR)
-    return person(OMAR, now)
-
-
-def acts() -> list[str]:
-    return [e.action for e in db.session.scalars(select(AuditEntry).order_by(AuditEntry.id))]
 
 
 def letters() -> list[str]:

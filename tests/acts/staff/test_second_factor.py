@@ -3,10 +3,8 @@
 from datetime import datetime, timedelta
 
 import pytest
-from flask import Flask
 from sqlalchemy import select
 
-from app.audit.models import AuditEntry
 from app.database import db
 from app.staff import codes, factors, queries, service
 from app.staff.errors import (
@@ -19,21 +17,9 @@ from app.staff.errors import (
 )
 from app.staff.models import HalfSignIn, OrganizerSession, OrganizerTotp
 from app.staff.person import SignedIn
-from tests.acts.staff.people import PASSWORD, app_of, finish, person, turn_on
-from tests.factories import make_organizer
+from tests.acts.staff.people import OMAR, PASSWORD, acts, app_of, finish, person, turn_on
 
-OMAR = "omar@example.org"
 MINUTE = timedelta(minutes=1)
-
-
-@pytest.fixture
-def omar(app: Flask, now: datetime) -> SignedIn:
-    make_organizer(email=OMAR)
-    return person(OMAR, now)
-
-
-def acts() -> list[str]:
-    return [e.action for e in db.session.scalars(select(AuditEntry).order_by(AuditEntry.id))]
 
 
 def begin(now: datetime) -> service.SignIn:

@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 
 import pytest
-from flask import Flask
 from sqlalchemy import func, select
 
 from app.audit.models import AuditEntry
@@ -26,16 +25,9 @@ from app.staff.models import EventKeyGrant, Organizer, OrganizerSession, StaffRo
 from app.staff.person import SignedIn
 from app.vault.keyfiles import MAILER
 from app.vault.service import Opener, current_vault
-from tests.acts.staff.people import PASSWORD, can_sign_in, name_read_by, person
-from tests.factories import make_organizer
+from tests.acts.staff.people import OMAR, PASSWORD, can_sign_in, name_read_by, person
 
-OMAR, MAYA = "omar@example.org", "maya@example.org"
-
-
-@pytest.fixture
-def omar(app: Flask, now: datetime) -> SignedIn:
-    make_organizer(email=OMAR)
-    return person(OMAR, now)
+MAYA = "maya@example.org"
 
 
 def invite(omar: SignedIn, now: datetime, role: StaffRole = StaffRole.MANAGER) -> None:
