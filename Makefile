@@ -47,6 +47,8 @@ texts: tools ## collect what is to be translated
 language: tools ## begin a translation (CODE=it)
 	$(EXTRACT)
 	$(BIN)/pybabel init -i translations/messages.pot -d translations -l $(CODE)
+	@sed -i -e '1,/^#$$/d' -e 's/PROJECT VERSION/Gatherwide 1/' -e 's/EMAIL@ADDRESS//' \
+	  -e 's/FULL NAME <>//' translations/$(CODE)/LC_MESSAGES/messages.po
 	@rm translations/messages.pot
 
 bench: tools ## run the benchmarks; ratios go to bench/results.json
