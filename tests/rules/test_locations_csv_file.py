@@ -79,6 +79,13 @@ def test_ten_megabytes_in_one_field_are_a_fault_of_its_line() -> None:
     assert "line 3" in fault
 
 
+def test_a_broken_row_of_thirty_thousand_is_named_by_its_line() -> None:
+    rows = [f"Hall {number},hall,Berlin,DE" for number in range(2, 30_002)]
+    rows[29_999 - 2] = "Hall,castle,Berlin,DE"
+    (fault,) = faults_of("\r\n".join([HEADER, *rows]))
+    assert fault.startswith("line 29999, column kind")
+
+
 def test_the_old_encoding_of_a_persian_windows_is_told() -> None:
     (fault,) = faults_of(f"{HEADER}\nسرای محله,hall,تهران,IR\n".replace("ی", "ي"), "cp1256")
     assert "line 2" in fault

@@ -36,12 +36,12 @@ def address(row: Outbox, mailer: Opener) -> Letter | None:
 
 
 def changed(row: Outbox, mailer: Opener) -> Letter | None:
-    """That something about the location is different, such as its address."""
+    """That something about the location is different, and which other one is nearest."""
     return _about(row, mailer, "location_changed")
 
 
 def moved(row: Outbox, mailer: Opener) -> Letter | None:
-    """That the location, or everybody at it, is somewhere else now."""
+    """That the location, or everybody at it, is somewhere else now, and what else is near."""
     return _about(row, mailer, "location_moved")
 
 
@@ -50,18 +50,7 @@ def closed(row: Outbox, mailer: Opener) -> Letter | None:
     registration = _still(row, *HOLDS_SEATS, State.WAITLISTED)
     if registration is None or registration.location.state != LocationState.CLOSED:
         return None
-    found = hosts.nearest_other(registration.location)
-    nearest = found and next(iter(public_views([found.place], registration.language)))
-    change = links.absolute("registration.change", token=_token(registration, mailer))
-    return _letter(
-        registration,
-        "location_closed",
-        mailer,
-        row,
-        nearest=nearest,
-        km=found and rounded_km(found.km),
-        change=change,
-    )
+    return _letter(registration, "location_closed", mailer, row, **_elsewhere(registration, mailer))
 
 
 def message(row: Outbox, mailer: Opener) -> Letter | None:
@@ -88,7 +77,19 @@ LETTERS: dict[str, LetterKind] = {
 
 def _about(row: Outbox, mailer: Opener, template: str) -> Letter | None:
     registration = _still(row, *HOLDS_SEATS, State.WAITLISTED)
-    return _letter(registration, template, mailer, row) if registration else None
+    if registration is None:
+        return None
+    return _letter(registration, template, mailer, row, **_elsewhere(registration, mailer))
+
+
+def _elsewhere(registration: Registration, mailer: Opener) -> dict[str, Any]:
+    """The nearest other location with seats, where there is one, and the page to choose it."""
+    found = hosts.nearest_other(registration.location)
+    return {
+        "nearest": found and next(iter(public_views([found.place], registration.language))),
+        "km": found and rounded_km(found.km),
+        "change": links.absolute("registration.change", token=_token(registration, mailer)),
+    }
 
 
 def _still(row: Outbox, *states: State) -> Registration | None:

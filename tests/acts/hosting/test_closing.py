@@ -40,6 +40,7 @@ def test_everybody_moves_with_a_merge_and_keeps_the_link(
     event: Event, location: Location, now: datetime, mailer: Deliverer, smtp: Mailbox
 ) -> None:
     into = make_location(event=event, name="New Mill", capacity=10)
+    make_location(event=event, name="Town Hall")
     ann = register(location=location, party_size=3)
     register(location=location, email=BEN, party_size=2, state=State.PENDING)
     register(location=location, email=None)
@@ -51,6 +52,7 @@ def test_everybody_moves_with_a_merge_and_keeps_the_link(
     mailer.run_once()
     text = letters.text_of(smtp.to(ANN)[0])
     assert "New Mill" in text
+    assert "The nearest other location: Town Hall" in text
     assert link_of(ann) in text
     assert len(smtp.to(BEN)) == 1
     assert smtp.to("c@example.org") == []
