@@ -33,7 +33,7 @@ from app.mail import cli as mail_cli
 from app.mail import delivery, hours, planning, readiness
 from app.messages import snapshot as wall_snapshot
 from app.messages.routes import messages
-from app.organizer import drafts, figures
+from app.organizer import drafts, figures, publishing
 from app.organizer import letters as organizer_letters
 from app.organizer.routes import organizer
 from app.purge import cli as purge_cli
@@ -114,6 +114,7 @@ PLANS = (
     planning.Plan(undoing.forget_names, every=60),
     planning.Plan(drafts.forget_drafts, every=60),
     planning.Plan(staging.forget_staged, every=60),
+    planning.Plan(publishing.publish_figures, every=20),
     planning.Plan(arriving.forget_arrivals, every=3600),
     planning.Plan(reminders_service.tell_of_live_streams, every=2),
     planning.Plan(webhook_delivery.deliver_due, every=2, alone=True),

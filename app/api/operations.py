@@ -14,6 +14,7 @@ from app.api.parameters import (
     LIMIT,
     LOCATION,
     LOCATION_STATE,
+    REFERENCE,
     STATE,
     Parameter,
 )
@@ -22,7 +23,7 @@ ROOT = "/api/v1"
 IN_PATH = {
     "event": {"type": "string", "pattern": "^[a-z0-9-]{1,60}$"},
     "location": {"type": "string", "pattern": "^[A-Za-z0-9_-]{1,16}$"},
-    "registration": {"type": "string", "format": "uuid"},
+    "registration": REFERENCE,
 }
 """Every name that stands in a path, and how it is written."""
 

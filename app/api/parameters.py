@@ -14,6 +14,8 @@ from app.registration.rules import RegistrationState
 from app.web.languages import LANGUAGES
 
 MOST_ROWS = 200
+REFERENCE = {"type": "string", "pattern": "^[A-Za-z0-9_-]{46}$"}
+"""What a registration is called: not its number, which tells when it was made."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,7 @@ LIMIT = Parameter(
 )
 AFTER = Parameter(
     "after",
-    {"type": "string", "pattern": "^[A-Za-z0-9_=-]{1,40}$"},
+    {"type": "string", "pattern": "^[A-Za-z0-9_=-]{1,46}$"},
     _l("The `next` of the page before."),
 )
 COUNTRY = Parameter("country", {"type": "string", "pattern": "^[A-Z]{2}$"}, _l("Country"))

@@ -25,7 +25,7 @@ def find_token(token_id: str, now: datetime) -> ApiToken | None:
             ApiToken.expires_at > now,
             Organizer.active,
             EventMember.left_at.is_(None),
-            Organizer.role == StaffRole.OWNER,
+            EventMember.role == StaffRole.OWNER,
         )
     )
     return db.session.scalar(found.execution_options(populate_existing=True))

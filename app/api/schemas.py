@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from app.api.parameters import REFERENCE
 from app.locations.models import LocationKind, LocationState
 from app.locations.rules import Availability
 from app.registration.rules import RegistrationState
@@ -83,7 +84,7 @@ SCHEMAS: dict[str, Schema] = {
     "Counts": _object(
         {
             "exact": YES,
-            "at": MOMENT,
+            "at": MOMENT | {"type": ["string", "null"]},
             "people": NUMBER,
             "locations": NUMBER,
             "states": _object({str(state): NUMBER for state in RegistrationState}),
@@ -92,7 +93,7 @@ SCHEMAS: dict[str, Schema] = {
     ),
     "Registration": _object(
         {
-            "id": {"type": "string", "format": "uuid"},
+            "id": REFERENCE,
             "state": _any_of(RegistrationState),
             "party_size": NUMBER,
             "language": TEXT,

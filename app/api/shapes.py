@@ -1,6 +1,7 @@
 """What a tool is given of each thing; the schemas describe it, and nothing else leaves."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from app.events.models import Event, EventText
@@ -12,6 +13,7 @@ from app.organizer.overview import overview_of
 from app.organizer.people import Person
 from app.organizer.small_counts import exactly
 from app.registration.models import Registration
+from app.registration.references import reference_of
 
 Shape = dict[str, Any]
 Labels = dict[str, str]
@@ -61,12 +63,12 @@ def location_shape(row: Location, language: str, labels: Labels, *, for_staff: b
     return shape
 
 
-def counts_shape(event: Event, figures: Figures) -> Shape:
+def counts_shape(event: Event, figures: Figures, now: datetime) -> Shape:
     """The numbers of an event, each as far as the token may see it."""
-    overview = overview_of(event, figures, "en")
+    overview = overview_of(event, figures, "en", now)
     return {
         "exact": figures.shown is exactly,
-        "at": figures.at.isoformat(),
+        "at": figures.at.isoformat() if figures.at else None,
         "people": overview.people,
         "locations": overview.locations,
         "states": {str(state): number for state, number in overview.states.items()},
@@ -87,7 +89,7 @@ def registration_shape(row: Registration, zone: str, person: Person | None) -> S
     readable = person is not None and person.readable
     moments = {"signed_up": row.created_at, "confirmed": row.confirmed_at, "ended": row.ended_at}
     return {
-        "id": str(row.id),
+        "id": reference_of(row.id),
         "state": row.state,
         "party_size": row.party_size,
         "language": row.language,

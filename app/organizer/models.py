@@ -1,4 +1,4 @@
-"""What the desk itself keeps: filters and columns under a name, and files on their way in."""
+"""What the desk itself keeps: saved views, files on their way in, and figures for viewers."""
 
 import uuid
 from datetime import datetime
@@ -53,3 +53,18 @@ class ImportDraft(Base):
     asked: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     """Once it is being imported: which column is which, how many people, how many of them new."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class PublishedFigures(Base):
+    """What viewers see of an event's numbers until the next full hour.
+
+    Numbers by the names of figures, none under ten. They die with the event, or its purge.
+    """
+
+    __tablename__ = "published_figures"
+
+    event_id: Mapped[int] = mapped_column(
+        ForeignKey("event.id", ondelete="CASCADE"), primary_key=True
+    )
+    numbers: Mapped[dict[str, int]] = mapped_column(JSON)
+    counted_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -10,6 +10,7 @@ from app.events.models import Event
 from app.locations.models import LocationKind
 from app.organizer.chart import Bar, Curve, Point, draw_bars, draw_curve
 from app.organizer.figures import Figures
+from app.organizer.publishing import PEOPLE, TAKING_PART, figure_of
 from app.organizer.rollup import Line, countries_of
 from app.organizer.small_counts import Shown, exactly, tell_nothing
 from app.organizer.words import KINDS
@@ -37,16 +38,23 @@ class Overview:
     hours: Curve | None = None
 
 
-def overview_of(event: Event, figures: Figures, language: str) -> Overview:
+def overview_of(event: Event, figures: Figures, language: str, now: datetime) -> Overview:
     """Everything that is counted about an event; nothing is sorted by more than is shown."""
-    counted, shown, now = figures.counted, figures.shown, figures.at
+    counted, shown = figures.counted, figures.shown
     lines = countries_of(figures, language)
     result = Overview(by_country=lines)
     for row in counted.by_country:
         result.states[row.state] += row.registrations
-    result.states = {state: shown(number, ()) for state, number in result.states.items()}
-    result.by_language = _bars(counted.languages, shown, lambda code: language_name(code, language))
-    result.by_kind = _bars(counted.kinds, shown, lambda kind: str(KINDS[LocationKind(kind)]))
+    result.states = {
+        state: shown(figure_of("state", state), number, ())
+        for state, number in result.states.items()
+    }
+    result.by_language = _bars(
+        "language", counted.languages, shown, lambda code: language_name(code, language)
+    )
+    result.by_kind = _bars(
+        "kind", counted.kinds, shown, lambda kind: str(KINDS[LocationKind(kind)])
+    )
     if shown is not exactly:
         _leave_out(result)
     result.people, result.locations = _totals(result, counted, shown)
@@ -80,8 +88,9 @@ def _totals(result: Overview, counted: Counted, shown: Shown) -> tuple[int, int]
         [bar.number for bar in result.by_kind],
     )
     places = [line.seen.taking_part for line in result.by_country]
-    locations = shown(sum(row.locations for row in confirmed), places)
-    return min(shown(people, table) for table in tables if table or not people), locations
+    locations = shown(TAKING_PART, sum(row.locations for row in confirmed), places)
+    told = [shown(PEOPLE, people, table) for table in tables if table]
+    return min(told, default=0), locations
 
 
 def days_until(last: datetime, first: datetime, zone: str) -> list[Day]:
@@ -106,10 +115,18 @@ def _hours_until(now: datetime) -> list[Day]:
 def _curve(half_hours: dict[datetime, int], days: Sequence[Day], shown: Shown) -> Curve | None:
     counted = numbers.count_between(half_hours, days)
     return draw_curve(
-        [Point(day.begins, shown(number, ())) for day, number in zip(days, counted, strict=True)]
+        [
+            Point(day.begins, shown(figure_of("day", day.begins.date()), number, ()))
+            for day, number in zip(days, counted, strict=True)
+        ]
     )
 
 
-def _bars(shares: Sequence[Share], shown: Shown, name: Callable[[str], str]) -> Sequence[Bar]:
-    seen = [(name(share.key), shown(share.people, ())) for share in shares]
+def _bars(
+    measure: str, shares: Sequence[Share], shown: Shown, name: Callable[[str], str]
+) -> Sequence[Bar]:
+    seen = [
+        (name(share.key), shown(figure_of(measure, share.key), share.people, ()))
+        for share in shares
+    ]
     return draw_bars(sorted(seen, key=lambda bar: (-bar[1], bar[0])))

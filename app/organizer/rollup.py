@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from app.gazetteer.countries import country_name
 from app.organizer.figures import Figures
+from app.organizer.publishing import PEOPLE, TAKING_PART, figure_of
 from app.organizer.small_counts import Shown
 from app.registration.queries.numbers import StateInCountry
 from app.registration.queries.rollup import Leaf
@@ -45,7 +46,7 @@ def _most_people(line: Line) -> tuple[int, int, str]:
 
 def city_of(leaf: Leaf) -> City:
     """What names the city of a leaf within its region."""
-    return leaf.city if leaf.city_id is None else leaf.city_id
+    return leaf.path[2]
 
 
 STEPS: Sequence[Step] = (lambda leaf: leaf.country, lambda leaf: leaf.region, city_of)
@@ -57,10 +58,13 @@ def sum_of(leaves: Sequence[Leaf], steps: Sequence[Step], shown: Shown) -> Seen:
     :param steps: by which its parts differ, the largest first; none for a city
     """
     parts = [sum_of(some, steps[1:], shown) for some in _by(leaves, steps[0])] if steps else []
+    path = leaves[0].path[: len(STEPS) - len(steps)]
+    taking_part = sum(leaf.taking_part for leaf in leaves)
+    people = sum(leaf.people for leaf in leaves)
     return Seen(
         sum(leaf.offered for leaf in leaves),
-        shown(sum(leaf.taking_part for leaf in leaves), [part.taking_part for part in parts]),
-        shown(sum(leaf.people for leaf in leaves), [part.people for part in parts]),
+        shown(figure_of(TAKING_PART, *path), taking_part, [part.taking_part for part in parts]),
+        shown(figure_of(PEOPLE, *path), people, [part.people for part in parts]),
     )
 
 
@@ -76,8 +80,16 @@ def countries_of(figures: Figures, language: str) -> list[Line]:
         row, offered = confirmed.get(code), figures.counted.offered.get(code, 0)
         seen = Seen(
             offered,
-            shown(row.locations if row else 0, [region.taking_part for region in regions]),
-            shown(row.people if row else 0, [region.people for region in regions]),
+            shown(
+                figure_of(TAKING_PART, code),
+                row.locations if row else 0,
+                [region.taking_part for region in regions],
+            ),
+            shown(
+                figure_of(PEOPLE, code),
+                row.people if row else 0,
+                [region.people for region in regions],
+            ),
         )
         lines.append(Line(code, country_name(code, language), seen))
     return sorted(lines, key=_most_people)

@@ -3,21 +3,49 @@
 A number under ten is nearly a name, where three people watch at one place. So viewers see
 whole tens, each rounded down: one person more or less does not show. And a sum never shows
 so much that its parts could be found by subtracting: nine under-tens that make 81 would all
-be nines. It is cut down until it tells nothing of a part beyond that part's own tens.
-docs/adr/0019 says why this is enough.
+be nines. It is cut down until it tells nothing of a part beyond that part's own tens
+(docs/adr/0019). Nor does a figure follow single people: it stays until ten or more have come
+or gone, and nobody can know beforehand how many (docs/adr/0041).
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 STEP = 10
 
-Shown = Callable[[int, Sequence[int]], int]
-"""What a reader may see of a number, given what they see of its parts (none: it has none)."""
+Shown = Callable[[str, int, Sequence[int]], int]
+"""What a reader may see of a figure: its name, its number, and what they see of its parts."""
+
+Distance = Callable[[str, int], int]
+"""How far a figure must be from the number that is remembered of it, before it changes."""
 
 
-def exactly(number: int, _parts: Sequence[int] = ()) -> int:
+def exactly(_figure: str, number: int, _parts: Sequence[int] = ()) -> int:
     """The number itself, for whoever may see the people anyway."""
     return number
+
+
+def as_remembered(remembered: Mapping[str, int]) -> Shown:
+    """For whoever may not: the tens of what is remembered, whatever the number is by now."""
+
+    def shown(figure: str, _number: int, parts: Sequence[int] = ()) -> int:
+        return in_tens(remembered.get(figure, 0), parts)
+
+    return shown
+
+
+def remember(
+    remembered: Mapping[str, int], numbers: Mapping[str, int], distance: Distance
+) -> dict[str, int]:
+    """What is remembered from now on: a number only where it is far from the former one.
+
+    :param distance: at least `STEP`; what is not remembered counts as 0
+    """
+    after = dict(remembered)
+    for figure in {*remembered, *numbers}:
+        before, number = remembered.get(figure, 0), numbers.get(figure, 0)
+        if abs(number - before) >= distance(figure, before):
+            after[figure] = number
+    return {figure: number for figure, number in after.items() if number}
 
 
 def in_tens(number: int, parts: Sequence[int] = ()) -> int:

@@ -10,7 +10,7 @@ from app.gazetteer.regions import region_name
 from app.gazetteer.scopes import read_entry
 from app.mail.models import Outbox
 from app.staff import queries, rules
-from app.staff.models import Organizer, OrganizerInvitation
+from app.staff.models import Organizer, OrganizerInvitation, StaffRole
 from app.staff.person import SignedIn
 from app.vault.errors import BoxDoesNotOpen
 from app.vault.rules import binding
@@ -22,6 +22,7 @@ class MemberLine:
     """Somebody of the team."""
 
     account: Organizer
+    role: StaffRole
     address: str
     """'' where this account holds no key to open it."""
     countries: tuple[str, ...]
@@ -69,12 +70,13 @@ def team_of(reader: SignedIn, event: Event, language: str, now: datetime) -> Tea
         [
             MemberLine(
                 account=member.organizer,
+                role=member.role,
                 address=reader.label
                 if member.organizer.id == reader.id
                 else _address(member.organizer, member.identity_box, opener),
-                countries=_names(member.organizer.scope, language),
+                countries=_names(member.scope, language),
                 holds_key=member.holds_key,
-                may_hold_key=rules.may(member.organizer.role, rules.KEY_HOLD),
+                may_hold_key=rules.may(member.role, rules.KEY_HOLD),
                 is_reader=member.organizer.id == reader.id,
             )
             for member in members

@@ -20,7 +20,7 @@ from app.locations.models import HostKey, Location, LocationKind
 from app.mail.models import Bounced, MailboxDay, Outbox, ProviderDay
 from app.messages.models import Message, SilencedSender
 from app.messages.service import forget_rejected
-from app.organizer.models import ImportDraft
+from app.organizer.models import ImportDraft, PublishedFigures
 from app.registration.models import BulkAct, Registration, StagedSignUp
 from app.staff.models import EventKeyGrant, EventMember, OrganizerInvitation
 from app.vault import keyfiles
@@ -32,7 +32,7 @@ from app.webhooks.models import Webhook
 ABOUT_PEOPLE = (
     *(Outbox, ProviderDay, BulkAct, Registration, Host, TrustedHost),
     *(AuditEntry, EventRevision, LiveLog, BlockedViewer, PresenceMinute, Unsubscribed),
-    *(Message, SilencedSender, ImportDraft, StagedSignUp),
+    *(Message, SilencedSender, ImportDraft, PublishedFigures, StagedSignUp),
     # What a webhook was told names sign-ups, and goes with it.
     *(ApiToken, Webhook),
 )

@@ -44,9 +44,9 @@ def requires(permission: str) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(*args: Any, **kwargs: Any) -> Any:
-            person = find_current()
-            if person is None:
+            if find_current() is None:
                 return _sign_in_first()
+            person = current()
             if not person.may(permission):
                 abort(403)
             if person.lacks_second_factor and permission != rules.ACCOUNT_OWN:
@@ -114,11 +114,18 @@ def _this_address() -> str | None:
 
 
 def current() -> SignedIn:
-    """Whoever is signed in; for views behind `requires`, where there is always somebody."""
-    person = find_current()
+    """Whoever is signed in; for views behind `requires`, where there is always somebody.
+
+    On a page of an event it is the account as it works for that one; for whoever does not, the
+    event is as good as none.
+    """
+    person, slug = find_current(), (request.view_args or {}).get("event")
     if person is None:
         abort(403)
-    return person
+    here = person if slug is None else person.at(slug)
+    if here is None:
+        abort(404)
+    return here
 
 
 def find_current() -> SignedIn | None:
@@ -208,6 +215,7 @@ def _load(now: datetime) -> SignedIn | None:
         organizer,
         unlocked,
         found.grants,
+        found.posts,
         second_factor=found.second_factor,
         demanded=found.demanded,
         proven_at=found.session.proven_at,

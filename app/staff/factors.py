@@ -25,6 +25,12 @@ def find_app(organizer_id: int) -> OrganizerTotp | None:
     return db.session.scalar(found.with_for_update().execution_options(populate_existing=True))
 
 
+def has_app(organizer_id: int) -> bool:
+    """Whether an account has an app that works."""
+    works = (OrganizerTotp.organizer_id == organizer_id, OrganizerTotp.confirmed_at.is_not(None))
+    return bool(db.session.scalar(select(exists().where(*works))))
+
+
 def has_second_factor(organizer_id: int) -> bool:
     """Whether a sign-in of this account needs more than the password."""
     return bool(db.session.scalar(select(has_factor(organizer_id))))

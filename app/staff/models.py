@@ -43,9 +43,10 @@ class Organizer(Base):
     active: Mapped[bool] = mapped_column(default=True)
     fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True)
     role: Mapped[StaffRole] = mapped_column(ROLE_TYPE)
+    """What it was made as. It counts while it works for no event, and in those that it joins
+    without being given another; else `event_member.role` does."""
     scope: Mapped[list[str]] = mapped_column(JSON)
-    """Countries ("DE") and regions ("DE/Bavaria") that a coordinator or approver is bound to; empty
-    means everywhere."""
+    """As `event_member.scope`, where `role` counts."""
     public_key: Mapped[bytes] = mapped_column(LargeBinary)
     private_box: Mapped[bytes] = mapped_column(LargeBinary)
     """The account's private key under a key made from its password."""
@@ -90,7 +91,7 @@ class EventKeyGrant(Base):
 
 
 class EventMember(Base):
-    """Who works for which event. Who left stays as a number, for the log."""
+    """Who works for which event, and as what. Who left stays as a number, for the log."""
 
     __tablename__ = "event_member"
 
@@ -100,6 +101,10 @@ class EventMember(Base):
     organizer_id: Mapped[int] = mapped_column(
         ForeignKey("organizer.id", ondelete="CASCADE"), primary_key=True, index=True
     )
+    role: Mapped[StaffRole] = mapped_column(ROLE_TYPE)
+    scope: Mapped[list[str]] = mapped_column(JSON)
+    """Countries ("DE") and regions ("DE/Bavaria") that a coordinator or approver is bound to; empty
+    means everywhere."""
     identity_box: Mapped[bytes | None] = mapped_column(LargeBinary)
     """Their address, sealed to the event's organizers; None until somebody who knows it was here.
     It ends when they leave, or with the event's key."""

@@ -1,8 +1,9 @@
 """Who is signed in, and what they can open."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import NamedTuple
 
 from app.audit import log
 from app.staff import rules, unlock
@@ -13,16 +14,27 @@ from app.vault.keyfiles import KeyFiles, event_audience
 from app.vault.service import Opener, current_vault
 
 
+class Post(NamedTuple):
+    """As what somebody works for an event."""
+
+    role: str
+    scope: tuple[str, ...] = ()
+    """Countries and regions a coordinator or approver is bound to; empty means everywhere."""
+
+
 @dataclass(frozen=True)
 class SignedIn:
     """An account for the length of one request. It never leaves the process."""
 
     id: int
     role: str
-    """As which the account acts now."""
+    """As which the account acts now: in one event, or outside of any."""
     account_role: str
+    """As which it would act, had its password not come by letter."""
     scope: tuple[str, ...]
-    """Countries and regions a coordinator or approver is bound to; empty means everywhere."""
+    """Of the event at hand; outside of any, nothing is bound to countries."""
+    posts: Mapping[str, Post]
+    """By the slug of each event that the account works for."""
     label: str
     """The own address, as typed at sign-in."""
     address_index: bytes = field(repr=False)
@@ -38,6 +50,19 @@ class SignedIn:
     was_reset: bool = False
     """Whether its password came by letter, so that it acts as a viewer for now."""
     _openers: dict[int, Opener] = field(default_factory=dict, repr=False, compare=False)
+
+    def at(self, slug: str) -> "SignedIn | None":
+        """The same account as it works for one event; None where it does not."""
+        post = self.posts.get(slug)
+        if post is None:
+            return None
+        return replace(
+            self,
+            role=rules.VIEWER if self.was_reset else post.role,
+            account_role=post.role,
+            scope=post.scope,
+            _openers={},
+        )
 
     @property
     def actor(self) -> log.Actor:
@@ -91,17 +116,20 @@ def person_of(
     organizer: Organizer,
     unlocked: Unlocked,
     grants: Mapping[int, bytes],
+    posts: Mapping[str, Post],
     *,
     second_factor: bool = False,
     demanded: bool = False,
     proven_at: datetime | None = None,
 ) -> SignedIn:
-    """An account and what it unlocked, for the length of one request."""
+    """An account and what it unlocked, for the length of one request, outside of any event."""
+    role = rules.strongest(post.role for post in posts.values()) if posts else organizer.role.value
     return SignedIn(
         id=organizer.id,
-        role=rules.role_now(organizer.role.value, organizer.reset_at),
-        account_role=organizer.role.value,
-        scope=tuple(organizer.scope),
+        role=rules.role_now(role, organizer.reset_at),
+        account_role=role,
+        scope=(),
+        posts=posts,
         label=unlocked.label,
         address_index=organizer.address_index,
         private_key=unlocked.private_key,

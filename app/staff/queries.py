@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, exists, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 
 from app.database import db
+from app.events.models import Event
 from app.mail.models import Outbox
 from app.staff.errors import InvitationNotFound, OrganizerNotFound
 from app.staff.factors import has_factor
@@ -23,8 +23,8 @@ from app.staff.models import (
     SecondFactorDemand,
     StaffRole,
 )
+from app.staff.person import Post
 from app.staff.rules import SessionLimits
-from app.staff.teams import members_of
 
 MOST_SESSIONS = 100
 """On one page: ending all others ends whatever else there is."""
@@ -46,12 +46,16 @@ class SessionAndGrants(NamedTuple):
     """Has the account one?"""
     demanded: bool
     """Does an event that it works for ask the team for one?"""
+    posts: dict[str, Post]
+    """As what it works for each of its events, by slug."""
 
 
 class Member(NamedTuple):
     """Somebody of the team, and whether they can open names."""
 
     organizer: Organizer
+    role: StaffRole
+    scope: list[str]
     identity_box: bytes | None
     holds_key: bool
     demanded: bool
@@ -91,24 +95,26 @@ def active_accounts() -> Sequence[Organizer]:
     return db.session.scalars(select(Organizer).where(Organizer.active)).all()
 
 
-def active_with_role(role: StaffRole, event_id: int | None = None) -> Sequence[Organizer]:
-    """The active accounts of a role; of those that work for an event, where one is named."""
-    found = select(Organizer).where(Organizer.role == role, Organizer.active)
-    if event_id is not None:
-        found = found.where(Organizer.id.in_(members_of(event_id)))
-    return db.session.scalars(found.order_by(Organizer.id)).all()
-
-
 def find_session(session_id: uuid.UUID) -> SessionAndGrants | None:
-    """A session and its account's grants, in one statement."""
+    """A session, its account's grants and what it is in each event, in one statement."""
     rows = db.session.execute(
         select(
             OrganizerSession,
             EventKeyGrant,
+            EventMember,
+            Event.slug,
             has_factor(OrganizerSession.organizer_id).label("factor"),
             _demand.label("demand"),
         )
         .outerjoin(EventKeyGrant, EventKeyGrant.organizer_id == OrganizerSession.organizer_id)
+        .outerjoin(
+            EventMember,
+            and_(
+                EventMember.organizer_id == OrganizerSession.organizer_id,
+                EventMember.left_at.is_(None),
+            ),
+        )
+        .outerjoin(Event, Event.id == EventMember.event_id)
         .where(OrganizerSession.id == session_id)
         .execution_options(populate_existing=True)
     ).all()
@@ -119,6 +125,11 @@ def find_session(session_id: uuid.UUID) -> SessionAndGrants | None:
         {r.EventKeyGrant.key_id: r.EventKeyGrant.sealed for r in rows if r.EventKeyGrant},
         second_factor=bool(rows[0].factor),
         demanded=bool(rows[0].demand),
+        posts={
+            row.slug: Post(row.EventMember.role.value, tuple(row.EventMember.scope))
+            for row in rows
+            if row.EventMember
+        },
     )
 
 
@@ -168,7 +179,7 @@ def team(event_id: int, key_id: int) -> Sequence[Member]:
     """Every active account that works for an event, oldest first, and whether it holds its key."""
     demanded = exists().where(SecondFactorDemand.event_id == event_id)
     rows = db.session.execute(
-        select(Organizer, EventMember.identity_box, EventKeyGrant.key_id, demanded)
+        select(Organizer, EventMember, EventKeyGrant.key_id, demanded)
         .join(EventMember, EventMember.organizer_id == Organizer.id)
         .outerjoin(
             EventKeyGrant,
@@ -178,8 +189,15 @@ def team(event_id: int, key_id: int) -> Sequence[Member]:
         .order_by(Organizer.id)
     )
     return [
-        Member(organizer, box, held is not None, demanded=bool(demand))
-        for organizer, box, held, demand in rows
+        Member(
+            organizer,
+            member.role,
+            member.scope,
+            member.identity_box,
+            held is not None,
+            demanded=bool(demand),
+        )
+        for organizer, member, held, demand in rows
     ]
 
 
@@ -200,34 +218,6 @@ def open_invitations(event_id: int, now: datetime) -> list[Invited]:
 
 def _of_event(event_id: int) -> ColumnElement[bool]:
     return or_(OrganizerInvitation.event_id == event_id, OrganizerInvitation.event_id.is_(None))
-
-
-def lock_owners(event_id: int | None = None) -> list[int]:
-    """The active owners, held until the transaction ends: two cannot close each other's account.
-
-    :param event_id: only those that work for this event
-    """
-    found = select(Organizer.id).where(Organizer.active, Organizer.role == StaffRole.OWNER)
-    if event_id is not None:
-        found = found.where(Organizer.id.in_(members_of(event_id)))
-    return list(db.session.scalars(found.order_by(Organizer.id).with_for_update()))
-
-
-def holds_a_last_key(organizer_id: int) -> bool:
-    """Whether an account holds an event's key that no other owner holds and may pass on; or
-    whether no other owner holds any."""
-    other, owner = aliased(EventKeyGrant), aliased(Organizer)
-    others = exists().where(
-        other.organizer_id == owner.id,
-        owner.id != organizer_id,
-        owner.active,
-        owner.role == StaffRole.OWNER,
-    )
-    alone = exists().where(
-        EventKeyGrant.organizer_id == organizer_id,
-        ~others.where(other.key_id == EventKeyGrant.key_id),
-    )
-    return bool(db.session.scalar(select(or_(alone, ~others))))
 
 
 def find_reset(reset_id: uuid.UUID) -> PasswordReset | None:

@@ -3,7 +3,7 @@
 import uuid
 from datetime import datetime
 
-from app.staff import queries, rules
+from app.staff import owners, queries, rules, teams
 from app.staff.errors import ResetNotFound
 from app.staff.models import Organizer
 from app.vault.service import current_vault
@@ -35,9 +35,9 @@ def get_holder(link: Opened, now: datetime) -> Organizer:
 
 def takes_the_last_key(found: Organizer) -> bool:
     """Whether nobody could give this account an event's key again after a reset."""
-    if not rules.may(found.role, rules.KEY_HOLD):
+    if not teams.may_hold_a_key(found):
         return False
-    return queries.holds_a_last_key(found.id)
+    return owners.holds_a_last_key(found.id)
 
 
 def _version(found: Organizer) -> int:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -60,6 +61,8 @@ PERMISSIONS = {
 MAY_BE_BOUND = frozenset({COORDINATOR, APPROVER})
 """To countries or regions. A coordinator is, and an approver may be."""
 
+STRONGEST_FIRST = (OWNER, MANAGER, COORDINATOR, APPROVER, VIEWER)
+
 MIN_PASSWORD = 12
 MAX_PASSWORD = 1000
 SEEN_EVERY = timedelta(minutes=1)
@@ -87,6 +90,11 @@ ON_DESK = re.compile(DESK + r"(?:/[\w~%-][\w~%.-]*)*/?(?:\?[\w~%=&+.,:-]*)?", re
 def may(role: str, permission: str) -> bool:
     """Whether a role includes a permission."""
     return permission in PERMISSIONS[role]
+
+
+def strongest(roles: Iterable[str]) -> str:
+    """As what somebody acts outside of any event, who has these roles in some."""
+    return min(roles, key=STRONGEST_FIRST.index)
 
 
 def role_now(role: str, reset_at: datetime | None) -> str:

@@ -7,7 +7,9 @@ from sqlalchemy import Select, exists, select
 
 from app.database import db
 from app.events.models import Event, EventState
-from app.staff.models import EventKeyGrant, EventMember
+from app.staff import rules
+from app.staff.models import EventKeyGrant, EventMember, Organizer, StaffRole
+from app.staff.person import Post
 
 
 class EventKey(NamedTuple):
@@ -17,11 +19,15 @@ class EventKey(NamedTuple):
     key_id: int
 
 
-def members_of(event_id: int) -> Select[int]:
-    """The numbers of the accounts that work for an event, for use inside of other statements."""
-    return select(EventMember.organizer_id).where(
+def members_of(event_id: int, role: StaffRole | None = None) -> Select[int]:
+    """The numbers of the accounts that work for an event, for use inside of other statements.
+
+    :param role: only those that do so as this
+    """
+    found = select(EventMember.organizer_id).where(
         EventMember.event_id == event_id, EventMember.left_at.is_(None)
     )
+    return found.where(EventMember.role == role) if role else found
 
 
 def events_to_join(slug: str = "") -> list[EventKey]:
@@ -40,6 +46,35 @@ def all_key_ids() -> set[int]:
 def find_grant(organizer_id: int, key_id: int) -> EventKeyGrant | None:
     """What an account holds of an event's key."""
     return db.session.get(EventKeyGrant, (organizer_id, key_id))
+
+
+def posts_of(organizer_id: int) -> dict[str, Post]:
+    """As what an account works for each of its events, by slug."""
+    found = (
+        select(Event.slug, EventMember.role, EventMember.scope)
+        .join(Event, Event.id == EventMember.event_id)
+        .where(EventMember.organizer_id == organizer_id, EventMember.left_at.is_(None))
+    )
+    return {slug: Post(role.value, tuple(scope)) for slug, role, scope in db.session.execute(found)}
+
+
+def may_hold_a_key(organizer: Organizer) -> bool:
+    """Whether an account is in any event what may hold a key; or was made as it, before there
+    is one."""
+    posts = posts_of(organizer.id).values()
+    roles = [post.role for post in posts] or [organizer.role.value]
+    return any(rules.may(role, rules.KEY_HOLD) for role in roles)
+
+
+def find_role(event_id: int, organizer_id: int) -> StaffRole | None:
+    """As what an account works for an event, or None where it does not."""
+    return db.session.scalar(
+        select(EventMember.role).where(
+            EventMember.event_id == event_id,
+            EventMember.organizer_id == organizer_id,
+            EventMember.left_at.is_(None),
+        )
+    )
 
 
 def memberships_of(organizer_id: int) -> Sequence[EventMember]:

@@ -11,6 +11,7 @@ import structlog
 
 from app.audit import log as audit
 from app.database import db, transaction
+from app.registration.references import reference_of
 from app.staff.service import tell_owners
 from app.vault.keyfiles import MAILER
 from app.vault.service import Opener, current_vault
@@ -105,7 +106,7 @@ def _data_of(message: WebhookMessage) -> dict[str, str]:
     kind, _dot, state = message.topic.partition(".")
     data = {"state": state} if state else {}
     if kind == "registration" and message.registration:
-        data["registration"] = str(UUID(message.registration))
+        data["registration"] = reference_of(UUID(message.registration))
     if message.location:
         data["location"] = message.location
     return data

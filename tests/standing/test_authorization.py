@@ -9,9 +9,13 @@ from sqlalchemy import select, update
 
 from app.database import Base, db
 from app.events.models import Event
-from app.staff.models import EventMember
+from app.staff import service as staff
+from app.staff.models import EventMember, StaffRole
 from app.staff.rules import PERMISSIONS
+from app.staff.teams import EventKey
+from app.vault.service import current_vault
 from tests import factories, pages
+from tests.acts.staff.people import person
 from tests.fixtures.databases import on_one_database
 from tests.standing.roles import AT_HOME, AWAY, ROLES, Worker
 from tests.standing.routes import ROUTES
@@ -122,6 +126,45 @@ def test_whoever_works_for_another_event_alone_finds_no_page_of_this_one(
     assert [name for name in desk if visit(owner, name) != 404] == []
     assert contents() == before
     assert len(desk) > 100
+
+
+@pytest.mark.usefixtures("visit")
+@on_one_database
+def test_whoever_leads_another_event_is_here_what_this_one_says(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each role of this event once more, by an account that owns the other one."""
+    clients = {worker: leader_elsewhere(app, worker) for worker in AT_HOME[1:]}
+    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", False)
+    wrong, before = [], contents()
+    for worker, client in clients.items():
+        for name, route in TEAM.items():
+            path = f"/organizer/summit{route.address.removeprefix('{desk}')}"
+            if "{" in path or not route.address.startswith("{desk}"):
+                continue
+            if not _may(worker, name) and client.open(path, method=route.method).status_code != 403:
+                wrong.append((worker.role, name))
+    assert wrong == []
+    # A look at the team is written down, and nothing else has changed.
+    assert {name for name, rows in contents().items() if rows != before[name]} <= {"audit_entry"}
+
+
+def leader_elsewhere(app: Flask, worker: Worker) -> FlaskClient:
+    """Somebody who owns the other event, and was let into this one as a worker of the table."""
+    email = f"leads-{worker.email}"
+    account = staff.NewAccount(email, factories.PASSWORD, StaffRole.OWNER, event="other")
+    paper = current_vault().files.keys_dir.parent / "recovery-key.txt"
+    staff.create(account=account, recovery_key=paper.read_text("utf-8"), now=factories.NOW)
+    summit = db.session.scalars(select(Event).where(Event.slug == "summit")).one()
+    event = EventKey(summit.id, summit.key_id)
+    place = staff.Invitation(email, worker.as_role, worker.scope, event=event)
+    by = person(AT_HOME[0].email, factories.NOW)
+    assert staff.add(inviter=by, invitation=place, now=factories.NOW)
+    client = app.test_client()
+    assert pages.sign_in(client, email, factories.PASSWORD).status_code == 303
+    for page in ("/organizer/other/team", "/organizer/new"):
+        assert client.get(page).status_code == 200
+    return client
 
 
 @on_one_database

@@ -3,18 +3,23 @@
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import flask_migrate
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from flask import Flask
-from sqlalchemy import create_engine, inspect, text
+from sqlalchemy import JSON, Insert, MetaData, Table, create_engine, inspect, select, text
 
 from app import create_app
 from app.database import Base, db
+from app.staff.models import EventMember
 from config import ROOT, Config
+from tests.factories import NOW
 from tests.fixtures.databases import KINDS
 from tests.processes import environment
 
@@ -69,6 +74,42 @@ def test_without_the_lock_processes_that_upgrade_at_once_fail(
     (unlocked / "env.py").write_text(weakened, "utf-8")
     codes = upgrade_at_once(make_config(empty_database), folder=unlocked)
     assert any(codes), "the processes did not meet"
+
+
+def test_roles_move_from_accounts_to_their_work_for_events(
+    empty_database: str, make_config: Callable[..., Config]
+) -> None:
+    app = create_app(make_config(empty_database))
+    with app.app_context():
+        scripts = ScriptDirectory.from_config(app.extensions["migrate"].migrate.get_config())
+        [move] = [s for s in scripts.walk_revisions() if s.path.endswith("_roles_per_event.py")]
+        flask_migrate.upgrade(revision=str(move.down_revision))
+        tables = MetaData()
+        with db.engine.begin() as connection:
+            tables.reflect(connection, only=["organizer", "event", "event_member"])
+            values = {"role": "coordinator", "scope": ["DE/Bavaria"]}
+            for name in ("organizer", "event", "event_member"):
+                connection.execute(row_of(tables.tables[name], values))
+        flask_migrate.upgrade()
+        with db.engine.connect() as connection:
+            [found] = connection.execute(select(EventMember.role, EventMember.scope))
+        db.session.remove()
+        db.engine.dispose()
+    assert (found.role, found.scope) == ("coordinator", ["DE/Bavaria"])
+
+
+def row_of(table: Table, values: dict[str, Any]) -> Insert:
+    """A row with something in every column that must not be empty."""
+    some: dict[type, Any] = {int: 1, float: 1.0, bool: True, bytes: b"x", datetime: NOW, list: []}
+    wanted = {c.name: c for c in table.columns if not c.nullable and c.server_default is None}
+    return table.insert().values(
+        {
+            name: values.get(
+                name, [] if isinstance(c.type, JSON) else some.get(c.type.python_type, "x")
+            )
+            for name, c in wanted.items()
+        }
+    )
 
 
 def upgrade_at_once(config: Config, folder: Path = ROOT / "migrations") -> list[int]:

@@ -18,7 +18,7 @@ tools = Blueprint("tools", __name__, url_prefix="/organizer")
 CONVERTED = {
     "{event}": "<event>",
     "{location}": "<location>",
-    "{registration}": "<uuid:registration>",
+    "{registration}": "<registration>",
 }
 
 

@@ -22,8 +22,10 @@ from app.locations.queries import desk as locations_desk
 from app.organizer import service as organizer
 from app.organizer.figures import figures_of
 from app.organizer.people import people_of
+from app.registration.errors import RegistrationNotFound
 from app.registration.models import Registration
 from app.registration.queries import desk as registrations_desk
+from app.registration.references import read_reference, reference_of
 from app.registration.rules import RegistrationState
 from app.web.access import public
 from app.web.answers import as_json
@@ -76,8 +78,8 @@ def _location(event: str, location: str, asked: Asked) -> Any:
 
 @serves(operations.COUNTS)
 def _counts(event: str) -> Any:
-    found = _own_event(event)
-    return counts_shape(found, figures_of(found.id, bearer(), clock.now()))
+    found, now = _own_event(event), clock.now()
+    return counts_shape(found, figures_of(found, bearer(), now), now)
 
 
 @serves(operations.REGISTRATIONS)
@@ -89,15 +91,18 @@ def _registrations(event: str, asked: Asked) -> Any:
         location=asked["location"] or "",
     )
     page = registrations_desk.page_of_registrations(
-        found.id, filters, countries=(), older=_cursor(asked["after"]), size=asked["limit"]
+        found.id, filters, countries=(), older=_after(found, asked["after"]), size=asked["limit"]
     )
-    return {"rows": _people(found, list(page.rows)), "next": page.older}
+    more = reference_of(page.rows[-1].id) if page.older else None
+    return {"rows": _people(found, list(page.rows)), "next": more}
 
 
 @serves(operations.REGISTRATION)
-def _registration(event: str, registration: UUID) -> Any:
-    found = _own_event(event)
-    row = registrations_desk.get_registration(found.id, registration, countries=())
+def _registration(event: str, registration: str) -> Any:
+    found, row_id = _own_event(event), read_reference(registration)
+    if row_id is None:
+        raise RegistrationNotFound
+    row = registrations_desk.get_registration(found.id, row_id, countries=())
     return _people(found, [row], about_id=row.id)[0]
 
 
@@ -156,8 +161,13 @@ def _number(after: str | None) -> str | None:
     return after
 
 
-def _cursor(after: str | None) -> registrations_desk.Cursor | None:
-    cursor = registrations_desk.Cursor.read(after) if after else None
-    if after is not None and cursor is None:
-        raise BadParameters({"after": "the `next` of a page of this list"})
-    return cursor
+def _after(event: Event, after: str | None) -> registrations_desk.Cursor | None:
+    """The place of the row that a page ended with; a cursor with its time in it would tell."""
+    if after is None:
+        return None
+    row_id = read_reference(after)
+    try:
+        row = registrations_desk.get_registration(event.id, row_id or UUID(int=0), countries=())
+    except RegistrationNotFound:
+        raise BadParameters({"after": "the `next` of a page of this list"}) from None
+    return registrations_desk.Cursor.of(row)

@@ -157,9 +157,9 @@ def language_of_page() -> str:
 
 
 def first_page(person: SignedIn, slug: str) -> str:
-    """Where the desk of an event begins for somebody."""
-    pages = (("overview", staff.NUMBERS_READ), ("offers", staff.OFFERS_READ))
-    opened = [page for page, permission in pages if person.may(permission)]
+    """Where the desk of an event begins for somebody who works for it."""
+    pages, here = (("overview", staff.NUMBERS_READ), ("offers", staff.OFFERS_READ)), person.at(slug)
+    opened = [page for page, permission in pages if here and here.may(permission)]
     return url_for(f"organizer.{opened[0] if opened else 'log'}", event=slug)
 
 

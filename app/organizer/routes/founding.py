@@ -17,6 +17,7 @@ from app.organizer.founding_forms import CopyForm, FreshForm, NewEventForm, copy
 from app.organizer.routes.desk import language_of_page, open_desk, organizer, show
 from app.staff import teams
 from app.staff.access import current, requires
+from app.staff.rules import TEAM_WRITE
 from app.staff.service.founding import recovery_key_shown
 from app.vault.errors import KeysReadOnly
 from app.web.segments import taken_by_pages
@@ -84,15 +85,16 @@ def keep_recovery_key(event: str) -> ResponseReturnValue:
 
 
 def _source() -> Event | None:
-    """The event to be copied, as the address names it; one that somebody works for.
+    """The event to be copied, as the address names it; one whose team somebody leads.
 
     :raises EventNotFound: when there is none
     """
-    slug = request.args.get("from")
+    slug, person = request.args.get("from"), current()
     if not slug:
         return None
-    for event in queries.events_of(current().id):
-        if event.slug == slug:
+    leader = person.at(slug)
+    for event in queries.events_of(person.id):
+        if event.slug == slug and leader is not None and leader.may(TEAM_WRITE):
             return event
     raise EventNotFound
 

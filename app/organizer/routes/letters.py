@@ -15,7 +15,7 @@ from app.mail import health, pacing, queries, rules, service
 from app.organizer import service as organizing
 from app.organizer.forms import ButtonForm
 from app.organizer.routes.desk import open_desk, organizer, show
-from app.organizer.small_counts import exactly, in_tens
+from app.organizer.small_counts import in_tens
 from app.organizer.words import LETTER_STATES, letter_name
 from app.staff.access import requires
 from app.web.formats import page_digits
@@ -39,7 +39,7 @@ def mail(event: str) -> ResponseReturnValue:
         most=health.MOST,
         providers=queries.by_provider(desk.event.id, resting, now),
         holds_key=desk.opener is not None,
-        shown=exactly if desk.opener else in_tens,
+        shown=int if desk.opener else in_tens,
         budget=_budget(figures.spent, now),
         states=LETTER_STATES,
         page=page,

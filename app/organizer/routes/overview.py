@@ -29,8 +29,8 @@ NOTICED_FOR = timedelta(days=3)
 @requires("numbers.read")
 def overview(event: str) -> ResponseReturnValue:
     desk, now = open_desk(event), clock.now()
-    figures = figures_of(desk.event.id, desk.person, now)
-    numbers = overview_of(desk.event, figures, desk.language)
+    figures = figures_of(desk.event, desk.person, now)
+    numbers = overview_of(desk.event, figures, desk.language, now)
     return show(
         "overview.html",
         desk,

@@ -15,7 +15,7 @@ from app.locations.sight import staff_views
 from app.organizer import rollup as sums
 from app.organizer.figures import figures_of, leaves_of
 from app.organizer.routes.desk import Desk, open_desk, organizer, show
-from app.organizer.small_counts import Shown, exactly, in_tens
+from app.organizer.small_counts import Shown, exactly
 from app.organizer.words import KINDS, LOCATION_STATES
 from app.registration.queries import rollup
 from app.registration.queries.rollup import Leaf
@@ -29,7 +29,7 @@ SECTION = "organizer.overview"
 @requires("numbers.read")
 def world(event: str) -> ResponseReturnValue:
     desk, now = open_desk(event), clock.now()
-    figures = figures_of(desk.event.id, desk.person, now)
+    figures = figures_of(desk.event, desk.person, now)
     lines = sums.countries_of(figures, desk.language)
     return _page(desk, lines, [], heads=_("Country"), counted_at=figures.at)
 
@@ -39,11 +39,11 @@ def world(event: str) -> ResponseReturnValue:
 def country(event: str, country: str) -> ResponseReturnValue:
     desk, now = open_desk(event), clock.now()
     leaves = _leaves(desk, country, now)
-    shown, region = _shown(desk), request.args.get("region")
+    (shown, at), region = _sight(desk, now), request.args.get("region")
     if region is None:
         nameless = _("At home, or without a region")
         lines = sums.regions_of(leaves, shown, _regions(desk), nameless)
-        return _page(desk, lines, [country], heads=_("Region"), counted_at=_counted_at(desk, now))
+        return _page(desk, lines, [country], heads=_("Region"), counted_at=at)
     if region not in {leaf.region for leaf in leaves}:
         region = region_named(country, region) or region
     leaves = [leaf for leaf in leaves if leaf.region == region]
@@ -52,7 +52,7 @@ def country(event: str, country: str) -> ResponseReturnValue:
         return _locations(desk, city)
     lines = sums.cities_of(leaves, shown, _names(desk, leaves), _("At home, or without a city"))
     trail = [country, region]
-    return _page(desk, lines, trail, heads=_("City"), counted_at=_counted_at(desk, now))
+    return _page(desk, lines, trail, heads=_("City"), counted_at=at)
 
 
 def _leaves(desk: Desk, country: str, now: datetime) -> list[Leaf]:
@@ -60,7 +60,7 @@ def _leaves(desk: Desk, country: str, now: datetime) -> list[Leaf]:
     if not is_country(country) or not touches(scope, country):
         # What lies outside of somebody's countries does not exist for them.
         abort(404)
-    return list(leaves_of(desk.event.id, desk.person, country, now))
+    return list(leaves_of(desk.event, desk.person, country, now))
 
 
 def _city(leaves: list[Leaf], asked: str | None) -> Leaf | None:
@@ -68,12 +68,12 @@ def _city(leaves: list[Leaf], asked: str | None) -> Leaf | None:
     return next((leaf for leaf in leaves if str(sums.city_of(leaf)) == asked), None)
 
 
-def _shown(desk: Desk) -> Shown:
-    return exactly if desk.person.may(PEOPLE_READ) else in_tens
-
-
-def _counted_at(desk: Desk, now: datetime) -> datetime:
-    return now if desk.person.may(PEOPLE_READ) else figures_of(desk.event.id, desk.person, now).at
+def _sight(desk: Desk, now: datetime) -> tuple[Shown, datetime | None]:
+    """What this account may see of numbers, and of when they are."""
+    if desk.person.may(PEOPLE_READ):
+        return exactly, now
+    figures = figures_of(desk.event, desk.person, now)
+    return figures.shown, figures.at
 
 
 def _names(desk: Desk, leaves: list[Leaf]) -> sums.Names:
@@ -113,7 +113,7 @@ def _locations(desk: Desk, city: Leaf) -> str:
 
 
 def _page(
-    desk: Desk, lines: list[sums.Line], trail: list[str], *, heads: str, counted_at: datetime
+    desk: Desk, lines: list[sums.Line], trail: list[str], *, heads: str, counted_at: datetime | None
 ) -> str:
     steps = _trail(desk, trail)
     return show(

@@ -61,9 +61,7 @@ def _add(desk: Desk, form: InviteForm, invitation: staff.Invitation) -> Response
     if not staff.add(inviter=desk.person, invitation=invitation, now=clock.now()):
         form.email.errors = [_("Somebody of the team has this address.")]
         return _page(desk, form), 422
-    return desk.back(
-        SECTION, _("They have an account, and work for this event too, in the role that they have.")
-    )
+    return desk.back(SECTION, _("They have an account, and work for this event too now."))
 
 
 @organizer.post("/<event>/team/<int:organizer_id>/key")

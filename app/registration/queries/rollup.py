@@ -36,6 +36,11 @@ class Leaf(NamedTuple):
     """Locations with somebody confirmed."""
     people: int
 
+    @property
+    def path(self) -> tuple[str, str, int | str]:
+        """Country, region, and the city's number; its name where the gazetteer does not know it."""
+        return self.country, self.region, self.city if self.city_id is None else self.city_id
+
 
 class Place(NamedTuple):
     """One location and the confirmed people in it."""

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app import clock
-from app.staff import factors, resets, rules, service
+from app.staff import factors, owners, resets, service, teams
 from app.staff.errors import LastKeyHolder, ResetNotFound, TooManyCodes, WrongCode
 from app.staff.models import Organizer
 from app.staff.reset_forms import ForgottenForm, ResetForm, ResetWithCodeForm
@@ -73,9 +73,11 @@ def _form_of(found: Organizer) -> ResetForm | ResetWithCodeForm:
 
 
 def _page(form: ResetForm, found: Organizer) -> str:
+    loses_key = teams.may_hold_a_key(found)
     return render_template(
         "staff/reset.html",
         form=form,
-        loses_key=rules.may(found.role, rules.KEY_HOLD),
-        takes_the_last_key=resets.takes_the_last_key(found),
+        has_app=isinstance(form, ResetWithCodeForm) and factors.has_app(found.id),
+        loses_key=loses_key,
+        takes_the_last_key=loses_key and owners.holds_a_last_key(found.id),
     )

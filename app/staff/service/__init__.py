@@ -1,6 +1,7 @@
 """What happens to accounts: one function, one act, one transaction."""
 
 from app.staff.service.accounts import NewAccount, create, recover
+from app.staff.service.joining import accept, accept_as
 from app.staff.service.letters import tell_owners
 from app.staff.service.paper_codes import codes_shown, forget_shown_codes, renew_paper_codes
 from app.staff.service.passkeys import (
@@ -43,7 +44,6 @@ from app.staff.service.signing_out import (
 )
 from app.staff.service.team import (
     Invitation,
-    accept,
     add,
     deactivate,
     grant_key,
@@ -59,6 +59,7 @@ __all__ = [
     "PasskeyLine",
     "SignIn",
     "accept",
+    "accept_as",
     "add",
     "add_passkey",
     "ask_for_reset",

@@ -17,6 +17,7 @@ from app.events.errors import EventNotFound
 from app.staff import accounts, queries, rules, teams, unlock
 from app.staff.errors import AddressTaken, OrganizerNotFound
 from app.staff.models import EventKeyGrant, HalfSignIn, Organizer, OrganizerSession, StaffRole
+from app.staff.person import Post
 from app.staff.service.members import join, seal_for_each
 from app.staff.service.second_factor import remove_factors
 from app.staff.teams import EventKey
@@ -72,7 +73,8 @@ def create(*, account: NewAccount, recovery_key: str | None = None, now: datetim
             session, index, contact, values, role=account.role, scope=account.scope, now=now
         )
         for event in events:
-            join(session, organizer, event.id, box=boxes.get(event.id), now=now)
+            post = Post(account.role, account.scope)
+            join(session, organizer, event.id, box=boxes.get(event.id), now=now, post=post)
         for key_id, event_key in keys.opened.items():
             put_grant(session, organizer, event_key, key_id=key_id, giver=None, now=now)
         log.record(
@@ -98,7 +100,7 @@ def recover(*, email: str, password: str, recovery_key: str, now: datetime) -> N
     """
     index = accounts.address_index(email)
     found = queries.find_by_address(index)
-    if found is None or not rules.may(found.role, rules.KEY_HOLD):
+    if found is None or not teams.may_hold_a_key(found):
         raise OrganizerNotFound
     events = teams.events_to_join()
     opened = _recovered(_key_ids(events), recovery_key)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.staff import queries, rules, teams, unlock
 from app.staff.models import EventKeyGrant, Organizer
-from app.staff.person import SignedIn
+from app.staff.person import Post, SignedIn
 from app.staff.queries import Member
 from app.staff.service.accounts import put_grant
 from app.staff.service.members import join, seal_identity
@@ -60,7 +60,7 @@ def put_founder(
 ) -> None:
     """Let the maker work for the new event and hold its key, and see the recovery key."""
     organizer = session.get_one(Organizer, maker.id)
-    join(session, organizer, event_id, box=box, now=now)
+    join(session, organizer, event_id, box=box, now=now, post=Post(rules.OWNER))
     if not founding.is_new:
         return
     grant = put_grant(
@@ -87,8 +87,9 @@ def put_team(
         if member.organizer.id == maker.id:
             continue
         organizer = session.get_one(Organizer, member.organizer.id)
-        join(session, organizer, event.id, box=box, now=now)
-        if member.holds_key and rules.may(organizer.role, rules.KEY_HOLD):
+        post = Post(member.role, tuple(member.scope))
+        join(session, organizer, event.id, box=box, now=now, post=post)
+        if member.holds_key and rules.may(member.role, rules.KEY_HOLD):
             put_grant(
                 session,
                 organizer,

@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.mail import outbox
-from app.staff import queries
-from app.staff.models import Organizer, StaffRole
+from app.staff import owners
+from app.staff.models import Organizer
 
 CHANGED = "staff.second_factor"
 """The letter about one's second factor."""
@@ -27,8 +27,8 @@ def tell(
 
 
 def tell_owners(
-    session: Session, kind: str, *, now: datetime, event_id: int | None = None, **detail: Any
+    session: Session, kind: str, *, now: datetime, event_id: int, **detail: Any
 ) -> None:
-    """Owe every owner a letter, or every one of an event, inside the caller's transaction."""
-    for organizer in queries.active_with_role(StaffRole.OWNER, event_id):
+    """Owe every owner of an event a letter, inside the caller's transaction."""
+    for organizer in owners.owners_of(event_id):
         tell(session, organizer, kind, now=now, **detail)

@@ -5,8 +5,9 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from app.staff import teams
-from app.staff.models import EventMember, Organizer
+from app.staff import rules, teams
+from app.staff.models import EventMember, Organizer, StaffRole
+from app.staff.person import Post
 from app.staff.teams import EventKey
 from app.vault.errors import KeyMissing
 from app.vault.keyfiles import event_audience
@@ -48,12 +49,20 @@ def join(
     *,
     box: bytes | None,
     now: datetime,
+    post: Post | None = None,
 ) -> None:
-    """Let an account work for an event."""
+    """Let an account work for an event.
+
+    :param post: as what; None for what it is there already, or was made as
+    """
     row = session.get(EventMember, (event_id, organizer.id), populate_existing=True)
+    made = row is None or row.left_at is not None
     if row is None:
         row = EventMember(event_id=event_id, organizer_id=organizer.id, joined_at=now)
         session.add(row)
+    if made or post is not None:
+        row.role = StaffRole(post.role) if post else organizer.role
+        row.scope = rules.countries_of(list(post.scope)) if post else list(organizer.scope)
     row.left_at = None
     row.identity_box = box or row.identity_box
 

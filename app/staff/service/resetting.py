@@ -15,9 +15,9 @@ from uuid_utils.compat import uuid7
 from app.audit import log
 from app.database import transaction
 from app.mail import outbox
-from app.staff import accounts, factors, queries, resets, rules
+from app.staff import accounts, factors, owners, resets, rules, teams
 from app.staff.errors import LastKeyHolder, WrongCode
-from app.staff.models import Organizer, PasswordReset, StaffRole
+from app.staff.models import Organizer, PasswordReset
 from app.staff.service.accounts import credentials, end_sessions_and_grants
 from app.staff.service.letters import tell
 from app.staff.service.second_factor import spend_code
@@ -55,7 +55,7 @@ def reset_password(*, link: Opened, password: str, code: str, now: datetime) -> 
     values = credentials(password, found.address_index)
     with transaction() as session:
         # Two owners at once must not each count on the other's key.
-        queries.lock_owners()
+        owners.lock_owners()
         session.get_one(Organizer, found.id, populate_existing=True, with_for_update=True)
         organizer = resets.get_holder(link, now)
         if resets.takes_the_last_key(organizer):
@@ -74,7 +74,7 @@ def _put(session: Session, organizer: Organizer, values: Mapping[str, Any], now:
     for name, value in values.items():
         setattr(organizer, name, value)
     end_sessions_and_grants(session, organizer)
-    if rules.may(organizer.role, rules.KEY_HOLD):
+    if teams.may_hold_a_key(organizer):
         organizer.reset_at = now
     # Recovery codes that wait to be kept were sealed to the former key.
     organizer.codes_box = None
@@ -85,8 +85,7 @@ def _put(session: Session, organizer: Organizer, values: Mapping[str, Any], now:
 
 def _tell(session: Session, organizer: Organizer, now: datetime) -> None:
     tell(session, organizer, TOLD, now=now)
-    for owner in queries.active_with_role(StaffRole.OWNER):
-        if owner.id != organizer.id:
-            tell(session, owner, TOLD, now=now, by=organizer.id)
+    for owner in owners.owners_beside(organizer.id):
+        tell(session, owner, TOLD, now=now, by=organizer.id)
     actor = log.organizer(organizer.id, organizer.role.value)
     log.record(session, actor=actor, action="staff.password_reset", now=now)

@@ -80,7 +80,8 @@ def turn_off(*, person: SignedIn, password: str, now: datetime) -> None:
         session.execute(delete(OrganizerTotp).where(OrganizerTotp.organizer_id == person.id))
         end_what_is_left(session, organizer)
         log.record(session, actor=person.actor, action="staff.second_factor_off", now=now)
-        tell(session, organizer, CHANGED, now=now, act="off")
+        stays = factors.has_second_factor(organizer.id)
+        tell(session, organizer, CHANGED, now=now, act="app_off" if stays else "off")
 
 
 def demand(*, person: SignedIn, event_id: int, on: bool, now: datetime) -> None:

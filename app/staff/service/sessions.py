@@ -264,7 +264,7 @@ def _note_sign_in(session: Session, organizer: Organizer, mark: str, now: dateti
 def _keep_opening_cheap(organizer: Organizer, unlocked: Unlocked, now: datetime) -> None:
     """Re-wrap the data keys made since somebody last signed in."""
     grants = queries.grants_of(organizer.id)
-    person = person_of(organizer, unlocked, grants)
+    person = person_of(organizer, unlocked, grants, teams.posts_of(organizer.id))
     for key_id in grants:
         opener = person.opener(key_id)
         if opener is not None:

@@ -11,21 +11,18 @@ from uuid_utils.compat import uuid7
 from app.audit import log
 from app.database import transaction
 from app.mail import outbox
-from app.staff import accounts, queries, rules, teams
+from app.staff import accounts, owners, queries, rules, teams
 from app.staff.errors import (
     AddressTaken,
     HoldsNoKey,
-    InvitationNotFound,
     LastOwner,
     MayNotReadPeople,
     OrganizerNotFound,
 )
 from app.staff.models import EventKeyGrant, Organizer, OrganizerInvitation, StaffRole
-from app.staff.person import SignedIn
+from app.staff.person import Post, SignedIn
 from app.staff.service.accounts import (
-    credentials,
     end_access,
-    put_account,
     put_grant,
     seal_contact,
 )
@@ -95,7 +92,7 @@ def invite(*, inviter: SignedIn, invitation: Invitation, now: datetime) -> uuid.
 
 
 def add(*, inviter: SignedIn, invitation: Invitation, now: datetime) -> bool:
-    """Let an account that is there work for this event too, in the role that it has.
+    """Let an account that is there work for this event too, as what it is invited.
 
     :return: whether it was not of the team before
     :raises OrganizerNotFound: no active account has this address
@@ -109,14 +106,15 @@ def add(*, inviter: SignedIn, invitation: Invitation, now: datetime) -> bool:
             raise OrganizerNotFound
         if teams.is_member(event.id, organizer.id):
             return False
-        join(session, organizer, event.id, box=box, now=now)
+        post = Post(invitation.role, invitation.scope)
+        join(session, organizer, event.id, box=box, now=now, post=post)
         log.record(
             session,
             actor=inviter.actor,
             action="staff.added",
             now=now,
             event_id=event.id,
-            detail={"organizer": organizer.id},
+            detail={"organizer": organizer.id, "role": invitation.role.value},
         )
     return True
 
@@ -140,46 +138,6 @@ def withdraw(
         )
 
 
-def accept(*, invitation_id: uuid.UUID, password: str, now: datetime) -> None:
-    """Make the account that an invitation promised; it holds no event key yet.
-
-    Where somebody has an account by now, it joins as it is, and keeps its password.
-
-    :raises InvitationNotFound: accepted already, withdrawn or run out
-    :raises WeakPassword: shorter than 12 characters
-    """
-    index = queries.get_invitation(invitation_id, now).address_index
-    values = credentials(password, index)
-    with transaction() as session:
-        row = queries.find_invitation(invitation_id)
-        if row is None:
-            raise InvitationNotFound
-        organizer = queries.find_by_address(index)
-        if organizer is None or not organizer.active:
-            organizer = put_account(
-                session,
-                index,
-                row.contact_box,
-                values,
-                role=row.role,
-                scope=tuple(row.scope),
-                now=now,
-            )
-        joined = [row.event_id] if row.event_id else [e.id for e in teams.events_to_join()]
-        for event_id in joined:
-            join(session, organizer, event_id, box=row.identity_box, now=now)
-        session.delete(row)
-        log.record(
-            session,
-            actor=log.organizer(organizer.id, organizer.role.value),
-            action="staff.joined",
-            now=now,
-            event_id=row.event_id,
-            about_id=invitation_id,
-            detail={"role": organizer.role.value},
-        )
-
-
 def grant_key(
     *, giver: SignedIn, organizer_id: int, now: datetime, event: EventKey | None = None
 ) -> None:
@@ -199,9 +157,10 @@ def grant_key(
         organizer = session.get(Organizer, organizer_id, populate_existing=True)
         if organizer is None or not organizer.active:
             raise OrganizerNotFound
-        if event_id and not teams.is_member(event_id, organizer_id):
+        role = teams.find_role(event_id, organizer_id) if event_id else organizer.role
+        if role is None:
             raise OrganizerNotFound
-        if not rules.may(organizer.role, rules.KEY_HOLD):
+        if not rules.may(role, rules.KEY_HOLD):
             raise MayNotReadPeople
         put_grant(session, organizer, event_key, key_id=key_id, giver=giver.id, now=now)
         log.record(
@@ -224,10 +183,10 @@ def let_go(*, actor: SignedIn, organizer_id: int, event: EventKey, now: datetime
     :raises OrganizerNotFound: no such account in this event's team
     """
     with transaction() as session:
-        owners = queries.lock_owners(event.id)
+        leading = owners.lock_owners(event.id)
         if not teams.is_member(event.id, organizer_id):
             raise OrganizerNotFound
-        if owners == [organizer_id]:
+        if leading == [organizer_id]:
             raise LastOwner
         elsewhere = [m for m in teams.memberships_of(organizer_id) if m.event_id != event.id]
         if elsewhere:
@@ -260,11 +219,11 @@ def deactivate(*, actor: SignedIn, organizer_id: int, now: datetime) -> None:
     :raises OrganizerNotFound: no such active account
     """
     with transaction() as session:
-        owners = queries.lock_owners()
+        owners.lock_owners()
         organizer = session.get(Organizer, organizer_id, populate_existing=True)
         if organizer is None or not organizer.active:
             raise OrganizerNotFound
-        if owners == [organizer_id]:
+        if owners.leads_alone(organizer_id):
             raise LastOwner
         leave(organizer, now)
         organizer.active = False

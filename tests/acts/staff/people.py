@@ -41,6 +41,7 @@ def person(
         begun.organizer,
         unlocked,
         found.grants,
+        found.posts,
         second_factor=found.second_factor,
         demanded=found.demanded,
         proven_at=found.session.proven_at,

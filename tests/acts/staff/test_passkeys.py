@@ -171,5 +171,5 @@ def test_the_last_second_factor_takes_its_recovery_codes_with_it(
     service.remove_passkey(person=omar, passkey_id=line.id, password=PASSWORD, now=now)
     assert not begin(now).needs_code
     assert factors.count_recovery_codes(omar.id) == 0
-    assert letters() == ["on", "passkey_added", "off", "passkey_removed"]
+    assert letters() == ["on", "passkey_added", "app_off", "passkey_removed"]
     assert secret

@@ -28,6 +28,8 @@ OMAR, MONA, EVA = "omar@example.org", "mona@example.org", "eva@example.org"
 NEW = "seven herons over the lake"
 Act = Callable[[], None]
 
+pytestmark = pytest.mark.usefixtures("event")
+
 
 @pytest.fixture
 def mona(organizer: Organizer) -> Organizer:

@@ -10,7 +10,7 @@ from app.database import db
 from app.events.models import Event
 from app.mail.models import Outbox
 from app.registration.models import Registration
-from app.staff import letters, queries, service
+from app.staff import letters, queries, service, unlock
 from app.staff.accounts import address_index
 from app.staff.errors import (
     AddressTaken,
@@ -21,8 +21,16 @@ from app.staff.errors import (
     OrganizerNotFound,
     WrongPassword,
 )
-from app.staff.models import EventKeyGrant, Organizer, OrganizerSession, StaffRole
+from app.staff.models import (
+    EventKeyGrant,
+    Organizer,
+    OrganizerPasskey,
+    OrganizerSession,
+    StaffRole,
+)
 from app.staff.person import SignedIn
+from app.staff.teams import EventKey
+from app.vault.errors import BoxDoesNotOpen
 from app.vault.keyfiles import MAILER
 from app.vault.service import Opener, current_vault
 from tests.acts.staff.people import OMAR, PASSWORD, can_sign_in, name_read_by, person
@@ -184,10 +192,36 @@ def test_somebody_who_left_comes_back_by_an_invitation_without_the_key(
     assert (back.role, back.opener(1)) == ("coordinator", None)
 
 
+@pytest.mark.usefixtures("event")
 def test_the_last_owner_stays(omar: SignedIn, now: datetime) -> None:
     invite(omar, now)
     with pytest.raises(LastOwner):
         service.deactivate(actor=omar, organizer_id=omar.id, now=now)
+
+
+def test_who_leaves_takes_no_key_along_and_a_kept_copy_of_the_database_opens_none_alone(
+    omar: SignedIn, anns: Registration, now: datetime
+) -> None:
+    """What docs/adr/0042 says: nothing is left that opens, but where somebody kept it all."""
+    event = EventKey(anns.event_id, 1)
+    invite(omar, now)
+    service.grant_key(giver=omar, organizer_id=maya().id, now=now, event=event)
+    at_work = person(MAYA, now)
+    of_omar = db.session.get_one(EventKeyGrant, (omar.id, 1)).sealed
+    assert service.let_go(actor=omar, organizer_id=maya().id, event=event, now=now)
+    left = maya()
+    for table in (EventKeyGrant, OrganizerSession, OrganizerPasskey):
+        rows = select(func.count()).select_from(table).where(table.organizer_id == left.id)
+        assert db.session.scalar(rows) == 0
+    # Those who stay need nothing new: each grant is sealed to its holder alone.
+    assert db.session.get_one(EventKeyGrant, (omar.id, 1)).sealed == of_omar
+    assert name_read_by(person(OMAR, now), anns) == "Ann"
+    # A copy of the row, with the own key that the password unlocks, needs the server's files too.
+    kept = {"sealed": at_work.grants[1], "private_key": at_work.private_key}
+    with pytest.raises(BoxDoesNotOpen):
+        unlock.open_grant(**kept, key_id=1, shred_key=bytes(32), holder=left.address_index)
+    shred_key = current_vault().files.shred_key(1)
+    assert unlock.open_grant(**kept, key_id=1, shred_key=shred_key, holder=left.address_index)
 
 
 def test_the_log_says_who_did_what_and_names_nobody(omar: SignedIn, now: datetime) -> None:

@@ -21,6 +21,7 @@ from app.events.models import Event
 from app.locations.models import Location, LocationState
 from app.mail.models import Outbox
 from app.purge.service import purge_due
+from app.registration.references import reference_of
 from app.registration.service.changing import cancel
 from app.web import fetching
 from app.webhooks import rules
@@ -106,7 +107,7 @@ def test_a_tool_is_told_of_each_state_with_ids_alone_and_knows_who_wrote(
     db.session.commit()
     assert deliver_due(now=now) == 3
     assert deliver_due(now=now) == 0
-    person = {"registration": str(ann.id), "location": location.public_id}
+    person = {"registration": reference_of(ann.id), "location": location.public_id}
     assert [(body["type"], body["data"]) for body in receiver.bodies] == [
         ("registration.confirmed", {"state": "confirmed", **person}),
         ("registration.cancelled", {"state": "cancelled", **person}),

@@ -12,9 +12,13 @@ from app.api import access
 from app.api.models import ApiToken
 from app.audit import queries as audit
 from app.database import db
+from app.events.kept import forget_all
 from app.events.models import Event
 from app.locations.models import Location, LocationState
+from app.organizer.publishing import publish_figures
 from app.purge.service import purge_due
+from app.registration.models import Registration
+from app.registration.references import read_reference
 from app.staff.models import EventKeyGrant, Organizer
 from app.staff.service.accounts import end_access
 from tests import factories, pages
@@ -39,13 +43,14 @@ def test_a_token_reads_names_page_by_page_and_the_log_says_how_many(
         moment = now - timedelta(hours=number)
         factories.make_registration(location=location, email=f"ann{number}@x.org", now=moment)
     token = make_token("people.read")
-    path, rows, pages_seen = f"{EVENT}/registrations?limit=2", [], 0
+    path, rows, cursors, pages_seen = f"{EVENT}/registrations?limit=2", [], [], 0
     while path:
         answer = ask(path, token)
         assert answer.status_code == 200
         page = answer.get_json()
         rows += page["rows"]
         pages_seen += 1
+        cursors += [page["next"]] if page["next"] else []
         path = page["next"] and f"{EVENT}/registrations?limit=2&after={page['next']}"
     assert pages_seen == 3
     assert [row["email"] for row in rows] == [f"ann{number}@x.org" for number in range(5)]
@@ -53,6 +58,14 @@ def test_a_token_reads_names_page_by_page_and_the_log_says_how_many(
     assert all(row["signed_up"].endswith(":00:00+01:00") for row in rows)
     one = ask(f"{EVENT}/registrations/{rows[0]['id']}", token).get_json()
     assert one == rows[0]
+    told = [row["id"] for row in rows]
+    # Neither what a sign-up is called nor the way to the next page tells the moment in it.
+    ids = db.session.scalars(select(Registration.id).order_by(Registration.created_at.desc()))
+    assert [read_reference(text) for text in told] == list(ids)
+    assert all(row_id.hex[:8] not in text for text, row_id in zip(told, ids, strict=False))
+    assert cursors == [told[1], told[3]]
+    assert ask(f"{EVENT}/registrations/{told[0][::-1]}", token).status_code == 404
+    assert ask(f"{EVENT}/registrations?after={'x' * 46}", token).status_code == 422
     read = [entry for entry in audit.latest_entries("people.") if entry.opened]
     assert [entry.opened for entry in read] == [1, 1, 2, 2]
     assert {entry.actor for entry in read} == {f"token:{token.split('_')[1]}"}
@@ -102,12 +115,15 @@ def test_a_token_sees_of_locations_what_its_scope_says(
 def test_numbers_are_tens_without_the_right_and_exact_with_it(
     location: Location, make_token: MakeToken, ask: Ask
 ) -> None:
-    factories.make_registration(location=location, party_size=13)
+    factories.make_registration(location=location, party_size=19)
+    assert ask(f"{EVENT}/counts", make_token("counts.read")).get_json()["at"] is None
+    publish_figures(now=factories.NOW)
+    forget_all()
     rounded = ask(f"{EVENT}/counts", make_token("counts.read")).get_json()
     exact = ask(f"{EVENT}/counts", make_token("counts.exact")).get_json()
     assert (rounded["exact"], rounded["people"], rounded["states"]["confirmed"]) == (False, 10, 0)
-    assert (exact["exact"], exact["people"], exact["states"]["confirmed"]) == (True, 13, 1)
-    assert exact["countries"] == [{"country": "DE", "offered": 1, "locations": 1, "people": 13}]
+    assert (exact["exact"], exact["people"], exact["states"]["confirmed"]) == (True, 19, 1)
+    assert exact["countries"] == [{"country": "DE", "offered": 1, "locations": 1, "people": 19}]
 
 
 def test_a_token_ends_when_it_is_revoked_when_it_runs_out_and_when_its_maker_leaves(

@@ -1,13 +1,15 @@
 """The overview: exact for whoever may see people, whole tens for whoever may not."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from app.events.kept import forget_all
 from app.events.models import Event
-from app.locations.models import Location, LocationState
+from app.locations.models import LocationState
+from app.organizer.publishing import publish_figures
 from app.organizer.small_counts import in_tens
 from app.registration.rules import RegistrationState as State
 from app.staff.models import Organizer, StaffRole
@@ -65,22 +67,41 @@ def test_a_viewer_sees_whole_tens_and_nothing_under_ten(
     viewer_client: FlaskClient, event: Event, now: datetime
 ) -> None:
     fill(event, now)
+    assert "Not counted yet" in pages.open_page(viewer_client, PATH).text
+    publish_figures(now=now)
+    forget_all()
     page = pages.open_page(viewer_client, PATH)
     seen = figures(page)
     assert seen["people"] == "20"
     assert {seen[noun] for noun in ("confirmed", "not confirmed yet", "cancelled")} == {"under 10"}
     assert seen["countries"] == "1"
     assert {"Germany 20 under 10 1", "France under 10 under 10 1"} <= set(rows(page))
-    assert {"Persian 10", "English 10", "Hall 20"} <= set(rows(page))
+    assert {"Hall 20", "Home under 10"} <= set(rows(page))
 
 
-def test_one_person_more_does_not_show_to_a_viewer(
-    viewer_client: FlaskClient, event: Event, location: Location, now: datetime
+def test_a_figure_moves_at_a_full_hour_alone_and_never_for_one_person(
+    viewer_client: FlaskClient, organizer_client: FlaskClient, event: Event, now: datetime
 ) -> None:
     fill(event, now)
-    before = pages.open_page(viewer_client, PATH).text
-    factories.make_registration(location=location, email="new@example.org", now=now)
-    assert pages.open_page(viewer_client, PATH).text == before
+    publish_figures(now=now)
+    lyon = factories.make_location(event=event, city="Lyon", country="FR", capacity=None)
+
+    def seen(client: FlaskClient) -> tuple[dict[str, str], list[str]]:
+        forget_all()
+        page = pages.open_page(client, PATH)
+        return figures(page), rows(page)
+
+    before, of_the_owner = seen(viewer_client), seen(organizer_client)
+    factories.make_registration(location=lyon, email="one@example.org", language="de", now=now)
+    assert seen(organizer_client) != of_the_owner
+    assert publish_figures(now=now + timedelta(hours=1))
+    assert seen(viewer_client) == before
+    factories.make_registration(location=lyon, email="bus@example.org", party_size=19, now=now)
+    for minutes in (61, 90, 119):
+        assert not publish_figures(now=now + timedelta(minutes=minutes))
+        assert seen(viewer_client) == before
+    assert publish_figures(now=now + timedelta(hours=2))
+    assert "France 20 under 10 2" in seen(viewer_client)[1]
 
 
 def test_a_viewer_learns_no_numbers_of_letters_and_reaches_no_people(
@@ -105,6 +126,7 @@ def test_the_order_of_countries_tells_a_viewer_nothing_either(
     for city, country, people in (("Paris", "FR", 3), ("Berlin", "DE", 7)):
         place = factories.make_location(event=event, city=city, country=country)
         factories.make_registration(location=place, party_size=people, email=f"{city}@example.org")
+    publish_figures(now=now)
     page = pages.open_page(viewer_client, PATH)
     countries = [row.split()[0] for row in rows(page) if row.startswith(("France", "Germany"))]
     assert countries == ["France", "Germany"]

@@ -6,8 +6,11 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from app.database import transaction
+from app.events.kept import forget_all
 from app.events.models import Event
-from app.organizer.figures import VIEWERS_SECONDS
+from app.locations.models import Location, LocationState
+from app.organizer.publishing import publish_figures
 from app.registration.rules import RegistrationState as State
 from app.registration.service import counting
 from app.staff.models import Organizer, StaffRole
@@ -37,6 +40,11 @@ def client_of(app: Flask, role: StaffRole, now: datetime, *scope: str) -> FlaskC
     client = app.test_client()
     assert pages.sign_in(client, "vera@example.org", factories.PASSWORD).status_code == 303
     return client
+
+
+def put(location: Location, state: LocationState) -> None:
+    with transaction() as session:
+        session.get_one(Location, location.id).state = state
 
 
 def rows(client: FlaskClient, path: str) -> list[str]:
@@ -71,6 +79,7 @@ def test_a_viewer_sees_tens_down_to_the_city_and_no_location(
     app: Flask, organizer: Organizer, filled: Event, now: datetime
 ) -> None:
     viewer = client_of(app, StaffRole.VIEWER, now)
+    publish_figures(now=now)
     assert rows(viewer, PATH) == ["Germany 20 under 10 3", "France under 10 under 10 1"]
     assert rows(viewer, f"{PATH}/DE") == ["Berlin 20 under 10 2", "Brandenburg under 10 under 10 1"]
     page = pages.open_page(viewer, f"{PATH}/DE?region=Berlin&city=Berlin")
@@ -78,15 +87,25 @@ def test_a_viewer_sees_tens_down_to_the_city_and_no_location(
     assert "Old Mill" not in page.text
 
 
-def test_the_moment_of_the_tenth_does_not_show_to_a_viewer(
+def test_a_place_that_nobody_can_choose_does_not_tell_a_viewer_of_its_people(
     app: Flask, organizer: Organizer, filled: Event, now: datetime
 ) -> None:
     viewer = client_of(app, StaffRole.VIEWER, now)
-    before = rows(viewer, PATH), rows(viewer, f"{PATH}/DE")
-    paris = factories.make_location(event=filled, city="Lyon", country="FR", region="Rhône")
-    factories.make_registration(location=paris, party_size=16, email="max@example.org")
-    assert (rows(viewer, PATH), rows(viewer, f"{PATH}/DE")) == before
-    assert timedelta(hours=1).total_seconds() <= VIEWERS_SECONDS
+    publish_figures(now=now)
+    before = rows(viewer, PATH), rows(viewer, f"{PATH}/FR")
+    lyon = factories.make_location(event=filled, city="Lyon", country="FR", region="Rhône")
+    factories.make_registration(location=lyon, email="max@example.org")
+    put(lyon, LocationState.CLOSED)
+    publish_figures(now=now + timedelta(hours=1))
+    forget_all()
+    assert (rows(viewer, PATH), rows(viewer, f"{PATH}/FR")) == before
+    # A figure needs 19 at most, and then the line stands there.
+    put(lyon, LocationState.APPROVED)
+    factories.make_registration(location=lyon, party_size=18, email="kay@example.org")
+    put(lyon, LocationState.CLOSED)
+    publish_figures(now=now + timedelta(hours=2))
+    forget_all()
+    assert "Rhône 10 under 10 0" in rows(viewer, f"{PATH}/FR")
 
 
 def test_a_coordinator_sees_the_own_countries_and_no_other_exists(

@@ -7,10 +7,13 @@ from flask import Flask
 from flask.testing import FlaskClient
 from uuid_utils.compat import uuid7
 
+from app.events.models import Event
 from app.staff import queries, service
 from app.staff.accounts import address_index
 from app.staff.models import StaffRole
+from app.staff.teams import EventKey
 from app.web.tokens import make_token
+from tests import factories
 from tests.acts.staff.people import person
 from tests.factories import PASSWORD, make_organizer
 from tests.fixtures.application import StandingClock
@@ -61,6 +64,37 @@ def test_an_accepted_invitation_leads_to_the_sign_in_page(
     assert open_page(client, "/organizer/sign-in").tree.css_first(".notice.good") is not None
     assert sign_in(client, MAYA, PASSWORD).status_code == 303
     check(client.get(invitation), invitation, status=404)
+
+
+def test_whoever_has_an_account_by_now_signs_in_and_joins_without_another_password(
+    client: FlaskClient, event: Event, now: datetime
+) -> None:
+    other = factories.make_event(slug="other")
+    make_organizer(email="omar@example.org")
+    place = service.Invitation(MAYA, StaffRole.MANAGER, event=EventKey(event.id, event.key_id))
+    omar = person("omar@example.org", now)
+    invitation_id = service.invite(inviter=omar, invitation=place, now=now)
+    link = f"/organizer/invitation/{make_token('invitation', invitation_id, 1)}"
+    stale = open_page(client, link)
+    account = service.NewAccount(MAYA, PASSWORD, StaffRole.VIEWER, event=other.slug)
+    service.create(account=account, now=now)
+
+    answer = stale.submit(client, "", password="another password", again="another password")
+    page = check(answer, link, status=422)
+    assert page.tree.css_first("input[type=password]") is None
+    sign_in(client, "omar@example.org", PASSWORD)
+    assert "another address" in open_page(client, link).text
+    open_page(client, link).submit(client, "/sign-out")
+    [way] = open_page(client, link).links("/sign-in")
+    page = open_page(client, way)
+    answer = page.submit(client, "/sign-in", email=MAYA, password=PASSWORD)
+    assert answer.location == link
+    assert open_page(client, link).submit(client, "").status_code == 303
+    assert {slug: post.role for slug, post in person(MAYA, now).posts.items()} == {
+        "summit": "manager",
+        "other": "viewer",
+    }
+    assert client.get(link).status_code == 404
 
 
 @pytest.mark.parametrize(
