@@ -103,7 +103,7 @@ BUDGETS = {
     "site.accessibility": 0,
     "site.robots": 0,
     "staff.forgotten": 0,
-    "staff.reset": 5,
+    "staff.reset": 6,
     "staff.prove": 3,
     "site.offline": 0,
     "site.worker": 0,
