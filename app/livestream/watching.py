@@ -10,7 +10,7 @@ from app.hosting.models import Host
 from app.livestream import counter, gate, rules, snapshot, words
 from app.livestream.choices import Asked, Choice, Links
 from app.livestream.rules import Pass, Screen, StreamRole
-from app.livestream.snapshot import Channel, Item, Live
+from app.livestream.snapshot import Channel, Item, Live, Number
 from app.registration.models import Registration
 from app.web.languages import own_name
 
@@ -109,15 +109,7 @@ def watch_page(
         captions=links.captions(channel, _read(channel, asked)) if channel else (),
         streams=links.streams(live, channel) if channel and screen != Screen.REPLAY else (),
         sound=links.sound() if channel and channel.sounds else None,
-        phones=tuple(
-            PhoneLine(
-                country_name(phone.country, own.language),
-                phone.number,
-                phone.code,
-                own_name(phone.language),
-            )
-            for phone in live.numbers
-        ),
+        phones=tuple(_phone(one, own.language) for one in live.numbers),
         notices=notices_in(live, own.language, own.event.languages),
         watching=watching_now(live, own.event_id, now),
         ticket=counter.ticket_of(own.location_id) if screen in rules.COUNTED or asked.whole else "",
@@ -243,6 +235,11 @@ def _player(live: Live, channel: Channel, entry: Pass, own: Holder, links: Links
         captions=captions,
         sound_only=sound_only,
     )
+
+
+def _phone(number: Number, shown_in: str) -> PhoneLine:
+    country = country_name(number.country, shown_in)
+    return PhoneLine(country, number.number, number.code, own_name(number.language))
 
 
 def _line(item: Item, language: str, fallbacks: list[str] | tuple[str, ...]) -> Line:

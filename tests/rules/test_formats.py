@@ -21,7 +21,9 @@ NOWRUZ = datetime(2027, 3, 20, 20, 24, 30, tzinfo=UTC)
         (12400, "fr", "12\u202f400"),
     ],
 )
-def test_numbers(value: int, language: str, written: str) -> None:
+def test_a_number_has_the_digits_and_the_marks_of_its_language(
+    value: int, language: str, written: str
+) -> None:
     assert formats.number(value, language) == written
 
 

@@ -19,7 +19,9 @@ from app.gazetteer.countries import countries, country_name, is_country
         ("nowhere", "en", "nowhere"),
     ],
 )
-def test_country_name(code: str, language: str, name: str) -> None:
+def test_a_country_has_its_name_in_every_language_and_an_unknown_one_its_code(
+    code: str, language: str, name: str
+) -> None:
     assert country_name(code, language) == name
 
 
@@ -35,7 +37,7 @@ def test_the_249_countries_of_iso_3166_and_kosovo() -> None:
 
 
 @pytest.mark.parametrize(("code", "known"), [("IR", True), ("ir", False), ("EU", False)])
-def test_is_country(code: str, known: bool) -> None:
+def test_a_country_is_known_by_its_code_in_capitals_alone(code: str, known: bool) -> None:
     assert is_country(code) is known
 
 

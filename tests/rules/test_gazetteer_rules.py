@@ -146,6 +146,8 @@ def test_a_label_in_one_line() -> None:
         ((45.0, 0.0), (45.0, 90.0), 6671.70),  # an angle of 60 degrees
     ],
 )
-def test_distance(here: tuple[float, float], there: tuple[float, float], kilometres: float) -> None:
+def test_a_distance_is_that_of_the_great_circle_both_ways(
+    here: tuple[float, float], there: tuple[float, float], kilometres: float
+) -> None:
     assert distance_km(here, there) == pytest.approx(kilometres, abs=0.01)
     assert distance_km(there, here) == pytest.approx(distance_km(here, there))
