@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
@@ -137,13 +138,21 @@ def test_an_invitation_that_makes_no_sense_is_said_beside_its_field(
         assert check(answer, "team", status=422).all(".error"), sent
 
 
-def test_a_member_is_removed_and_the_last_owner_stays(
-    organizer_client: FlaskClient, organizer: Organizer, event: Event
+def test_a_member_is_removed_while_at_work_and_the_last_owner_stays(
+    app: Flask, organizer_client: FlaskClient, organizer: Organizer, event: Event
 ) -> None:
     factories.make_organizer(email="mia@example.org", role=StaffRole.MANAGER)
+    mia = app.test_client()
+    sign_in(mia, "mia@example.org", factories.PASSWORD)
+    open_form, names = open_page(mia, f"{BASE}/mail"), f"{BASE}/registrations"
+    assert mia.get(names).status_code == 200
     page = open_page(organizer_client, f"{BASE}/team")
     assert "mia@example.org" in page.text
     assert page.submit(organizer_client, "/remove").status_code == 303
+    # Her next request finds the desk closed, whether she looks or acts.
+    assert mia.get(names).location.startswith("/organizer/sign-in")
+    assert open_form.submit(mia, "/mail/neutral", wanted="yes").status_code in (303, 401)
+    assert mia.get(names).status_code == 303
     after = open_page(organizer_client, f"{BASE}/team")
     assert "mia@example.org" not in after.text
     token = after.form("/team").fields["csrf_token"]
