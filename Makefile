@@ -55,10 +55,10 @@ bench: tools ## run the benchmarks; ratios go to bench/results.json
 	$(BIN)/python -m bench
 
 axe: tools ## let a program look at every page, light and dark (LANGUAGES="en fa")
-	AXE_LANGUAGES="$(LANGUAGES)" $(BIN)/pytest -q tests/standing/shown/by_axe.py
+	AXE_LANGUAGES="$(LANGUAGES)" ONLY="$(ONLY)" $(BIN)/pytest -q tests/standing/shown/by_axe.py
 
 pictures: tools ## take pictures of every page (FOLDER=instance/pictures, ONLY="watch host")
-	PICTURES="$(FOLDER)" PICTURE_LANGUAGES="$(LANGUAGES)" PICTURES_ONLY="$(ONLY)" \
+	PICTURES="$(FOLDER)" PICTURE_LANGUAGES="$(LANGUAGES)" ONLY="$(ONLY)" \
 	  $(BIN)/pytest -q tests/standing/shown/by_eye.py
 	@echo "Look at $(FOLDER)/index.html"
 

@@ -81,7 +81,7 @@ document.addEventListener("player-captions", turn);
 // A room's screen has keys of its own, and tells of this one.
 if (!document.getElementById("keys")) {
   document.addEventListener("keydown", onKey);
-  document.querySelector(".captions kbd")?.removeAttribute("hidden");
+  document.querySelector(".captions kbd")?.classList.remove("later");
 }
 if (!window.Hls?.isSupported()) video.textTracks.addEventListener("addtrack", show);
 mark();

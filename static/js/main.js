@@ -33,7 +33,7 @@ function offerCopying() {
   for (const button of document.querySelectorAll("[data-copy]")) {
     button.setAttribute("aria-live", "polite");
     button.addEventListener("click", () => copy(button));
-    button.hidden = false;
+    button.classList.remove("later");
   }
 }
 

@@ -62,7 +62,7 @@ async function answer(event) {
 if (window.PublicKeyCredential && window.isSecureContext) {
   for (const form of document.querySelectorAll("form[data-passkey]")) {
     form.addEventListener("submit", answer);
-    form.querySelector("[data-passkey-missing]").hidden = true;
-    form.querySelector("[data-passkey-ready]").hidden = false;
+    form.querySelector("[data-passkey-missing]").classList.add("later");
+    form.querySelector("[data-passkey-ready]").classList.remove("later");
   }
 }

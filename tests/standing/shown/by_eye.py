@@ -26,12 +26,11 @@ from app.livestream.models import Broadcast
 from app.livestream.rules import BroadcastState
 from app.staff.models import Organizer
 from tests import factories
-from tests.standing.shown.site import Site, opens, sign_in, speak
+from tests.standing.shown.site import Site, chosen, opens, sign_in, speak
 from tests.standing.shown.states import states
 
 LANGUAGES = os.environ.get("PICTURE_LANGUAGES", "en fa").split()
 FOLDER = Path(os.environ.get("PICTURES", "instance/pictures"))
-ONLY = os.environ.get("PICTURES_ONLY", "").split()
 WIDTHS = (1280, 390)
 SCHEMES = ("light", "dark")
 HEIGHT = 844
@@ -74,9 +73,7 @@ def windows(origin: str, chromium: Browser, organizer: Organizer) -> Iterator[di
 def test_pictures_of_every_page_and_state(windows: dict[str, Page], site: Site) -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
     # One by one: each state lasts until the next one is asked for.
-    for name, path in chain(site.pages(), states(site)):
-        if ONLY and not any(part in name for part in ONLY):
-            continue
+    for name, path in chosen(chain(site.pages(), states(site))):
         for language, page in windows.items():
             speak(language)
             page.set_viewport_size(_viewport(WIDTHS[0]))

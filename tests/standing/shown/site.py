@@ -1,6 +1,7 @@
 """Where every page is, and how a browser gets there."""
 
-from collections.abc import Iterator
+import os
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import NamedTuple
 
@@ -16,6 +17,7 @@ from app.web.limits import limiter
 from tests import factories
 from tests.standing.routes import ROUTES
 
+ONLY = os.environ.get("ONLY", "").split()
 LETTERS = {"organizer.specimen_html"}
 """A letter is no page: mail programs decide how it looks."""
 
@@ -39,6 +41,13 @@ class Site(NamedTuple):
         for name, route in ROUTES.items():
             if route.method == "GET" and name not in LETTERS:
                 yield name, self.paths[name]
+
+
+def chosen(shown: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Those whose name has one of the words that were asked for; all, where none were."""
+    for name, path in shown:
+        if not ONLY or any(word in name for word in ONLY):
+            yield name, path
 
 
 def speak(language: str) -> None:
