@@ -13,6 +13,7 @@ CODE ?=
 LANGUAGES ?= en fa
 FOLDER ?= instance/pictures
 ONLY ?=
+SCHEMES ?= light dark
 .PHONY: help run test check texts language bench axe pictures lock tools
 
 help: ## list the targets
@@ -58,7 +59,7 @@ axe: tools ## let a program look at every page, light and dark (LANGUAGES="en fa
 	AXE_LANGUAGES="$(LANGUAGES)" ONLY="$(ONLY)" $(BIN)/pytest -q tests/standing/shown/by_axe.py
 
 pictures: tools ## take pictures of every page (FOLDER=instance/pictures, ONLY="watch host")
-	PICTURES="$(FOLDER)" PICTURE_LANGUAGES="$(LANGUAGES)" ONLY="$(ONLY)" \
+	PICTURES="$(FOLDER)" PICTURE_LANGUAGES="$(LANGUAGES)" ONLY="$(ONLY)" SCHEMES="$(SCHEMES)" \
 	  $(BIN)/pytest -q tests/standing/shown/by_eye.py
 	@echo "Look at $(FOLDER)/index.html"
 

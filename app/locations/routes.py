@@ -24,6 +24,7 @@ locations = Blueprint("locations", __name__)
 SEARCH_SECONDS = 30
 CLUSTERS_SECONDS = 60
 LIGHTS_SECONDS = 300
+GLOW_SECONDS = 60
 CARD_SECONDS = 60 * 60
 
 
@@ -118,6 +119,14 @@ def lights(event: str) -> Response:
     head = event_queries.get_head(event)
     svg = snapshot.lights(head, clock.now())
     return cacheable(svg, seconds=LIGHTS_SECONDS, mimetype="image/svg+xml")
+
+
+@locations.get("/lights/<event>.json")
+@public
+def glow(event: str) -> Response:
+    head = event_queries.get_head(event)
+    body = json.dumps({"glowing": snapshot.glow(head, clock.now()).shown()})
+    return cacheable(body, seconds=GLOW_SECONDS, mimetype="application/json")
 
 
 @locations.get("/lights/<event>.jpg")

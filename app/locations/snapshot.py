@@ -15,6 +15,7 @@ from app.gazetteer.rules import Point
 from app.locations import queries
 from app.locations.card import Brand, draw_card
 from app.locations.clusters import middles
+from app.locations.glow import Glow, count_steps
 from app.locations.lights import draw_lights
 from app.locations.queries import CountryPlaces
 from app.locations.spots import Spots
@@ -65,6 +66,7 @@ def init_app(app: Flask) -> None:
     keep(app, "maps", MAP_SECONDS)
     keep(app, "searches", SEARCH_SECONDS)
     keep(app, "lights", LIGHTS_SECONDS)
+    keep(app, "glows", LIGHTS_SECONDS)
     keep(app, "cards", CARD_SECONDS)
 
 
@@ -123,6 +125,20 @@ def lights(head: EventHead, now: datetime) -> str:
         (head.id, head.version), now, lambda: draw_lights(queries.lights(head.id), land_path())
     )
     return svg
+
+
+def glow(head: EventHead, now: datetime) -> Glow:
+    """Return where the map glows; looked at once a minute at most, while anybody asks."""
+
+    def look() -> Glow:
+        spots = finder(head.id, now).spots
+        steps = count_steps(spots.listed, spots.full)
+        known: Glow | None = kept("glows").last(head.id)
+        # What was there before the first look is not new.
+        return known.next(steps, now) if known else Glow(steps)
+
+    found: Glow = kept("glows").get(head.id, now, look)
+    return found
 
 
 def card(head: EventHead, now: datetime) -> bytes:

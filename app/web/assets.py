@@ -39,6 +39,7 @@ OWN_FILES = (
         "js/cities.js",
         "js/explore.js",
         "js/finder.js",
+        "js/glow.js",
         "js/live_desk.js",
         "js/overview.js",
         "js/player.js",

@@ -69,4 +69,6 @@ window.addEventListener("pageshow", () => {
   document.querySelectorAll("button[aria-busy]").forEach(giveBack);
 });
 offerCopying();
+// On a telephone the desk's pages stand in one line: the one that is open may lie beyond its end.
+document.querySelector(".desk-nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
 tellLocalTimes();

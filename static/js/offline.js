@@ -17,7 +17,7 @@ function tell(since) {
 
 // What the page loaded by itself is in the browser's own cache: asking again costs no line.
 async function keepThisPage() {
-  const nodes = [...document.querySelectorAll("link[rel=stylesheet], link[rel=icon], link[rel=preload], script[src], .hero-map")];
+  const nodes = [...document.querySelectorAll("link[rel=stylesheet], link[rel=icon], link[rel=preload], script[src], .hero-map > img")];
   const files = nodes.map((node) => node.href || node.src);
   await navigator.serviceWorker.register(notice.dataset.worker);
   const { active } = await navigator.serviceWorker.ready;

@@ -42,6 +42,7 @@ BUDGETS = {
     "livestream.watch": 9,
     "locations.card": 3,
     "locations.clusters": 2,
+    "locations.glow": 2,
     "locations.lights": 2,
     "locations.search": 6,
     "locations.show": 6,

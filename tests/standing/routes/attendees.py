@@ -66,6 +66,7 @@ ATTENDEES = {
     "locations.clusters": Route(
         "GET", PUBLIC, "{here}/locations/clusters.json?box=-60,-180,80,180&zoom=2", cached=True
     ),
+    "locations.glow": Route("GET", PUBLIC, "/lights/{slug}.json", cached=True),
     "locations.lights": Route("GET", PUBLIC, "/lights/{slug}.svg", cached=True),
     "locations.search": Route("GET", PUBLIC, "{here}/locations", cached=True),
     "locations.show": Route("GET", PUBLIC, "{here}/locations/{location}", cached=True),

@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Page
 
 from app.staff.models import Organizer
 from app.web.limits import limiter
-from tests.standing.shown.site import Site, chosen, opens, sign_in, speak
+from tests.standing.shown.site import SIGN_UP, Site, chosen, opens, sign_in, sign_up, speak
 from tests.standing.shown.states import states
 
 LANGUAGES = os.environ.get("AXE_LANGUAGES", "en fa").split()
@@ -118,6 +118,10 @@ def test_a_program_finds_nothing_wrong_with_any_page_or_state(
     for name, url in look(site.pages()):
         shown[name] = url
         found += [f"{name}: {fault}" for fault in _faults(page)]
+        if name == SIGN_UP:
+            opens(page, url)
+            assert sign_up(page)
+            found += [f"signed up: {fault}" for fault in _faults(page)]
     for name, url in shown.items():
         opens(page, url)
         for number in page.evaluate(ASKS):

@@ -26,13 +26,20 @@ from app.livestream.models import Broadcast
 from app.livestream.rules import BroadcastState
 from app.staff.models import Organizer
 from tests import factories
-from tests.standing.shown.site import Site, chosen, opens, sign_in, speak
+from tests.standing.shown.site import SIGN_UP, Site, chosen, opens, sign_in, sign_up, speak
 from tests.standing.shown.states import states
 
 LANGUAGES = os.environ.get("PICTURE_LANGUAGES", "en fa").split()
 FOLDER = Path(os.environ.get("PICTURES", "instance/pictures"))
 WIDTHS = (1280, 390)
-SCHEMES = ("light", "dark")
+LOOKS = {
+    "light": {"color_scheme": "light"},
+    "dark": {"color_scheme": "dark"},
+    "forced": {"color_scheme": "dark", "forced_colors": "active"},
+    "print": {"media": "print"},
+}
+PLAIN = {"color_scheme": "light", "forced_colors": "none", "media": "screen"}
+SCHEMES = os.environ.get("SCHEMES", "light dark").split()
 HEIGHT = 844
 INDEX = """<!doctype html><meta charset="utf-8"><title>Every page</title><style>
 body {{ font: 16px system-ui; margin: 1rem }} a {{ display: inline-block; vertical-align: top }}
@@ -79,6 +86,9 @@ def test_pictures_of_every_page_and_state(windows: dict[str, Page], site: Site) 
             page.set_viewport_size(_viewport(WIDTHS[0]))
             if opens(page, site.url(path, language)):
                 _take(page, f"{name}.{language}")
+            if name == SIGN_UP:
+                assert sign_up(page)
+                _take(page, f"signed up.{language}")
     names = sorted(path.name for path in FOLDER.glob("*.jpg"))
     (FOLDER / "index.html").write_text(_index(names), encoding="utf-8")
     assert names
@@ -88,7 +98,7 @@ def _take(page: Page, name: str) -> None:
     plain = re.sub(r"[^a-z0-9_.]+", "-", name.lower()).strip("-")
     for width, scheme in product(WIDTHS, SCHEMES):
         page.set_viewport_size(_viewport(width))
-        page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+        page.emulate_media(**{**PLAIN, **LOOKS[scheme]})
         path = FOLDER / f"{plain}.{width}.{scheme}.jpg"
         page.screenshot(path=path, full_page=True, type="jpeg", quality=70)
 

@@ -18,6 +18,7 @@ from tests import factories
 from tests.standing.routes import ROUTES
 
 ONLY = os.environ.get("ONLY", "").split()
+SIGN_UP = "registration.sign_up"
 LETTERS = {"organizer.specimen_html"}
 """A letter is no page: mail programs decide how it looks."""
 
@@ -67,6 +68,15 @@ def sign_in(page: Page, origin: str) -> None:
     with page.expect_navigation():
         page.press("input[name=password]", "Enter")
     assert "/sign-in" not in page.url, "The desk's pages would not be looked at."
+
+
+def sign_up(page: Page) -> bool:
+    """Send the form of SIGN_UP; only whoever did sees what comes then."""
+    page.fill("input[name=email]", "ann@example.org")
+    page.check("input[name=consent]")
+    with page.expect_navigation():
+        page.press("input[name=email]", "Enter")
+    return page.url.endswith("/signed-up")
 
 
 def opens(page: Page, url: str) -> bool:
