@@ -34,6 +34,7 @@ DIGITS = {
 NUMBERS = {"ar": "arab"}
 # Of the full dates of CLDR, only the English one begins with the month.
 DAYS = {"en": "EEEE d MMMM yyyy"}
+_SECOND = timedelta(seconds=1)
 COMMAS = {"fa": "، ", "ar": "، "}
 
 
@@ -93,9 +94,12 @@ def soon(moment: datetime, now: datetime, zone: str, language: str) -> str:
 
 
 def time_left(moment: datetime, now: datetime, language: str) -> str:
-    """How far away a moment is, such as "in 6 weeks"."""
+    """How far away a moment is, such as "in 6 weeks"; what is just now is a second ago."""
+    away = moment - now
+    if abs(away) < _SECOND:
+        away = -_SECOND
     # From two of a unit on: "in 6 weeks" says more than "in 1 month".
-    written = format_timedelta(moment - now, threshold=2, add_direction=True, locale=language)
+    written = format_timedelta(away, threshold=2, add_direction=True, locale=language)
     return digits(written, language)
 
 

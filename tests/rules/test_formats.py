@@ -91,3 +91,9 @@ def test_digits_follow_the_language() -> None:
     assert formats.digits("A-1403", "fa") == "A-۱۴۰۳"
     assert formats.digits("A-1403", "ar") == "A-١٤٠٣"
     assert formats.digits("A-1403", "de") == "A-1403"
+
+
+def test_what_is_just_now_is_a_second_ago_and_never_ahead() -> None:
+    assert formats.time_left(NOWRUZ, NOWRUZ, "en") == "1 second ago"
+    assert formats.time_left(NOWRUZ, NOWRUZ, "fa") == "۱ ثانیه پیش"
+    assert formats.time_left(NOWRUZ + timedelta(weeks=6), NOWRUZ, "en") == "in 6 weeks"

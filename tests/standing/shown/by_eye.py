@@ -24,6 +24,7 @@ from app.events.kept import forget_all
 from app.events.models import Event
 from app.livestream.models import Broadcast
 from app.livestream.rules import BroadcastState
+from app.mail.models import MailerBeat
 from app.staff.models import Organizer
 from tests import factories
 from tests.standing.shown.site import SIGN_UP, Site, chosen, opens, sign_in, sign_up, speak
@@ -55,10 +56,11 @@ def event(app: Flask, windows: dict[str, Page], now: datetime) -> Event:
 
 
 @pytest.fixture
-def stage(event: Event) -> None:
-    """The demo has a broadcast and a wall; here it is live."""
+def stage(event: Event, now: datetime) -> None:
+    """The demo has a broadcast and a wall; here it is live, and a mailer is at work."""
     with transaction() as session:
         values = {"state": BroadcastState.LIVE, "elsewhere": [factories.A_VIDEO]}
+        session.add(MailerBeat(name="pictures", seen_at=now))
         session.execute(update(Broadcast).where(Broadcast.event_id == event.id).values(**values))
     forget_all()
 
