@@ -32,8 +32,7 @@ def begin_anew(host: Host, now: datetime) -> None:
 def _queue(event_id: int, now: datetime) -> int:
     batch_id = uuid7()
     with transaction() as session:
-        if not digests.claim_due(session, event_id, batch_id, now=now):
-            return 0
+        digests.claim_due(session, event_id, batch_id, now=now)
         return batches.enqueue_batch(
             session,
             recipients=digests.claimed(event_id, batch_id),
