@@ -17,7 +17,7 @@ NEW = "seven herons over the lake"
 
 
 @pytest.fixture
-def mona(organizer: Organizer) -> Organizer:
+def mona(organizer: Organizer, event: Event) -> Organizer:
     return make_organizer(email=MONA)
 
 
