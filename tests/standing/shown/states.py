@@ -62,6 +62,7 @@ def states(site: Site) -> Iterator[tuple[str, str]]:
 
 def _nothing_yet(site: Site) -> Iterator[tuple[str, str]]:
     """A second event, of which nothing is there."""
+    _set(site, "event", id=site.event.id)(state=EventState.PUBLISHED)
     factories.make_event(now=site.now, slug="fresh")
     yield "two events", "/en/"
     yield "fresh event", "/en/fresh/"
