@@ -50,7 +50,7 @@ def test_where_when_and_how_many_stand_together(app: Flask, event: Event) -> Non
     lines = render(letter("registration.confirmed", event, "en", "own@example.org")).text
     block = next(part for part in lines.split("\n\n") if part.startswith("Where: "))
     assert [line.partition(":")[0].strip() for line in block.splitlines() if ": " in line] == [
-        *("Where", "When", "How many")
+        *("Where", "When", "How many", "Door code")
     ]
 
 
