@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from app.gazetteer.countries import countries, country_name, is_country
 from app.gazetteer.models import City
 from app.gazetteer.queries import Hit, find_city, find_places
-from app.gazetteer.regions import region_meant, region_name
+from app.gazetteer.regions import Part, region_meant, region_name
 from app.gazetteer.rules import Point, city_label, clean_country, normalise
 from app.locations import queries, rules
 from app.locations.clusters import CONTINENTS
@@ -237,9 +237,9 @@ def _by_text(event_id: int, spots: Spots, asked: Asked, language: str) -> Result
     there = [hit for hit in hits if hit.city.country == hint]
     hits = there or hits
     if not any(hit.is_exact for hit in hits):
-        in_region = _by_region(event_id, spots, replace(asked, text=text, country=hint), language)
-        if in_region.places:
-            return in_region
+        part = region_meant(text, hint)
+        if part:
+            return _in_region(event_id, spots, asked, part, language)
     key = normalise(text)
     if not hits:
         rows = queries.rows_of(event_id, [], key) if key else ()
@@ -249,14 +249,12 @@ def _by_text(event_id: int, spots: Spots, asked: Asked, language: str) -> Result
     return replace(result, others=tuple(_other(hit, language) for hit in hits[1 : OTHERS + 1]))
 
 
-def _by_region(event_id: int, spots: Spots, asked: Asked, language: str) -> Result:
-    """A page of the only region that is called so in any language."""
-    part = region_meant(asked.text, asked.country)
-    if part is None:
-        return Result()
-    there = replace(asked, country=part.country, region=part.name)
+def _in_region(event_id: int, spots: Spots, asked: Asked, part: Part, language: str) -> Result:
+    """A page of a region, or of its country where the region has nothing."""
+    has_any = spots.some(lambda spot: (spot.country, spot.region) == part, asked.wanted)
+    there = replace(asked, country=part.country, region=part.name if has_any else "")
     result = _listed(event_id, spots, there, language)
-    return replace(result, region=region_name(*part, language))
+    return replace(result, region=region_name(*part, language) if has_any else "")
 
 
 def _places(

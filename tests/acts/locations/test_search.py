@@ -101,6 +101,8 @@ def test_a_region_is_found_by_its_name_in_any_language_where_no_city_has_it(
     place_in(event, BERLIN, now=now, region="State of Berlin")
     for typed in ("Brandenburg", "Brandebourg", "براندنبورگ", "Brandenburg, Germany"):
         assert found(event, typed) == [there], typed
+    assert len(found(event, "Bavaria")) == 2, "nothing there: all of its country"
+    assert found(event, "Fars") == []
 
 
 def test_what_is_in_memory_is_read_again_only_when_a_location_changed(
