@@ -49,8 +49,12 @@ def _piece(address: str, newest: Newest, known: Health | None, own: Collection[s
     mark = f"{newest.number} {name}"[:LONGEST_MARK]
     if known and known.newest == mark and known.trouble in (Trouble.NONE, Trouble.STILL):
         return Look(Trouble.NONE, 200, mark, newest.seconds)
+    where = urljoin(address, newest.address)
+    # No browser would follow it either: our pages let players ask the media server alone.
+    if fetching.origin(where) not in own:
+        raise AddressForbidden
     piece = fetching.fetch(
-        urljoin(address, newest.address),
+        where,
         own=own,
         most_bytes=0,
         seconds=LOOK_MAY_TAKE,

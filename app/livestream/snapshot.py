@@ -95,8 +95,10 @@ class Live:
     elsewhere: tuple[Elsewhere, ...] = ()
 
     def screen(self, now: datetime) -> Screen:
-        """What a watcher sees now."""
-        return rules.screen_of(self.state, self.door_opens_at, self.ends_at, now)
+        """What a watcher sees now; without a recording there is none to play."""
+        shown = rules.screen_of(self.state, self.door_opens_at, self.ends_at, now)
+        nothing_to_play = shown == Screen.REPLAY and self.channel(StreamRole.REPLAY) is None
+        return Screen.ENDED if nothing_to_play else shown
 
     def channel(self, role: StreamRole) -> Channel | None:
         """The first stream of a role."""

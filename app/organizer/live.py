@@ -7,10 +7,10 @@ from datetime import datetime
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from app.livestream import health, picture, queries
+from app.livestream import health, picture, queries, rules
 from app.livestream.health import Trouble
 from app.livestream.models import LiveLog, Stream, StreamHealth
-from app.livestream.rules import BroadcastState
+from app.livestream.rules import BroadcastState, StreamRole
 from app.web.languages import own_name
 
 STATES = {
@@ -91,6 +91,13 @@ class SourceLine:
 def can_freeze(streams: Sequence[Stream]) -> bool:
     """Whether any needs watching: the test picture is played by the clock."""
     return any(stream.path not in picture.PATHS for stream in streams)
+
+
+def turns_from(state: BroadcastState, streams: Sequence[Stream]) -> list[BroadcastState]:
+    """Where the broadcast can go, the usual way first; a recording is shown where there is one."""
+    has_recording = any(stream.role == StreamRole.REPLAY for stream in streams)
+    ways = rules.TRANSITIONS[state]
+    return [to for to in ways if has_recording or to != BroadcastState.REPLAY]
 
 
 def is_watched(now: datetime) -> bool:

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app import clock
-from app.livestream import queries, rules
+from app.livestream import queries
 from app.livestream.errors import FolderTaken, NoViewerNamed, StillOnAir, WrongTurn
 from app.livestream.health import ON_STAGE
 from app.livestream.models import Broadcast
@@ -25,6 +25,7 @@ from app.organizer.live import (
     is_watched,
     log_lines,
     source_lines,
+    turns_from,
 )
 from app.organizer.live_forms import (
     ArrangeForm,
@@ -192,7 +193,7 @@ def _page(desk: Desk, **given: Any) -> str:
         states=STATES,
         since=broadcast.since if broadcast else None,
         on_air=broadcast.stream_id if broadcast else None,
-        turns=[(to, BUTTONS[to], MEANINGS[to]) for to in rules.TRANSITIONS[state]],
+        turns=[(to, BUTTONS[to], MEANINGS[to]) for to in turns_from(state, streams)],
         streams=streams,
         sources=source_lines(streams, now),
         unwatched=state in ON_STAGE and can_freeze(streams) and not is_watched(now),

@@ -143,6 +143,7 @@ def test_what_speaks_no_http_is_no_answer(smtp: Any) -> None:
         ((200, {}, b"#EXTM3U\n" + b"#x\n" * 200_000), Trouble.UNREACHABLE),
         ((200, {}, b"#EXTM3U\n#EXTINF:4,\nhttp://169.254.169.254/latest\n"), Trouble.FORBIDDEN),
         ((200, {}, b"#EXTM3U\n#EXTINF:4,\nfile:///etc/passwd\n"), Trouble.FORBIDDEN),
+        ((200, {}, b"#EXTM3U\n#EXTINF:4,\nhttps://mirror.example/7.m4s\n"), Trouble.FORBIDDEN),
         ((200, {}, b"#EXTM3U\n#EXTINF:4,\n../../gone/360p/7.m4s\n"), Trouble.NO_PIECES),
     ],
 )

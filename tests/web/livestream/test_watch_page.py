@@ -131,6 +131,8 @@ def test_a_choice_that_is_none_is_left_alone(
         (State.TEST, "This is a test picture", True),
         (State.INTERRUPTED, "comes back by itself", True),
         (State.ENDED, "It is over", False),
+        # Nobody has added a recording.
+        (State.REPLAY, "It is over", False),
     ],
 )
 def test_each_state_says_what_to_do(

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from app.events.models import Event
 from app.livestream import queries
 from app.livestream.health import Health, Trouble
-from app.livestream.rules import StreamRole
+from app.livestream.rules import BroadcastState, StreamRole
 from app.livestream.service import directing, watch
 from app.livestream.service.directing import NewStream
 from app.staff.models import StaffRole
@@ -164,6 +164,16 @@ def test_the_health_of_each_stream_and_who_watches(
     assert "newest piece 14 s ago" in page.text
     assert "640 kbit/s" in page.text
     assert "No sound in: فارسی" in page.text
+
+
+def test_a_recording_is_offered_once_there_is_one(
+    organizer_client: FlaskClient, event: Event, now: datetime
+) -> None:
+    factories.make_broadcast(event=event, state=BroadcastState.ENDED)
+    assert "Show the recording" not in open_page(organizer_client, DESK).all("summary")
+    recording = NewStream(StreamRole.REPLAY, "evening", ["en"])
+    directing.add_stream(event_id=event.id, new=recording, actor="organizer:1", now=now)
+    assert "Show the recording" in open_page(organizer_client, DESK).all("summary")
 
 
 def test_what_the_watcher_did_stands_in_the_log(
