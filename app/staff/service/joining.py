@@ -9,7 +9,7 @@ from app.audit import log
 from app.database import transaction
 from app.staff import queries, teams
 from app.staff.errors import AddressTaken, InvitationNotFound
-from app.staff.models import Organizer, OrganizerInvitation
+from app.staff.models import Organizer, OrganizerInvitation, StaffRole
 from app.staff.person import Post, SignedIn
 from app.staff.service.accounts import credentials, put_account
 from app.staff.service.members import join
@@ -48,11 +48,11 @@ def accept_as(*, person: SignedIn, invitation_id: uuid.UUID, now: datetime) -> N
 
 
 def _join(session: Session, organizer: Organizer, row: OrganizerInvitation, now: datetime) -> None:
-    """Nobody becomes something else where they work already."""
+    """Whoever works there already becomes what the invitation says, but for an owner."""
     post = Post(row.role.value, tuple(row.scope))
     events = [row.event_id] if row.event_id else [e.id for e in teams.events_to_join()]
     for event_id in events:
-        if not teams.is_member(event_id, organizer.id):
+        if teams.find_role(event_id, organizer.id) != StaffRole.OWNER:
             join(session, organizer, event_id, box=row.identity_box, now=now, post=post)
     session.delete(row)
     log.record(
