@@ -1,7 +1,7 @@
 """Figures for viewers: counted at each full hour, once for all web processes.
 
 A number that follows every sign-up tells when the tenth person came to whoever looks often
-enough. So viewers read what is written down here, and docs/adr/0041 says how it changes.
+enough. So viewers read what is written down here, and docs/adr/0039 says how it changes.
 """
 
 from collections import Counter

@@ -5,7 +5,7 @@ whole tens, each rounded down: one person more or less does not show. And a sum 
 so much that its parts could be found by subtracting: nine under-tens that make 81 would all
 be nines. It is cut down until it tells nothing of a part beyond that part's own tens
 (docs/adr/0019). Nor does a figure follow single people: it stays until ten or more have come
-or gone, and nobody can know beforehand how many (docs/adr/0041).
+or gone, and nobody can know beforehand how many (docs/adr/0039).
 """
 
 from collections.abc import Callable, Mapping, Sequence

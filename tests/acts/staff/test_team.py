@@ -202,7 +202,7 @@ def test_the_last_owner_stays(omar: SignedIn, now: datetime) -> None:
 def test_who_leaves_takes_no_key_along_and_a_kept_copy_of_the_database_opens_none_alone(
     omar: SignedIn, anns: Registration, now: datetime
 ) -> None:
-    """What docs/adr/0042 says: nothing is left that opens, but where somebody kept it all."""
+    """What docs/adr/0040 says: nothing is left that opens, but where somebody kept it all."""
     event = EventKey(anns.event_id, 1)
     invite(omar, now)
     service.grant_key(giver=omar, organizer_id=maya().id, now=now, event=event)
