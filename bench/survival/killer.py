@@ -30,7 +30,7 @@ class Killer:
 
     def kill(self, times: int) -> None:
         """Kill so many times, with short pauses. Every victim is tried at least once."""
-        first = [MAILER, WORKER, MASTER]
+        first = [WORKER, MASTER, MAILER]
         end = time.monotonic() + PATIENCE * times
         while self.kills.total() < times:
             time.sleep(random.uniform(*PAUSE))

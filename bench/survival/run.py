@@ -14,7 +14,7 @@ from bench.survival.clients import Clients
 from bench.survival.facts import gather
 from bench.survival.killer import Killer
 
-CLIENTS, WORKERS = 8, 3
+WORKERS = 3
 WARM_UP, CALM = 1.5, 1.0
 LEASES_END = 240.0
 """Seconds within which every letter of a dead mailer is taken up by another one."""
@@ -28,6 +28,7 @@ class Ordeal:
     url: str
     kills: int
     mailers: int = 1
+    clients: int = 8
     careless: bool = False
     patient: bool = True
     """Wait for the leases of killed mailers; else a mailer whose clock is ahead clears up."""
@@ -69,7 +70,7 @@ def survive(ordeal: Ordeal) -> Outcome:
             ends.callback(mailer.kill)
         clients = Clients(web.port, ours.slug(), places)
         killer = Killer(web, mailers, sink.port)
-        with clients.at_work(CLIENTS):
+        with clients.at_work(ordeal.clients):
             time.sleep(WARM_UP)
             killer.kill(ordeal.kills)
             time.sleep(CALM)
