@@ -43,6 +43,8 @@ class Site:
     """Public id of the hall in Berlin."""
     link: str
     """The path of Wanda's personal link: she is signed up and may watch."""
+    screen: str
+    """The path of the big screen in the room where she watches."""
 
 
 @pytest.fixture(scope="session")
@@ -115,7 +117,7 @@ def serve(url: str, folder: Path, make_config: Callable[..., Config]) -> Iterato
             MAILER_KEY_FILE=folder / "mailer" / "mailer.private",
         )
         KeyFiles(config.KEYS_DIR, config.MAILER_KEY_FILE).create()
-        hall, link = furnish(config)
+        hall, link, screen = furnish(config)
         # A socket that is open already: whoever comes early waits in its queue.
         # Threads: a browser opens connections that it may not use for a while.
         web = [
@@ -129,4 +131,4 @@ def serve(url: str, folder: Path, make_config: Callable[..., Config]) -> Iterato
         processes.enter_context(running(web, config, log, listens_at=listener))
         mailer = ["flask", "mail", "deliver"]
         processes.enter_context(running(mailer, config, folder / "mailer.log"))
-        yield Site(address, hall, link)
+        yield Site(address, hall, link, screen)

@@ -4,7 +4,9 @@ import flask_migrate
 
 from app import clock, create_app
 from app.database import db
+from app.livestream.rules import SCREEN
 from app.messages.rules import MessageState
+from app.web.tokens import make_token
 from config import Config
 from tests import factories
 from tests.acts.locations.world import load_world
@@ -14,7 +16,7 @@ from tests.walls import make_message, make_wall
 WAITING = MessageState.WAITING
 
 
-def furnish(config: Config) -> tuple[str, str]:
+def furnish(config: Config) -> tuple[str, str, str]:
     """Make the tables, an event that is on air, its places, Omar and Wanda."""
     application = create_app(config)
     now = clock.now()
@@ -28,6 +30,8 @@ def furnish(config: Config) -> tuple[str, str]:
         factories.make_broadcast(event=event, now=now, elsewhere=[factories.A_VIDEO])
         wanda = factories.make_registration(location=house, email="wanda@example.org", now=now)
         link = factories.link_of(wanda)
+        host = factories.make_host(event=event, location=house)
+        screen = f"/screen/{make_token(SCREEN, host.id, host.token_version)}"
         make_wall(event=event)
         make_message(registration=wanda, text="Greetings from Bremen", now=now, state=WAITING)
         with full_cost_of_passwords():
@@ -35,4 +39,4 @@ def furnish(config: Config) -> tuple[str, str]:
         # What is still checked out would be left open with the pool that it returns to.
         db.session.remove()
         db.engine.dispose()
-    return hall.public_id, link
+    return hall.public_id, link, screen

@@ -19,6 +19,13 @@ PLAYS = """(() => {
 READS = """(code, words) => [...document.getElementById("player").textTracks].some(
     (track) => track.language === code && track.mode === "showing"
         && [...track.activeCues].some((cue) => cue.text.includes(words)))"""
+WAKE = """(() => {
+    const ask = WakeLock.prototype.request;
+    WakeLock.prototype.request = function (kind) {
+        window.wakes = kind;
+        return ask.call(this, kind);
+    };
+})()"""
 LISTEN = """() => {
     const audio = new AudioContext();
     const ear = audio.createAnalyser();
@@ -86,12 +93,46 @@ def test_when_omar_puts_the_backup_on_air_every_page_goes_over(
     wanda, omar = visit(sqlite_site), visit(sqlite_site)
     wanda.go(f"{sqlite_site.link}/watch")
     until(wanda, PLAYS)
+    has_a_screen_that_obeys_keys(visit(sqlite_site, locale="fa"), sqlite_site.screen)
     sign_in(omar)
     omar.go("/organizer/summit/live")
     omar.page.click("details:has(form[action$='/on-air']) > summary")
     with wanda.page.expect_request(lambda request: "/test-picture-2/video/" in request.url):
         omar.press("form[action$='/on-air'] button")
     until(wanda, PLAYS)
+
+
+def has_a_screen_that_obeys_keys(room: Guard, screen: str) -> None:
+    """It comes by itself once there is a picture, and its host needs no mouse."""
+    room.page.add_init_script(WAKE)
+    room.page.route("**/*.m3u8", lambda route: route.fulfill(body=""))
+    room.go(screen)
+    until(room, "!document.getElementById('player-note').hidden")
+    room.page.unroute_all()
+    until(room, f"{PLAYS} && document.getElementById('player-note').hidden")
+    assert room.page.evaluate("window.wakes") == "screen"
+    for full in ("true", "false"):
+        room.page.keyboard.press("f")
+        until(room, f"Boolean(document.fullscreenElement) === {full}")
+    room.page.keyboard.press("l")
+    until(room, "document.querySelector('a[data-language][aria-current]').lang === 'fa'")
+    with room.page.expect_request("**/video/*.m4s") as piece:
+        pass
+    before = piece.value.url.split("/")[-3]
+    with room.page.expect_request(lambda request: _is_piece_beside(before, request.url)):
+        room.page.keyboard.press("b")
+    with room.page.expect_response("**/heads") as saved:
+        for step in (1, 1, 1, -1):
+            room.page.click(f"[data-step='{step}']")
+    assert saved.value.status == 303
+    until(room, "document.getElementById('heads-said').textContent === 'Saved.'")
+    room.go(screen)
+    assert room.page.input_value("#heads") == "2"
+
+
+def _is_piece_beside(stream: str, address: str) -> bool:
+    """Whether a piece of another stream's picture was asked for."""
+    return "/video/" in address and address.endswith(".m4s") and f"/{stream}/" not in address
 
 
 @pytest.mark.timeout(240)
