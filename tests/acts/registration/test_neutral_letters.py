@@ -84,7 +84,8 @@ def sung(letter: EmailMessage) -> list[str]:
     for part in letter.walk():
         told += [f"{name}: {value}" for name, value in part.items()]
         if not part.is_multipart():
-            told.append(part.get_content())
+            content = part.get_content()
+            told.append(content if isinstance(content, str) else content.decode("latin-1"))
     # When it left stands in every mail.
     told = [line for line in told if not line.startswith("Date: ")]
     text = "\n".join(told).replace(LINK_HOST, "").replace("@localhost>", "").lower()
