@@ -75,7 +75,7 @@ def _load(records: Sequence[CityRecord], progress: Progress | None) -> int:
         for write, batch in _told(batches, len(batches), WRITING, progress):
             write(connection, batch)
         # Until its statistics are known, PostgreSQL would not trust the index.
-        for table in (_cities, _names, _tops):
+        for table in (_names, _tops):
             connection.execute(text(f"ANALYZE {table.name}"))
     return len(records)
 
@@ -122,6 +122,9 @@ def _upsert_cities(connection: Connection, rows: Sequence[dict[str, Any]]) -> No
     )
     changed = {column.name: column for column in statement.excluded if column.name != "id"}
     connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_=changed), rows)
+    # PostgreSQL looks up the city of each name by a plan that it made when there were few, and
+    # would read all of them each time; new statistics end that plan.
+    connection.execute(text(f"ANALYZE {_cities.name}"))
 
 
 def _writer(table: Table) -> Callable[[Connection, Sequence[tuple[Any, ...]]], None]:

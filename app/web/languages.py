@@ -46,6 +46,7 @@ def init_app(app: Flask) -> None:
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(app.config["ROOT"] / "translations")
     babel.init_app(app, locale_selector=_select)
     app.context_processor(lambda: {"page_language": get_locale(), "language_links": links()})
+    app.add_template_filter(own_name)
 
     @app.url_value_preprocessor
     def _take(_endpoint: str | None, values: dict[str, Any] | None) -> None:

@@ -27,7 +27,8 @@ MINUTE = timedelta(minutes=1)
 
 
 def letters() -> list[str]:
-    rows = db.session.scalars(select(Outbox).where(Outbox.kind == "staff.second_factor"))
+    found = select(Outbox).where(Outbox.kind == "staff.second_factor").order_by(Outbox.id)
+    rows = db.session.scalars(found)
     return [row.parameters["act"] for row in rows]
 
 
