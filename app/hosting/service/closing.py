@@ -69,10 +69,11 @@ def closed_lately(location: Location, now: datetime, *, by_host: bool = False) -
     """Until when organizers, or the host, can take back that they closed a location, or None."""
     since = now - UNDO_WINDOW
     for entry in audit.entries_since(location.event_id, (rules.CLOSED,), since, most=500):
-        is_theirs = (entry.actor == log.HOLDER) == by_host
-        if entry.detail["location"] == location.public_id and is_theirs:
+        if entry.detail["location"] == location.public_id:
+            # The last closing is the one that holds, whoever closed it before.
+            is_theirs = (entry.actor == log.HOLDER) == by_host
             until = entry.at + UNDO_WINDOW
-            return until if now < until else None
+            return until if is_theirs and now < until else None
     return None
 
 

@@ -10,10 +10,12 @@ from sqlalchemy import select
 from app.database import db, transaction
 from app.events.models import Event
 from app.hosting.models import Host
+from app.hosting.service import closing
 from app.locations.models import Location, LocationState
 from app.locations.rules import Release
 from app.mail.delivery import Deliverer
 from app.registration.models import Registration
+from app.registration.rules import UNDO_WINDOW
 from app.registration.rules import RegistrationState as State
 from tests import letters, pages
 from tests.factories import host_link_of, link_of, make_home, make_host, make_location
@@ -230,6 +232,18 @@ def test_closing_can_be_taken_back_and_then_tells_everybody_with_the_nearest_oth
     assert "Near Hall" in pages.open_page(client, f"{link_of(own)}/change").text
     pages.open_page(client, f"/en/summit/locations/{home.public_id}")
     assert "A home in" not in pages.open_page(client, "/en/summit/locations").text
+
+
+def test_a_host_cannot_take_back_that_organizers_closed_the_location(
+    client: FlaskClient, host: Host, home: Location, time: StandingClock
+) -> None:
+    assert do(client, host, "close", **{"close-sure": "on"}) == 303
+    mine = pages.open_page(client, host_link_of(host))
+    assert mine.submit(client, "/reopen").status_code == 303
+    closing.close(location_id=home.id, actor="organizer 1", now=time.moment, wait=UNDO_WINDOW)
+    assert not pages.open_page(client, host_link_of(host)).forms("/reopen")
+    mine.submit(client, "/reopen")
+    assert fresh(home).state == LocationState.CLOSED
 
 
 def test_heads_are_counted_on_the_day(
