@@ -16,10 +16,11 @@ from app.gazetteer.countries import countries, country_name, place_in_order
 from app.gazetteer.queries import labels_of
 from app.gazetteer.regions import region_name
 from app.locations import queries, snapshot
+from app.locations.asked import Asked
 from app.locations.clusters import CONTINENTS, WORLD, Circle, View, circles, view_around, view_of
 from app.locations.clusters import clusters as clusters_in
 from app.locations.rules import Box
-from app.locations.search import Asked, Place, Result, nearest_free
+from app.locations.search import Place, Result, nearest_free
 from app.locations.spots import Spot, Spots
 from app.web import formats
 from app.web.assets import land_path

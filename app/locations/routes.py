@@ -11,6 +11,7 @@ from app.events import queries as event_queries
 from app.events.queries import EventHead
 from app.events.snapshot import event_name
 from app.locations import finder, queries, rules, search, snapshot
+from app.locations.asked import Asked
 from app.locations.clusters import DEEPEST
 from app.locations.errors import BadPoint
 from app.locations.models import Location
@@ -33,7 +34,7 @@ CARD_SECONDS = 60 * 60
 def search_page(lang: str, event: str) -> Response:
     now = clock.now()
     head = event_queries.get_head(event)
-    asked = search.Asked.read(request.args)
+    asked = Asked.read(request.args)
     if asked.bad_point:
         return make_response(_search_body(head, asked, lang, now), 422)
     # When sign-up opens, thousands ask for the same few cities within seconds.
@@ -45,7 +46,7 @@ def search_page(lang: str, event: str) -> Response:
     return cacheable(body, seconds=SEARCH_SECONDS)
 
 
-def _search_body(head: EventHead, asked: search.Asked, language: str, now: datetime) -> str:
+def _search_body(head: EventHead, asked: Asked, language: str, now: datetime) -> str:
     found = snapshot.finder(head.id, now)
     result = search.find(head.id, found.spots, asked, language)
     return render_template(

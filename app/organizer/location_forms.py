@@ -10,7 +10,8 @@ from wtforms.validators import InputRequired, Length
 
 from app.gazetteer.countries import countries
 from app.gazetteer.scopes import touches
-from app.hosting.forms import CityField, DetailsForm, SeatsField
+from app.hosting.forms.fields import CityField, SeatsField
+from app.hosting.forms.place import DetailsForm
 from app.hosting.places import choose_city
 from app.locations.models import LocationKind, LocationState
 from app.locations.queries.desk import Filters

@@ -83,8 +83,9 @@ def _about(row: Outbox, mailer: Opener, template: str) -> Letter | None:
 
 
 def _elsewhere(registration: Registration, mailer: Opener) -> dict[str, Any]:
-    """The nearest other location with seats, where there is one, and the page to choose it."""
-    found = hosts.nearest_other(registration.location)
+    """The nearest other location with enough seats, if any, and the page to choose it."""
+    party = registration.party_size
+    found = hosts.nearest_other(registration.location, party)
     return {
         "nearest": found and next(iter(public_views([found.place], registration.language))),
         "km": found and rounded_km(found.km),

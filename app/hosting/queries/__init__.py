@@ -14,8 +14,7 @@ from app.hosting.errors import HostNotFound
 from app.hosting.models import Host, HostApproval, TrustedHost
 from app.locations.errors import LocationNotFound
 from app.locations.models import Location, LocationState
-from app.locations.queries import Found, nearest
-from app.locations.rules import Availability, availability
+from app.locations.queries import Found, nearest_free
 from app.locations.within import within
 from app.registration.models import Registration
 from app.registration.rules import HOLDS_SEATS, RegistrationState
@@ -263,13 +262,10 @@ def ids_to_write_to(location_id: int) -> Sequence[uuid.UUID]:
     ).all()
 
 
-def nearest_other(location: Location) -> Nearby | None:
-    """The nearest open location with seats, for people who must look for another one."""
+def nearest_other(location: Location, party: int) -> Nearby | None:
+    """The nearest open location with seats for a party that must look for another one."""
     if location.latitude is None or location.longitude is None:
         return None
     point = (location.latitude, location.longitude)
-    for place, km in nearest(location.event_id, point):
-        full = availability(place.capacity, place.taken) == Availability.FULL
-        if place.public_id != location.public_id and not full:
-            return Nearby(place, km)
-    return None
+    found = nearest_free(location.event_id, point, party=party, but=location.id)
+    return Nearby(*found) if found else None

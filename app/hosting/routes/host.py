@@ -10,16 +10,15 @@ from flask_wtf import FlaskForm
 from app import clock
 from app.events import queries as event_queries
 from app.hosting import queries, rules
-from app.hosting.digest_form import DigestForm
 from app.hosting.errors import HostLinkRevoked
-from app.hosting.forms import (
+from app.hosting.forms.place import DetailsForm, SeatsForm
+from app.hosting.forms.steering import (
     ButtonForm,
     CloseForm,
-    DetailsForm,
+    DigestForm,
     HandOnForm,
     HeadsForm,
     MessageForm,
-    SeatsForm,
 )
 from app.hosting.models import Host
 from app.hosting.routes.blueprint import hosting

@@ -11,7 +11,7 @@ from app.gazetteer.regions import region_name
 from app.gazetteer.rules import city_label
 from app.hosting import queries, rules
 from app.hosting.errors import OffersClosed
-from app.hosting.forms import InvitationForm, OfferForm
+from app.hosting.forms.offering import InvitationForm, OfferForm
 from app.hosting.places import is_number, name_again
 from app.hosting.routes.blueprint import hosting
 from app.hosting.service.offering import Offer, offer

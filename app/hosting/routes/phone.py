@@ -8,7 +8,7 @@ from app.audit.log import HOLDER
 from app.hosting import doors as door
 from app.hosting import phones
 from app.hosting.doors import Said
-from app.hosting.forms import DoorForm
+from app.hosting.forms.door import DoorForm
 from app.hosting.models import Host
 from app.hosting.routes.blueprint import hosting
 from app.hosting.routes.host import about, open_link

@@ -13,15 +13,15 @@ from app import clock
 from app.audit.log import HOLDER
 from app.events import queries as event_queries
 from app.hosting import rules
-from app.hosting.digest_form import DigestForm
 from app.hosting.errors import EnoughMessages, LocationClosed, NobodyToWrite
-from app.hosting.forms import (
+from app.hosting.forms.place import SeatsForm
+from app.hosting.forms.steering import (
     ButtonForm,
     CloseForm,
+    DigestForm,
     HandOnForm,
     HeadsForm,
     MessageForm,
-    SeatsForm,
 )
 from app.hosting.models import Host
 from app.hosting.routes.blueprint import hosting

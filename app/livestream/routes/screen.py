@@ -14,7 +14,7 @@ from app import clock
 from app.extensions import csrf
 from app.hosting import queries as hosting_queries
 from app.hosting.errors import HostLinkRevoked
-from app.hosting.forms import HeadsForm
+from app.hosting.forms.steering import HeadsForm
 from app.hosting.models import Host
 from app.hosting.routes.host import open_link
 from app.hosting.service import keeping

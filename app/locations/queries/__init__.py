@@ -29,8 +29,7 @@ from app.locations.errors import LocationNotFound
 from app.locations.models import Location, LocationKind, LocationName, LocationState
 from app.locations.spots import Spot
 
-ROWS_A_PAGE: Final = 20
-NEAR_KM: Final = (300.0,)
+NEAR_KM: Final = 300.0
 """How far to look for the nearest before looking everywhere."""
 
 NAMED: Final = 20
@@ -165,22 +164,19 @@ def rows_of(event_id: int, ids: Sequence[int], key: str = "") -> list[Found]:
     return chosen + sorted(by_id.values(), key=lambda row: row.id)
 
 
-def nearest(
-    event_id: int, point: Point, within: tuple[float, ...] = NEAR_KM
-) -> list[tuple[Found, float]]:
-    """Return the locations nearest to a point with their distances in kilometres.
+def nearest_free(
+    event_id: int, point: Point, *, party: int, but: int
+) -> tuple[Found, float] | None:
+    """Return the nearest location with seats for a party, and its distance in kilometres.
 
-    :param within: how far to look first, in kilometres; everywhere after that
+    :param but: the row id of the location that the party comes from
     """
-    near: list[tuple[float, int]] = []
-    for km in (*within, None):
-        near = _by_distance(event_id, point, km)
-        if len(near) >= ROWS_A_PAGE:
-            break
-    distances = {row_id: km for km, row_id in near[:ROWS_A_PAGE]}
-    statement = _seen(_place.c.id).where(_place.c.id.in_(distances))
-    rows = {row.id: row for row in db.session.execute(statement)} if distances else {}
-    return [(rows[row_id], km) for row_id, km in distances.items() if row_id in rows]
+    for km in (NEAR_KM, None):
+        free = _free_by_distance(event_id, point, km, party=party, but=but)
+        if free:
+            away, row_id = free[0]
+            return db.session.execute(_seen().where(_place.c.id == row_id)).one(), away
+    return None
 
 
 def countries(event_id: int) -> dict[str, CountryPlaces]:
@@ -197,10 +193,17 @@ def lights(event_id: int) -> Sequence[tuple[float, float, int]]:
     return [tuple(row) for row in db.session.execute(_LIGHTS, {"event_id": event_id})]
 
 
-def _by_distance(event_id: int, point: Point, km: float | None) -> list[tuple[float, int]]:
+def _free_by_distance(
+    event_id: int, point: Point, km: float | None, *, party: int, but: int
+) -> list[tuple[float, int]]:
     """Return distance and id of locations, the nearest first; `km` limits how far they may be."""
+    enough = or_(_place.c.capacity.is_(None), _place.c.taken + party <= _place.c.capacity)
     statement = select(_place.c.id, _place.c.latitude, _place.c.longitude).where(
-        _choosable, _place.c.latitude.is_not(None), _place.c.longitude.is_not(None)
+        _choosable,
+        _place.c.latitude.is_not(None),
+        _place.c.longitude.is_not(None),
+        _place.c.id != but,
+        enough,
     )
     if km is not None:
         statement = statement.where(_within(rules.box_around(point, km)))

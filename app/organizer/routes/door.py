@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from app import clock
 from app.hosting import doors, phones
 from app.hosting.doors import Said
-from app.hosting.forms import DoorForm
+from app.hosting.forms.door import DoorForm
 from app.locations.errors import LocationNotFound
 from app.locations.models import Location, LocationKind
 from app.locations.queries import desk as locations

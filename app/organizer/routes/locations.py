@@ -15,7 +15,7 @@ from app import clock
 from app.hosting import queries as hosting
 from app.hosting import rules
 from app.hosting.errors import LocationClosed, NotOneEvent
-from app.hosting.forms import CloseForm
+from app.hosting.forms.steering import CloseForm
 from app.hosting.service import closing
 from app.hosting.service.releasing import release_address
 from app.locations.errors import LocationNotFound

@@ -9,6 +9,7 @@ from app.gazetteer.scopes import covers
 from app.locations import queries as locations
 from app.locations import search as location_search
 from app.locations import snapshot
+from app.locations.asked import Asked
 from app.locations.errors import LocationNotFound
 from app.locations.models import Location
 from app.locations.queries.desk import ids_within
@@ -18,7 +19,7 @@ from app.organizer.routes.desk import Desk
 
 def found_places(desk: Desk) -> dict[str, Any]:
     """What was asked for in the address, and the open locations that fit and the account sees."""
-    asked = location_search.Asked.read({"q": request.args.get("q", "")})
+    asked = Asked.read({"q": request.args.get("q", "")})
     places: list[PublicLocation] = []
     if asked.text:
         finder = snapshot.finder(desk.event.id, clock.now())

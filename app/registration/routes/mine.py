@@ -8,6 +8,7 @@ from app import clock
 from app.events import queries as event_queries
 from app.locations import queries as location_queries
 from app.locations import search, snapshot
+from app.locations.asked import Asked
 from app.locations.models import LocationKind, LocationState
 from app.locations.sight import Visit, guest_view, public_view
 from app.registration import calendar, door_pass, rules
@@ -173,9 +174,7 @@ def _change_page(own: Registration, token: str, form: ChangeForm) -> str:
     near = f"{place.latitude:.2f},{place.longitude:.2f}" if closed else ""
     text, country = request.args.get("q", ""), request.args.get("country", "")
     # Whoever lost their location sees the nearest other ones at once.
-    asked = search.Asked.read(
-        {"q": text, "country": country, "near": "" if text or country else near}
-    )
+    asked = Asked.read({"q": text, "country": country, "near": "" if text or country else near})
     found = None
     if asked.text or asked.country or asked.point:
         finder = snapshot.finder(own.event_id, clock.now())

@@ -41,6 +41,7 @@ def test_everybody_moves_with_a_merge_and_keeps_the_link(
 ) -> None:
     into = make_location(event=event, name="New Mill", capacity=10)
     make_location(event=event, name="Town Hall")
+    make_location(event=event, name="Full Hall", longitude=into.longitude, taken=20)
     ann = register(location=location, party_size=3)
     register(location=location, email=BEN, party_size=2, state=State.PENDING)
     register(location=location, email=None)
@@ -52,7 +53,7 @@ def test_everybody_moves_with_a_merge_and_keeps_the_link(
     mailer.run_once()
     text = letters.text_of(smtp.to(ANN)[0])
     assert "New Mill" in text
-    assert "The nearest other location: Town Hall" in text
+    assert "The nearest other location: Town Hall, Berlin" in text
     assert link_of(ann) in text
     assert len(smtp.to(BEN)) == 1
     assert smtp.to("c@example.org") == []

@@ -8,8 +8,8 @@ from app.database import db, transaction
 from app.events.kept import forget_all
 from app.events.models import Event
 from app.locations import search, seats, snapshot
+from app.locations.asked import Asked
 from app.locations.models import Location, LocationKind, LocationState
-from app.locations.search import Asked
 from tests.acts.locations.world import BERLIN, OTHER_BERLIN, SUVA, TEHRAN, load_world, place_in
 from tests.factories import NOW, make_event, make_online_location
 

@@ -142,15 +142,18 @@ def test_an_address_that_waits_leaves_one_day_before(
     assert ADDRESS in letters.text_of(smtp.to(ANN)[-1])
 
 
-def test_a_new_address_is_told_and_the_letter_carries_the_key_to_it(
+def test_a_new_address_is_told_with_the_key_to_it_and_the_nearest_place_with_enough_seats(
     client: FlaskClient, event: Event, mailer: Deliverer, smtp: Mailbox
 ) -> None:
+    for name, longitude, taken in (("Full", 13.42, 20), ("Tight", 13.45, 18), ("Near", 13.5, 17)):
+        make_location(event=event, name=f"{name} Hall", longitude=longitude, taken=taken)
     home = make_home(event=event, address=ADDRESS)
-    host, own = make_host(event=event, location=home), register(location=home)
+    host, own = make_host(event=event, location=home), register(location=home, party_size=3)
     assert do(client, host, "details", address="Tulip Lane 2", access="no stairs") == 303
     mailer.run_once()
     letter = smtp.to(ANN)[0]
     assert "Tulip" not in letters.text_of(letter)
+    assert "The nearest other location: Near Hall, Berlin, about 6 km" in letters.text_of(letter)
     assert "Tulip Lane 2" in pages.open_page(client, letters.link_in(letter, "r")).text
     assert (fresh(home).access, fresh(home).name) == ("no stairs", "")
     assert own is not None
