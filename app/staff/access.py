@@ -17,7 +17,6 @@ from werkzeug.datastructures import MultiDict
 from app import clock
 from app.staff import accounts, queries, rules, unlock
 from app.staff.browsers import Browser, family_of
-from app.staff.models import Organizer, OrganizerSession
 from app.staff.person import SignedIn, person_of
 from app.staff.service import SignIn, browser_mark, note_sight
 from app.vault.errors import BoxDoesNotOpen
@@ -129,7 +128,7 @@ def current() -> SignedIn:
 
 
 def find_current() -> SignedIn | None:
-    """Whoever is signed in, or None; two statements, once in a request."""
+    """Whoever is signed in, or None; one statement, once in a request."""
     if "staff_person" not in g:
         g.staff_person = _load(clock.now())
     person: SignedIn | None = g.staff_person
@@ -203,16 +202,15 @@ def _load(now: datetime) -> SignedIn | None:
     session_id, cookie_key = _from_cookies(SESSION)
     if session_id is None or cookie_key is None:
         return None
-    organizer = accounts.find_remembered()
-    found = queries.find_session(session_id) if organizer else None
-    if organizer is None or found is None or not _is_valid(organizer, found.session, now):
+    found = queries.find_session(session_id)
+    if found is None or not _is_valid(found, now):
         return None
     try:
         unlocked = unlock.take_up(found.session.keys_box, cookie_key, session_id)
     except BoxDoesNotOpen:
         return None
     person = person_of(
-        organizer,
+        found.organizer,
         unlocked,
         found.grants,
         found.posts,
@@ -227,8 +225,9 @@ def _load(now: datetime) -> SignedIn | None:
     return person
 
 
-def _is_valid(organizer: Organizer, row: OrganizerSession, now: datetime) -> bool:
-    return row.organizer_id == organizer.id and rules.session_is_alive(
+def _is_valid(found: queries.SessionAndGrants, now: datetime) -> bool:
+    row = found.session
+    return accounts.is_remembered(found.organizer) and rules.session_is_alive(
         row.created_at, row.seen_at, now, accounts.session_limits()
     )
 

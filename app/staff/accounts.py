@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from flask import Flask, current_app, session
 from flask_login.utils import _user_context_processor
-from flask_security import Security, SQLAlchemyUserDatastore, current_user
+from flask_security import Security, SQLAlchemyUserDatastore
 from flask_security.utils import login_user, logout_user
 
 from app.database import db
@@ -116,11 +116,12 @@ def forget() -> None:
         session["language"] = language
 
 
-def find_remembered() -> Organizer | None:
-    """The active account that this browser is signed in to, by its `fs_uniquifier`."""
-    if not current_user.is_authenticated:
-        return None
-    return cast(Organizer, current_user._get_current_object())
+def is_remembered(organizer: Organizer) -> bool:
+    """Whether this browser is signed in to an account, by its `fs_uniquifier`, and it is active.
+
+    What Flask-Login would find out by a statement of its own.
+    """
+    return bool(organizer.active) and session.get("_user_id") == organizer.get_id()
 
 
 def _peppered(use: str, password: str) -> str:

@@ -38,9 +38,10 @@ _demand = exists().where(
 
 
 class SessionAndGrants(NamedTuple):
-    """A session's row, and the account's sealed event keys by key id."""
+    """A session's row, whose it is, and the account's sealed event keys by key id."""
 
     session: OrganizerSession
+    organizer: Organizer
     grants: dict[int, bytes]
     second_factor: bool
     """Has the account one?"""
@@ -96,16 +97,19 @@ def active_accounts() -> Sequence[Organizer]:
 
 
 def find_session(session_id: uuid.UUID) -> SessionAndGrants | None:
-    """A session, its account's grants and what it is in each event, in one statement."""
+    """A session, its account, the account's grants and what it is in each event, in one
+    statement."""
     rows = db.session.execute(
         select(
             OrganizerSession,
+            Organizer,
             EventKeyGrant,
             EventMember,
             Event.slug,
             has_factor(OrganizerSession.organizer_id).label("factor"),
             _demand.label("demand"),
         )
+        .join(Organizer, Organizer.id == OrganizerSession.organizer_id)
         .outerjoin(EventKeyGrant, EventKeyGrant.organizer_id == OrganizerSession.organizer_id)
         .outerjoin(
             EventMember,
@@ -122,6 +126,7 @@ def find_session(session_id: uuid.UUID) -> SessionAndGrants | None:
         return None
     return SessionAndGrants(
         rows[0].OrganizerSession,
+        rows[0].Organizer,
         {r.EventKeyGrant.key_id: r.EventKeyGrant.sealed for r in rows if r.EventKeyGrant},
         second_factor=bool(rows[0].factor),
         demanded=bool(rows[0].demand),

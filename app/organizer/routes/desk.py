@@ -17,6 +17,7 @@ from app.events.errors import EventNotFound
 from app.events.models import Event
 from app.mail import rules as mail
 from app.organizer import queries, service
+from app.organizer.queries import OpenedEvent
 from app.staff import rules as staff
 from app.staff.access import current
 from app.staff.person import SignedIn
@@ -46,7 +47,7 @@ class Desk:
     title: str
     person: SignedIn
     language: str
-    others: Sequence[Event] = ()
+    others: Sequence[OpenedEvent] = ()
     """The other events that this account works for."""
     mailer_seen_at: datetime | None = None
 
@@ -100,13 +101,16 @@ def open_desk(slug: str) -> Desk:
     :raises EventNotFound: when there is none
     """
     person, language = current(), language_of_page()
-    mine, seen_at = queries.open_events_of(person.id)
-    event = next((one for one in mine if one.slug == slug), None)
-    if event is None:
+    mine, seen_at = queries.open_events_of(person.id, language)
+    here = next((one for one in mine if one.event.slug == slug), None)
+    if here is None:
         raise EventNotFound
-    title = snapshot.title_of(event, language, clock.now())
-    others = [one for one in mine if one is not event]
-    return Desk(event, title, person, language, others, seen_at)
+    others = [one for one in mine if one is not here]
+    return Desk(here.event, _title(here, language), person, language, others, seen_at)
+
+
+def _title(opened: OpenedEvent, language: str) -> str:
+    return opened.title or snapshot.title_of(opened.event, language, clock.now())
 
 
 def note_reading(desk: Desk, action: str, names: int, about_id: UUID | None = None) -> None:
@@ -140,14 +144,13 @@ def show(template: str, desk: Desk, section: str, **context: object) -> str:
 
 
 def _others(desk: Desk) -> list[OtherEvent]:
-    now = clock.now()
     return [
         OtherEvent(
-            snapshot.title_of(event, desk.language, now),
-            event.slug,
-            first_page(desk.person, event.slug),
+            _title(other, desk.language),
+            other.event.slug,
+            first_page(desk.person, other.event.slug),
         )
-        for event in desk.others
+        for other in desk.others
     ]
 
 
