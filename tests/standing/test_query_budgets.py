@@ -42,7 +42,7 @@ BUDGETS = {
     "livestream.status_frame": 6,
     "livestream.check": 3,
     "livestream.trouble": 7,
-    "livestream.watch": 9,
+    "livestream.watch": 8,
     "locations.card": 3,
     "locations.clusters": 2,
     "locations.glow": 2,

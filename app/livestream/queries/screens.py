@@ -4,10 +4,10 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import false, func, select, true
 
 from app.database import db
-from app.livestream.models import ScreenNow
+from app.livestream.models import BlockedViewer, ScreenNow
 from app.registration.models import Registration
 from app.registration.rules import RegistrationState
 
@@ -15,6 +15,15 @@ FEW = 3
 """Links on so many screens are named, so that one that was passed on can be seen."""
 MOST_NAMED = 10
 MOST_CANCELLED = 5000
+
+
+class Standing(NamedTuple):
+    """How one link stands just now."""
+
+    is_closed: bool
+    """Whether organizers closed the picture for it."""
+    screens: frozenset[str]
+    """The names of the screens that are on with it."""
 
 
 class LinkUse(NamedTuple):
@@ -38,6 +47,21 @@ def screens_of(event_id: int, viewer: str, now: datetime) -> Collection[str]:
             ScreenNow.event_id == event_id, ScreenNow.viewer == viewer, ScreenNow.until > now
         )
     ).all()
+
+
+def standing_of(event_id: int, viewer: str, now: datetime) -> Standing:
+    """Return whether a link is closed and which screens are on with it, with one statement."""
+    on = select(ScreenNow.screen, false()).where(
+        ScreenNow.event_id == event_id, ScreenNow.viewer == viewer, ScreenNow.until > now
+    )
+    closed = select(BlockedViewer.viewer, true()).where(
+        BlockedViewer.event_id == event_id, BlockedViewer.viewer == viewer
+    )
+    rows = db.session.execute(on.union_all(closed)).all()
+    return Standing(
+        any(is_closed for _name, is_closed in rows),
+        frozenset(name for name, is_closed in rows if not is_closed),
+    )
 
 
 def links_now(event_id: int, now: datetime) -> LinksNow:

@@ -1,12 +1,13 @@
 """What the pages of guests and of rooms share: what was asked, who is shut out, a new pass."""
 
+from collections.abc import Collection
 from datetime import UTC, datetime
 
 from flask import Response, abort, jsonify, request
 
 from app.livestream import gate, rules, snapshot, words
 from app.livestream.choices import Asked
-from app.livestream.queries.screens import screens_of
+from app.livestream.queries.screens import Standing, standing_of
 from app.livestream.rules import Pass
 from app.livestream.service import screens
 from app.livestream.watching import Holder
@@ -24,19 +25,16 @@ def is_closed(own: Holder, now: datetime) -> bool:
     return viewer is not None and snapshot.is_blocked(own.event_id, viewer, now)
 
 
-def is_full(own: Registration, now: datetime) -> bool:
-    """Whether others watch with this link, as many as the event allows."""
+def standing(own: Registration, now: datetime) -> Standing:
+    """How a guest's link stands; without a media server there is nothing to close or to count."""
+    viewer = gate.find_viewer(own.id, own.token_version)
+    return standing_of(own.event_id, viewer, now) if viewer else Standing(False, frozenset())
+
+
+def is_full(own: Registration, screens: Collection[str], now: datetime) -> bool:
+    """Whether as many screens watch with this link as the event allows."""
     most = snapshot.live_of(own.event, now).screens_per_link
-    viewer = gate.find_viewer(own.id, own.token_version)
-    if not most or viewer is None:
-        return False
-    return not rules.has_room(screens_of(own.event_id, viewer, now), "", most)
-
-
-def other_screens(own: Registration, now: datetime) -> str:
-    """On how many screens a link is in use already, in words; empty for none."""
-    viewer = gate.find_viewer(own.id, own.token_version)
-    return words.other_screens(len(screens_of(own.event_id, viewer, now))) if viewer else ""
+    return bool(most) and not rules.has_room(screens, "", most)
 
 
 def new_pass(own: Holder, now: datetime) -> Response:
