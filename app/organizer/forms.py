@@ -17,17 +17,17 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
 from app.announcements.segment import read_filters
-from app.gazetteer.countries import countries, is_country
-from app.gazetteer.regions import region_named
-from app.gazetteer.scopes import entry_of, touches
+from app.gazetteer.countries import countries
+from app.gazetteer.scopes import touches
 from app.locations.rules import is_public_id
-from app.locations.search import country_named
 from app.organizer.region_field import RegionField
+from app.organizer.scope_field import ScopeField
 from app.organizer.words import KINDS, ROLES, STATES
 from app.registration import rules as registration_rules
 from app.registration.forms import AddressField, PartySizeField, readable
 from app.registration.queries.desk import Filters
 from app.staff.models import StaffRole
+from app.staff.person import Post
 from app.staff.rules import MAY_BE_BOUND
 from app.web.formats import page_digits
 from app.web.forms import Form
@@ -164,38 +164,43 @@ class MoveForm(PartyForm):
         return str(self.location.data or self.code.data or "").strip()
 
 
-class InviteForm(Form):
-    """A place in the team."""
+class PostForm(Form):
+    """As what somebody works for the event, and for which part of the world."""
 
-    email = AddressField(_l("Address"), [InputRequired(_l("Please type an address."))])
     role = SelectField(
         _l("Role"),
         choices=[SelectChoice(role.value, name) for role, name in ROLES.items()],
         default="manager",
     )
-    scope = StringField(_l("Countries or regions"), [Length(max=500)])
-    language = SelectField(
-        _l("Language of the letter"), choices=[SelectChoice(*one) for one in LANGUAGES.items()]
-    )
+    scope = ScopeField(_l("Countries or regions"), [Length(max=500)])
 
     def __init__(
         self, *, shown_in: str, is_region: Callable[[str, str], bool], **arguments: Any
     ) -> None:
         super().__init__(**arguments)
-        self.shown_in, self.is_region = shown_in, is_region
-        self.countries: tuple[str, ...] = ()
+        self.scope.shown_in, self.scope.is_region = shown_in, is_region
 
-    def validate_scope(self, field: StringField) -> None:
-        names = [part.strip() for part in (field.data or "").replace("،", ",").split(",")]
-        names = [name for name in names if name]
-        self.countries = tuple(_part(name, self.shown_in, self.is_region) for name in names)
-        bound = self.role.data == StaffRole.COORDINATOR
-        if bound and not names:
+    def validate_scope(self, field: ScopeField) -> None:
+        if self.role.data == StaffRole.COORDINATOR and not field.entries:
             raise ValidationError(_l("Which countries shall this coordinator see?"))
-        if names and self.role.data not in MAY_BE_BOUND:
+        if field.entries and self.role.data not in MAY_BE_BOUND:
             raise ValidationError(
                 _l("Only coordinators and host approvers are bound to countries.")
             )
+
+    @property
+    def post(self) -> Post:
+        """What was chosen, once it is validated."""
+        return Post(self.role.data, self.scope.entries)
+
+
+class InviteForm(PostForm):
+    """A place in the team."""
+
+    email = AddressField(_l("Address"), [InputRequired(_l("Please type an address."))])
+    language = SelectField(
+        _l("Language of the letter"), choices=[SelectChoice(*one) for one in LANGUAGES.items()]
+    )
 
 
 class WordsForm(Form):
@@ -212,25 +217,6 @@ class WordsForm(Form):
 
 class ButtonForm(Form):
     """Nothing but a button and its CSRF token."""
-
-
-def _country(name: str, language: str) -> str:
-    code = name.upper() if is_country(name.upper()) else country_named(name, language)
-    if not code:
-        raise ValidationError(_l("We know no country called %(name)s.", name=name[:60]))
-    return code
-
-
-def _part(name: str, language: str, is_region: Callable[[str, str], bool]) -> str:
-    """A country, or a region after its country and a colon."""
-    country, _colon, region = (part.strip() for part in name.partition(":"))
-    code = _country(country, language)
-    if not region:
-        return code
-    found = region_named(code, region) or (region if is_region(code, region) else None)
-    if found is None:
-        raise ValidationError(_l("We know no region called %(name)s.", name=region[:60]))
-    return entry_of(code, found)
 
 
 def check_year(day: date | None) -> None:

@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from app.audit.models import AuditEntry
+from app.organizer.scope_field import spelled
 from app.organizer.service import MANY_OPENED
 from app.organizer.words import ACTS, REVISION_ACTS, ROLES
 from app.staff.models import StaffRole
@@ -50,6 +51,7 @@ TEAM = {
     "staff.joined": _l("Joined the team"),
     "staff.key_granted": _l("Gave the key to somebody"),
     "staff.added": _l("Let somebody work for this event"),
+    "staff.post_changed": _l("Changed somebody's role"),
     "staff.let_go": _l("Let somebody go from this event"),
     "staff.deactivated": _l("Closed an account"),
     "api.token_made": _l("Token for a tool made"),
@@ -120,7 +122,7 @@ def role_of(entry: AuditEntry) -> str:
     return str(ROLES[StaffRole(entry.role)]) if entry.role in set(StaffRole) else ""
 
 
-def more_of(entry: AuditEntry) -> str:
+def more_of(entry: AuditEntry, language: str) -> str:
     """What else the log knows of an act: how many, which file, which filters."""
     detail: dict[str, Any] = entry.detail
     names = entry.opened or detail.get("names")
@@ -143,4 +145,7 @@ def more_of(entry: AuditEntry) -> str:
         said += detail.get("scopes", [])
     if "organizer" in detail:
         said.append(_("organizer %(number)s", number=page_digits(detail["organizer"])))
+    if detail.get("role") in set(StaffRole):
+        said.append(str(ROLES[StaffRole(detail["role"])]))
+    said += [spelled(entry, language) for entry in detail.get("scope", [])]
     return " · ".join(said)

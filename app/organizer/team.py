@@ -5,10 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.events.models import Event
-from app.gazetteer.countries import country_name
-from app.gazetteer.regions import region_name
-from app.gazetteer.scopes import read_entry
 from app.mail.models import Outbox
+from app.organizer.scope_field import spelled
 from app.staff import queries, rules
 from app.staff.models import Organizer, OrganizerInvitation, StaffRole
 from app.staff.person import SignedIn
@@ -25,7 +23,9 @@ class MemberLine:
     role: StaffRole
     address: str
     """'' where this account holds no key to open it."""
+    scope: tuple[str, ...]
     countries: tuple[str, ...]
+    """The scope in words."""
     holds_key: bool
     may_hold_key: bool
     is_reader: bool
@@ -67,20 +67,7 @@ def team_of(reader: SignedIn, event: Event, language: str, now: datetime) -> Tea
     ]
     _prepare(opener, boxes)
     return Team(
-        [
-            MemberLine(
-                account=member.organizer,
-                role=member.role,
-                address=reader.label
-                if member.organizer.id == reader.id
-                else _address(member.organizer, member.identity_box, opener),
-                countries=_names(member.scope, language),
-                holds_key=member.holds_key,
-                may_hold_key=rules.may(member.role, rules.KEY_HOLD),
-                is_reader=member.organizer.id == reader.id,
-            )
-            for member in members
-        ],
+        [_line(member, reader, opener, language) for member in members],
         [
             InvitationLine(
                 row,
@@ -91,6 +78,33 @@ def team_of(reader: SignedIn, event: Event, language: str, now: datetime) -> Tea
             for row, letter in invited
         ],
         demands_second_factor=any(member.demanded for member in members),
+    )
+
+
+def find_member(
+    reader: SignedIn, event: Event, organizer_id: int, language: str
+) -> MemberLine | None:
+    """One account, or None where it does not work for the event."""
+    team = queries.team(event.id, event.key_id)
+    found = next((one for one in team if one.organizer.id == organizer_id), None)
+    return _line(found, reader, reader.opener(event.key_id), language) if found else None
+
+
+def _line(
+    member: queries.Member, reader: SignedIn, opener: Opener | None, language: str
+) -> MemberLine:
+    is_reader = member.organizer.id == reader.id
+    return MemberLine(
+        account=member.organizer,
+        role=member.role,
+        address=reader.label
+        if is_reader
+        else _address(member.organizer, member.identity_box, opener),
+        scope=tuple(member.scope),
+        countries=_names(member.scope, language),
+        holds_key=member.holds_key,
+        may_hold_key=rules.may(member.role, rules.KEY_HOLD),
+        is_reader=is_reader,
     )
 
 
@@ -123,9 +137,4 @@ def _address(row: Organizer | OrganizerInvitation, box: bytes | None, opener: Op
 
 
 def _names(scope: list[str], language: str) -> tuple[str, ...]:
-    return tuple(_name(*read_entry(entry), language) for entry in scope)
-
-
-def _name(country: str, region: str, language: str) -> str:
-    name = country_name(country, language)
-    return f"{name}: {region_name(country, region, language)}" if region else name
+    return tuple(spelled(entry, language) for entry in scope)

@@ -37,6 +37,10 @@ class LastOwner(Exception):
     """The team would be left without anybody who can lead it."""
 
 
+class LastKey(Exception):
+    """Nobody who leads the team would hold the key to names and could pass it on."""
+
+
 class WrongCode(Exception):
     """The code is wrong, has run out, or was used before."""
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import aliased
 from app.database import db
 from app.events.models import Event, EventState
 from app.staff.models import EventKeyGrant, EventMember, Organizer, StaffRole
-from app.staff.teams import members_of
+from app.staff.teams import EventKey, members_of
 
 
 def owners_of(event_id: int) -> Sequence[Organizer]:
@@ -64,6 +64,17 @@ def leads_alone(organizer_id: int) -> bool:
         Event.id == EventMember.event_id, Event.state != EventState.ARCHIVED
     )
     return bool(db.session.scalar(select(alone)))
+
+
+def is_held_beside(organizer_id: int, event: EventKey) -> bool:
+    """Whether another owner of an event holds its key, and may pass it on."""
+    others = (
+        exists()
+        .where(EventKeyGrant.key_id == event.key_id, EventKeyGrant.organizer_id != organizer_id)
+        .where(EventKeyGrant.organizer_id.in_(members_of(event.id, StaffRole.OWNER)))
+        .where(Organizer.id == EventKeyGrant.organizer_id, Organizer.active)
+    )
+    return bool(db.session.scalar(select(others)))
 
 
 def holds_a_last_key(organizer_id: int) -> bool:

@@ -92,6 +92,14 @@ def may(role: str, permission: str) -> bool:
     return permission in PERMISSIONS[role]
 
 
+def ends_grant(before: str, after: str) -> bool:
+    """Whether another role ends what somebody holds: the key, or the tokens that hang on it."""
+    return any(
+        may(before, permission) and not may(after, permission)
+        for permission in (KEY_HOLD, TEAM_WRITE)
+    )
+
+
 def strongest(roles: Iterable[str]) -> str:
     """As what somebody acts outside of any event, who has these roles in some."""
     return min(roles, key=STRONGEST_FIRST.index)

@@ -77,6 +77,16 @@ def find_role(event_id: int, organizer_id: int) -> StaffRole | None:
     )
 
 
+def find_member(event_id: int, organizer_id: int) -> EventMember | None:
+    """Somebody's work for an event, or None where they have none."""
+    found = select(EventMember).where(
+        EventMember.event_id == event_id,
+        EventMember.organizer_id == organizer_id,
+        EventMember.left_at.is_(None),
+    )
+    return db.session.scalar(found.execution_options(populate_existing=True))
+
+
 def memberships_of(organizer_id: int) -> Sequence[EventMember]:
     """The events that an account works for."""
     found = select(EventMember).where(
@@ -99,6 +109,17 @@ def shares_key(organizer_id: int, key_id: int) -> bool:
         .where(Event.id == EventMember.event_id, Event.key_id == key_id)
     )
     return bool(db.session.scalar(select(found)))
+
+
+def needs_key(organizer_id: int, key_id: int) -> bool:
+    """Whether an account has, in an event of this key, a role that reads names."""
+    found = (
+        select(EventMember.role)
+        .join(Event, Event.id == EventMember.event_id)
+        .where(EventMember.organizer_id == organizer_id, EventMember.left_at.is_(None))
+        .where(Event.key_id == key_id)
+    )
+    return any(rules.may(role, rules.KEY_HOLD) for role in db.session.scalars(found))
 
 
 def ever_members_of(event_id: int) -> Sequence[int]:

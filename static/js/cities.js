@@ -4,6 +4,7 @@
 //   data-country  id of the field with the country, a hint
 //   data-number   name under which the number of the chosen city is sent as well
 //   data-goes     choosing sends the form
+//   data-several  several, with commas between, each after its country and a colon
 
 const root = document.documentElement;
 const pause = 120;
@@ -52,9 +53,15 @@ class Cities {
   typed() {
     this.forget();
     clearTimeout(this.timer);
-    const text = this.input.value.trim();
+    const text = this.text();
     if (text.length < 2 && !cjk.test(text)) return this.close();
     this.timer = setTimeout(() => this.ask(text), pause);
+  }
+
+  // Of several, the last one, which is being typed.
+  text() {
+    const { value, dataset } = this.input;
+    return (dataset.several === undefined ? value : value.split(/[,،:]/).at(-1)).trim();
   }
 
   async ask(text) {
@@ -130,9 +137,11 @@ class Cities {
 
   choose(place) {
     const hit = this.hits[place];
-    this.input.value = hit.name;
+    const { number: name, goes, several } = this.input.dataset;
+    const before = this.input.value.match(/^.*[,،]/)?.[0] ?? "";
+    this.input.value = several === undefined ? hit.name
+      : `${before && `${before} `}${hit.country_name}: ${hit.name}`;
     this.close();
-    const { number: name, goes } = this.input.dataset;
     if (name) {
       this.hidden ??= Object.assign(document.createElement("input"), { type: "hidden", name });
       this.hidden.value = hit.id;

@@ -78,6 +78,7 @@ BUDGETS = {
     "organizer.live": 8,
     "organizer.log": 8,
     "organizer.mail": 6,
+    "organizer.member": 6,
     "organizer.messages": 8,
     "organizer.move": 8,
     "organizer.offer": 9,

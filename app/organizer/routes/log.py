@@ -90,7 +90,7 @@ def _line(desk: Desk, entry: AuditEntry, people: dict[int, str]) -> LogLine:
         who=who or actor_name(entry.actor, desk.person.id),
         role=role_of(entry),
         what=act_of(entry),
-        more=more_of(entry),
+        more=more_of(entry, desk.language),
         url=_url(desk, entry),
     )
 

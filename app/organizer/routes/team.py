@@ -44,8 +44,8 @@ def invite(event: str) -> ResponseReturnValue:
         return _page(desk, form), 422
     invitation = staff.Invitation(
         str(form.email.data),
-        StaffRole(form.role.data),
-        form.countries,
+        StaffRole(form.post.role),
+        form.post.scope,
         form.language.data,
         desk.event_key,
     )

@@ -18,6 +18,7 @@ from app.staff.service.passkeys import (
     remove_passkey,
     rename_passkey,
 )
+from app.staff.service.posts import change_post
 from app.staff.service.proving import prove_by_code, prove_by_passkey, prove_by_password
 from app.staff.service.resetting import ask_for_reset, reset_password
 from app.staff.service.second_factor import (
@@ -69,6 +70,7 @@ __all__ = [
     "begin_set_up",
     "browser_mark",
     "change_password",
+    "change_post",
     "codes_shown",
     "confirm",
     "create",

@@ -61,6 +61,8 @@ DESK = {
         "POST", "staff:messages.write", "{desk}/messages/{invitation}/decide"
     ),
     "organizer.let_speak": Route("POST", "staff:messages.write", "{desk}/messages/speak"),
+    "organizer.member": Route("GET", "staff:team.write", "{desk}/team/1"),
+    "organizer.change_member": Route("POST", "staff:team.write", "{desk}/team/1"),
     "organizer.new_event": Route("GET", "staff:team.write", "/organizer/new"),
     "organizer.make_event": Route("POST", "staff:team.write", "/organizer/new"),
     "organizer.recovery_key": Route("GET", "staff:team.write", "{desk}/recovery-key"),

@@ -138,6 +138,39 @@ def test_an_invitation_that_makes_no_sense_is_said_beside_its_field(
         assert check(answer, "team", status=422).all(".error"), sent
 
 
+def test_a_role_is_changed_while_its_holder_is_at_work(
+    app: Flask, organizer_client: FlaskClient, organizer: Organizer, event: Event
+) -> None:
+    mia = factories.make_organizer(email="mia@example.org", role=StaffRole.MANAGER)
+    her_page, hers = f"{BASE}/team/{mia.id}", app.test_client()
+    sign_in(hers, "mia@example.org", factories.PASSWORD)
+    open_form = open_page(hers, f"{BASE}/mail")
+    team = open_page(organizer_client, f"{BASE}/team")
+    assert her_page in team.links(f"{BASE}/team/")
+    page = open_page(organizer_client, her_page)
+    assert "mia@example.org" in page.text
+    sent = {"role": "coordinator", "scope": "Narnia"}
+    assert (
+        "Narnia"
+        in check(page.submit(organizer_client, her_page, **sent), her_page, status=422).text
+    )
+    sent["scope"] = "Germany: Bremen, FR"
+    assert page.submit(organizer_client, her_page, **sent).status_code == 303
+    assert "Germany: Bremen, France" in open_page(organizer_client, f"{BASE}/team").text
+    assert open_page(organizer_client, her_page).form(her_page).fields["role"] == "coordinator"
+    # Her next request has the rights of her new role, whether she looks or acts.
+    assert open_form.submit(hers, "/mail/neutral", wanted="yes").status_code == 403
+    assert "Mail" not in open_page(hers, f"{BASE}/registrations").all("nav a")
+    log = open_page(organizer_client, f"{BASE}/log").text
+    assert "Changed somebody's role" in log
+    assert "Coordinator · Germany: Bremen · France" in log
+    # Whoever leads alone stays, and nobody reaches an account of another team.
+    page = open_page(organizer_client, f"{BASE}/team/{organizer.id}")
+    refused = page.submit(organizer_client, f"/team/{organizer.id}", role="viewer")
+    assert "make another owner first" in check(refused, her_page, status=422).text
+    open_page(organizer_client, f"{BASE}/team/4711", status=404)
+
+
 def test_a_member_is_removed_while_at_work_and_the_last_owner_stays(
     app: Flask, organizer_client: FlaskClient, organizer: Organizer, event: Event
 ) -> None:
