@@ -1,6 +1,6 @@
 """The tables of cities and of the spellings that find them."""
 
-from sqlalchemy import JSON, ForeignKey, Index, String
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.database import Base
@@ -79,3 +79,13 @@ class CityTop(Base):
     """The country of the city."""
     weight: Mapped[int]
     name: Mapped[str]
+
+
+class CitySieve(Base):
+    """Which texts are surely no spelling of any city; see `sieve.py`. One row, or none."""
+
+    __tablename__ = "city_sieve"
+
+    version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    """Made from the bits: a process that knows this one need not read them again."""
+    bits: Mapped[bytes] = mapped_column(LargeBinary)

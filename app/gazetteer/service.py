@@ -4,15 +4,16 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Table, delete, text
+from sqlalchemy import Connection, Table, delete, insert, text
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.database import Base, transaction
 from app.gazetteer.cities_file import SHIPPED_FILE, CityRecord, read_cities
 from app.gazetteer.geonames import read_places
-from app.gazetteer.models import City, CityName, CityTop
+from app.gazetteer.models import City, CityName, CitySieve, CityTop
 from app.gazetteer.names import is_noise
 from app.gazetteer.rules import spellings
+from app.gazetteer.sieve import make_sieve, version_of
 from app.gazetteer.tops import Name, tops
 
 Progress = Callable[[int, int], None]
@@ -37,8 +38,8 @@ NOISE_DISCOUNT = 40
 
 Item = TypeVar("Item")
 
-_cities, _names, _tops = (
-    Base.metadata.tables[model.__tablename__] for model in (City, CityName, CityTop)
+_cities, _names, _tops, _sieve = (
+    Base.metadata.tables[model.__tablename__] for model in (City, CityName, CityTop, CitySieve)
 )
 
 
@@ -65,13 +66,15 @@ def _load(records: Sequence[CityRecord], progress: Progress | None) -> int:
     told = _told(records, len(records), NAMING, progress)
     names = sorted(name for record in told for name in names_of(record))
     best = sorted(tops(names))
+    bits = make_sieve(name.key for name in names)
     cities = [_city_row(record) for record in records]
     writes = ((_upsert_cities, cities), (_writer(_names), names), (_writer(_tops), best))
     batches = [(write, batch) for write, rows in writes for batch in _batches(rows)]
     with transaction() as session:
         connection = session.connection()
-        for table in (_tops, _names):
+        for table in (_tops, _names, _sieve):
             connection.execute(delete(table))
+        connection.execute(insert(_sieve).values(version=version_of(bits), bits=bits))
         for write, batch in _told(batches, len(batches), WRITING, progress):
             write(connection, batch)
         # Until its statistics are known, PostgreSQL would not trust the index.

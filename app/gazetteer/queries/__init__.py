@@ -1,14 +1,16 @@
 """Every SELECT on the cities. Reads only; a session is that of the request or act."""
 
 from collections.abc import Collection, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import Row, Select, func, select
 
 from app.database import db
-from app.gazetteer.models import City
+from app.gazetteer.models import City, CitySieve
 from app.gazetteer.queries import statements
 from app.gazetteer.rules import normalise
+from app.gazetteer.sieve import beginnings_among, names_among
 from app.gazetteer.typos import HALF, SHORTEST, beginnings, one_slip_away, patterns
 
 EXACT = 8.0
@@ -36,6 +38,16 @@ class Hit(NamedTuple):
     """How likely it is the one that is meant."""
     is_exact: bool
     """Whether the name is what was typed, and not only begins so."""
+
+
+class _Begun(NamedTuple):
+    """The cities of which a name begins so, and what is known besides."""
+
+    hits: list[Hit]
+    crowded: int
+    """With so many first letters of the text very many names begin."""
+    sieve: int | None
+    """The version of the sieve, if there is one."""
 
 
 def find_city(city_id: int) -> City | None:
@@ -69,7 +81,8 @@ def find_places(
 
     Those of which a name begins so, and where a list is not full with them, those of which a
     name is one wrong letter away, whole or half typed. Bigger cities go first, and those named
-    exactly so, and those of the country. At most two statements.
+    exactly so, and those of the country. At most two statements, and one more in a process that
+    has not seen a wrong letter since the cities were loaded.
 
     :param text: as somebody typed it, in any spelling or script
     :param country: a hint, not a filter: two letters, in either case
@@ -80,31 +93,42 @@ def find_places(
     key = normalise(text)
     if not key:
         return []
-    hits, crowded = _beginning_so(key, country, limit)
+    begun = _beginning_so(key, country, limit)
+    hits = begun.hits
     is_clear = len(hits) >= limit or any(hit.is_exact for hit in hits)
     if not is_clear and len(key) >= SHORTEST:
         half_too = still_typing and not hits and len(key) >= HALF
         known = {hit.city.id for hit in hits}
-        nearly = _nearly_so(key, country, limit, tried=crowded + 1, half_too=half_too)
+        nearly = _nearly_so(key, country, limit, begun=begun, half_too=half_too)
         hits += [hit for hit in nearly if hit.city.id not in known]
     return sorted(hits, key=lambda hit: -hit.score)[:limit]
 
 
-def _beginning_so(key: str, country: str | None, limit: int) -> tuple[list[Hit], int]:
-    """Return the cities, and with how many first letters of the key very many names begin."""
+def _beginning_so(key: str, country: str | None, limit: int) -> _Begun:
     more = {"key_end": key + statements.AFTER_EVERY_LETTER, "beginnings": beginnings(key)}
     rows = _rows(_ours(statements.BEGINNING_SO), key, country, limit, **more)
-    return [Hit._make(row[:4]) for row in rows if row[0] is not None], rows[0].letters
+    hits = [Hit._make(row[:4]) for row in rows if row[0] is not None]
+    return _Begun(hits, rows[0].letters, rows[0].sieve)
+
+
+@lru_cache(maxsize=2)
+def _read_sieve(version: int | None) -> bytes:
+    """Return the sieve of that version; an empty one, which holds nothing back, without any."""
+    found = select(CitySieve.bits).where(CitySieve.version == version)
+    return (version and db.session.scalar(found)) or b""
 
 
 def _nearly_so(
-    key: str, country: str | None, limit: int, *, tried: int, half_too: bool
+    key: str, country: str | None, limit: int, *, begun: _Begun, half_too: bool
 ) -> list[Hit]:
+    tried, sieve = begun.crowded + 1, _read_sieve(begun.sieve)
     slips, open_at = one_slip_away(key, tried), patterns(key, tried)
-    found = _run_nearly(statements.NEARLY_SO, key, country, limit, slips=slips, patterns=open_at)
-    if found or not half_too:
+    names = names_among(sieve, slips)
+    found = _run_nearly(statements.NEARLY_SO, key, country, limit, slips=names, patterns=open_at)
+    halves = beginnings_among(sieve, slips) if half_too and not found else []
+    if not halves:
         return found
-    return _run_nearly(statements.BEGINNING_NEARLY_SO, key, country, limit, slips=slips)
+    return _run_nearly(statements.BEGINNING_NEARLY_SO, key, country, limit, slips=halves)
 
 
 def _run_nearly(

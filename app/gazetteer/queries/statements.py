@@ -31,7 +31,7 @@ from sqlalchemy import (
 )
 
 from app.database import Base
-from app.gazetteer.models import KEY_COLLATION, KEY_TYPE, City, CityName, CityTop
+from app.gazetteer.models import KEY_COLLATION, KEY_TYPE, City, CityName, CitySieve, CityTop
 from app.gazetteer.tops import ANYWHERE, MANY
 from app.gazetteer.typos import GAP, OPEN_END
 
@@ -198,7 +198,7 @@ def _beginning(dialect: str) -> Select[Any]:
     """Return the statement for the cities of which a name begins so.
 
     Each row, and one without a city where there is none, tells as well with how many first
-    letters of the text more names begin than a search may read.
+    letters of the text more names begin than a search may read, and the version of the sieve.
     """
     beginning, best = _each_of("beginnings", dialect), _BEST_BEGINNING_SO
     crowded = (
@@ -206,8 +206,9 @@ def _beginning(dialect: str) -> Select[Any]:
         .where(_top.prefix == beginning, _top.country == ANYWHERE)
         .subquery()
     )
+    sieve = select(func.max(CitySieve.version)).scalar_subquery().label("sieve")
     return (
-        select(City, best.c.name, best.c.score, best.c.exact, crowded.c.letters)
+        select(City, best.c.name, best.c.score, best.c.exact, crowded.c.letters, sieve)
         .select_from(crowded)
         .outerjoin(best, true())
         .outerjoin(City, City.id == best.c.city_id)

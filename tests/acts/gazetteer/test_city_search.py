@@ -1,13 +1,17 @@
 """Finding a city by what somebody types."""
 
 import re
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import event
+from sqlalchemy import delete, event
 
-from app.database import db
+from app.database import db, transaction
+from app.gazetteer.cities_file import CityRecord, write_cities
+from app.gazetteer.models import CitySieve
 from app.gazetteer.queries import (
     cities_by_prefix,
     cities_named,
@@ -15,6 +19,7 @@ from app.gazetteer.queries import (
     find_city,
     find_places,
 )
+from app.gazetteer.service import load_cities
 
 pytestmark = pytest.mark.usefixtures("world")
 
@@ -63,6 +68,19 @@ def test_an_alias_counts_less_than_a_name() -> None:
 def test_a_slip_is_forgiven_in_what_is_only_half_typed(typed: str) -> None:
     found = [hit.city.id for hit in find_places(typed, still_typing=True)]
     assert found[0] == (MUNICH if typed.startswith("m") else SAN_FRANCISCO)
+
+
+def test_a_slip_is_forgiven_in_names_that_were_loaded_since_and_where_no_sieve_is(
+    make_city: Callable[..., CityRecord], tmp_path: Path
+) -> None:
+    assert ids_by_prefix("mnuich") == [MUNICH]
+    newer = tmp_path / "newer.csv.xz"
+    write_cities(newer, [make_city(11, "Yazd", "IR", 500_000)])
+    load_cities(file=newer)
+    assert (ids_by_prefix("mnuich"), ids_by_prefix("yzad")) == ([], [11])
+    with transaction() as session:
+        session.execute(delete(CitySieve))
+    assert ids_by_prefix("yzad") == [11]
 
 
 def test_a_whole_name_with_a_slip_goes_before_one_that_only_begins_so() -> None:
