@@ -1,13 +1,13 @@
 """A CSV file of people: text in; sign-ups, or faults by line and column, out."""
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
 from flask_babel import gettext as _
 
 from app.registration.rules import MOST_IMPORTED, read_party_size
-from app.registration.shapes import ADDRESS_LENGTH, NAME_LENGTH, usual_address
+from app.registration.shapes import ADDRESS_LENGTH, NAME_LENGTH, usual_address_among
 from app.vault.rules import normalise_address
 from app.web.csv_reading import (
     BadFile,
@@ -48,6 +48,8 @@ class Expected:
     language: str
     location: str = ""
     """A location's code, for lines without one."""
+    domains: dict[str, str] = field(default_factory=dict, repr=False)
+    """Of mail addresses in this file, those that are good."""
 
 
 class Imported(NamedTuple):
@@ -148,7 +150,7 @@ def _person(
 
 def _shape(name: str, text: str, expected: Expected) -> str | int:
     if name == EMAIL:
-        return _email(text)
+        return _email(text, expected.domains)
     if name == PARTY:
         return _party(text, expected.largest_party)
     if name == LANGUAGE:
@@ -158,10 +160,10 @@ def _shape(name: str, text: str, expected: Expected) -> str | int:
     return text
 
 
-def _email(text: str) -> str:
+def _email(text: str, domains: dict[str, str]) -> str:
     if not text:
         raise ValueError(_("is empty"))
-    return usual_address(text)
+    return usual_address_among(text, domains)
 
 
 def _party(text: str, largest: int) -> int:

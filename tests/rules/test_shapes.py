@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.registration.shapes import ADDRESS_LENGTH, usual_address
+from app.registration.shapes import ADDRESS_LENGTH, usual_address, usual_address_among
 
 LOCAL = "a" * 64
 
@@ -30,3 +30,32 @@ def test_a_domain_is_as_long_as_it_is_on_its_way(letters: int, fits: bool) -> No
     else:
         with pytest.raises(ValueError, match="cannot write to this address"):
             usual_address(foreign)
+
+
+def test_many_addresses_are_read_as_each_alone() -> None:
+    domains: dict[str, str] = {}
+    texts = [
+        "ann@example.org",
+        "ann.lee+x@Example.ORG",
+        "POSTMASTER@example.org",
+        "postmaster@a.io",
+    ]
+    texts += ["", "@", "ann", "ann@", "@example.org", ".ann@example.org", "a..b@example.org"]
+    texts += ["ann@example", "ann@-example.org", "ann@exa mple.org", "ann@[127.0.0.1]", "a@b@c.org"]
+    texts += [
+        "ann@bücher.example",
+        "آن@example.org",
+        '"a b"@example.org',
+        "ann@example.org.",
+        "a@x.test",
+    ]
+    texts += [address(254), address(255), f"{'a' * 65}@example.org", "a_b-c@xn--bcher-kva.example"]
+    for text in texts * 2:
+        try:
+            alone = usual_address(text)
+        except ValueError as wrong:
+            with pytest.raises(ValueError, match=str(wrong)[:30]):
+                usual_address_among(text, domains)
+        else:
+            assert usual_address_among(text, domains) == alone
+    assert domains["Example.ORG"] == domains["example.org"] == "example.org"

@@ -1,7 +1,8 @@
 """A long file, imported in parts: each request seals some of its people, the last signs all up.
 
-The page between sends itself on where scripts run, and has a button where they do not. A reload
-shows how far it is, a second press does no part twice, and until the last part nobody counts.
+The page between sends itself on where scripts run, and has a button where they do not. It stands
+before the first part and before the last step as well, which takes longest. A reload shows how
+far it is, a second press does no part twice, and until the last step nobody counts.
 """
 
 from itertools import islice
@@ -22,6 +23,7 @@ from app.registration.queries.bulk import find_act
 from app.registration.queries.importing import count_staged
 from app.registration.service import importing, staging
 from app.staff.access import proven_lately, requires
+from app.web.csv_reading import BadFile
 
 SECTION = "organizer.registrations"
 PATH = "/<event>/registrations/import/<uuid:draft_id>/progress"
@@ -70,8 +72,15 @@ def stop_import(event: str, draft_id: UUID) -> ResponseReturnValue:
     return _give_up(desk, draft_id, asked)
 
 
+def begin(desk: Desk, draft_id: UUID, people: int) -> ResponseReturnValue:
+    """Show how far a long file is, which is nowhere; a short one is imported at once."""
+    if people > AT_ONCE:
+        return desk.back("organizer.import_progress", draft_id=draft_id)
+    return go_on(desk, draft_id)
+
+
 def go_on(desk: Desk, draft_id: UUID) -> ResponseReturnValue:
-    """Seal the next part; with the last one, sign everybody up."""
+    """Seal the next part; once there is none, sign everybody up."""
     try:
         file = open_file(desk, draft_id)
     except DraftGone:
@@ -80,7 +89,7 @@ def go_on(desk: Desk, draft_id: UUID) -> ResponseReturnValue:
     if asked is None:
         return desk.back("organizer.check_people", draft_id=draft_id)
     try:
-        if not _seal_more(desk, draft_id, file.text, asked):
+        if _seal_more(desk, draft_id, file.text, asked) and asked["people"] > AT_ONCE:
             return desk.back("organizer.import_progress", draft_id=draft_id)
         importing.import_staged(order=_order(desk, draft_id, asked), now=clock.now())
     except NotAsShown:
@@ -88,6 +97,9 @@ def go_on(desk: Desk, draft_id: UUID) -> ResponseReturnValue:
     except (LocationFull, LocationNotOpen):
         told = _("Too few seats are left there. Nothing was changed.")
         return _give_up(desk, draft_id, asked, told)
+    except BadFile:
+        # The event takes smaller parties by now, or another language less: the look says which.
+        return _give_up(desk, draft_id, asked)
     drafts.drop_draft(draft_id=draft_id)
     return done_or_gone(desk, draft_id)
 
@@ -132,13 +144,15 @@ def another_number() -> str:
 
 
 def _seal_more(desk: Desk, draft_id: UUID, text: str, asked: dict[str, Any]) -> bool:
-    """Seal the next part; whether that was the last one."""
-    sheet, form = read_sheet(text), ColumnsForm(heads=[], formdata=None, data=asked["columns"])
+    """Seal the next part, if there is one."""
     done = count_staged(draft_id)
+    if done >= asked["people"]:
+        return False
+    sheet, form = read_sheet(text), ColumnsForm(heads=[], formdata=None, data=asked["columns"])
     part = Sheet(sheet.heads, islice(sheet.lines, done, done + AT_ONCE))
     people: list[Imported] = read_people(part, form.chosen(), expected(desk, form))
     staging.stage(act_id=draft_id, event=desk.event, people=people, now=clock.now())
-    return done + len(people) >= int(asked["people"])
+    return True
 
 
 def _order(desk: Desk, draft_id: UUID, asked: dict[str, Any]) -> importing.Order:

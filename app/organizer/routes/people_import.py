@@ -112,7 +112,7 @@ def import_people(event: str, draft_id: UUID) -> ResponseReturnValue:
         return _show(desk, draft, form), 422
     asked = {"columns": draft.form.address(), "people": len(draft.people), "new": draft.plan.new}
     drafts.note_asked(draft_id=draft_id, asked=asked)
-    return steps.go_on(desk, draft_id)
+    return steps.begin(desk, draft_id, len(draft.people))
 
 
 def _open(desk: Desk, draft_id: UUID) -> Draft:

@@ -33,7 +33,9 @@ def halfway(
     look = open_page(organizer_client, sent.location)
     answer = look.submit(organizer_client, "/import/", agreed="y")
     assert answer.location == f"{sent.location}/progress"
-    return open_page(organizer_client, answer.location)
+    page = open_page(organizer_client, answer.location)
+    assert "0 of 5 people are prepared." in page.text
+    return go_on(organizer_client, page)
 
 
 def rows(table: type[Registration | StagedSignUp | BulkAct | ImportDraft]) -> int:
@@ -56,7 +58,11 @@ def test_nobody_is_signed_up_before_the_last_part_and_then_all_are(
     # A reload shows how far it is; back, on the page of the columns, nothing goes wrong either.
     assert "4 of 5" in open_page(organizer_client, halfway.path).text
     assert rows(Registration) == 0
-    act = go_on(organizer_client, halfway)
+    last = go_on(organizer_client, halfway)
+    assert "5 of 5" in last.text
+    assert "signed up at once" in last.text
+    assert (rows(Registration), rows(StagedSignUp)) == (0, 5)
+    act = go_on(organizer_client, last)
     assert "new registrations 5" in act.text
     assert (rows(Registration), rows(StagedSignUp), rows(ImportDraft)) == (5, 0, 0)
     assert db.session.get_one(Location, location.id).taken == 5
@@ -88,7 +94,8 @@ def test_whoever_stops_has_signed_up_nobody_and_may_look_again(
 def test_seats_that_go_and_locations_that_close_meanwhile_stop_all_of_it(
     organizer_client: FlaskClient, halfway: Page, location: Location, event: Event
 ) -> None:
-    go_on(organizer_client, halfway)
+    for _part in "45":
+        go_on(organizer_client, halfway)
     factories.make_registration(location=location, email="p4@example.org")
     look = go_on(organizer_client, halfway)
     assert "It is another number by now" in look.text
