@@ -10,6 +10,7 @@ deletions is needed, and every database gives the same answer.
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import takewhile
 from typing import Final
 
 from app.gazetteer.rules import normalise
@@ -56,9 +57,16 @@ _BLOCKS: Final = {
 signs are chosen from a list, not hit by a key, and are too many to try."""
 
 
-def beginnings(key: str) -> list[str]:
-    """Return what a key begins with, from its first letter to as many as are ever tried."""
-    return [key[:length] for length in range(1, min(len(key), MOST_TRIED - 1) + 1)]
+def letters_tried(key: str, crowded: str) -> int:
+    """Return among how many first letters every letter is tried: one more than very many names
+    begin with.
+
+    :param crowded: of the beginnings that very many names share the last one that is not behind
+        the key. What it begins with is shared by as many, so where it differs from the key, no
+        longer beginning of the key is.
+    """
+    alike = takewhile(lambda pair: pair[0] == pair[1], zip(key, crowded, strict=False))
+    return min(sum(1 for _pair in alike) + 1, MOST_TRIED)
 
 
 def one_slip_away(key: str, tried: int) -> list[str]:
@@ -67,7 +75,7 @@ def one_slip_away(key: str, tried: int) -> list[str]:
     The latter two only among the first letters; `patterns` are for the others.
 
     :param key: as `normalise` gives it
-    :param tried: among so many letters; one more than of any beginning that very many names share
+    :param tried: among so many letters, as `letters_tried` says
     :return: sorted, each once, without the key itself; none for a key that is too short
     """
     if len(key) < SHORTEST:

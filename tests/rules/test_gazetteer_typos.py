@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from app.gazetteer.typos import MOST_TRIED, beginnings, one_slip_away, patterns
+from app.gazetteer.typos import MOST_TRIED, letters_tried, one_slip_away, patterns
 
 CROWDED = 6
 """With so many letters of a text very many names begin."""
@@ -82,9 +82,21 @@ def test_a_short_text_with_a_slip_is_a_whole_name_and_a_longer_one_may_begin_one
     assert is_found("kimberling city", "kimbrl", tried=3)
 
 
-def test_of_the_longest_text_only_the_beginning_is_asked_for() -> None:
-    assert beginnings("ber") == ["b", "be", "ber"]
-    assert len(beginnings("x" * 80)) == MOST_TRIED - 1
+@pytest.mark.parametrize(
+    ("key", "crowded", "tried"),
+    [
+        ("berlni", "berl", 5),
+        ("berlni", "beram", 4),
+        ("berlni", "b", 2),
+        ("berlni", "", 1),
+        ("berlni", "armi", 1),
+        ("x" * 80, "x" * 30, MOST_TRIED),
+    ],
+)
+def test_one_letter_more_is_tried_than_very_many_names_begin_with(
+    key: str, crowded: str, tried: int
+) -> None:
+    assert letters_tried(key, crowded) == tried
 
 
 def test_of_signs_that_are_too_many_to_try_the_first_two_must_be_right() -> None:

@@ -11,7 +11,7 @@ from app.gazetteer.models import City, CitySieve
 from app.gazetteer.queries import statements
 from app.gazetteer.rules import normalise
 from app.gazetteer.sieve import beginnings_among, names_among
-from app.gazetteer.typos import HALF, SHORTEST, beginnings, one_slip_away, patterns
+from app.gazetteer.typos import HALF, SHORTEST, letters_tried, one_slip_away, patterns
 
 EXACT = 8.0
 """How much more a name weighs that is exactly so."""
@@ -44,8 +44,8 @@ class _Begun(NamedTuple):
     """The cities of which a name begins so, and what is known besides."""
 
     hits: list[Hit]
-    crowded: int
-    """With so many first letters of the text very many names begin."""
+    crowded: str
+    """Of the beginnings that very many names share the last one before the text."""
     sieve: int | None
     """The version of the sieve, if there is one."""
 
@@ -105,10 +105,10 @@ def find_places(
 
 
 def _beginning_so(key: str, country: str | None, limit: int) -> _Begun:
-    more = {"key_end": key + statements.AFTER_EVERY_LETTER, "beginnings": beginnings(key)}
-    rows = _rows(_ours(statements.BEGINNING_SO), key, country, limit, **more)
+    key_end = key + statements.AFTER_EVERY_LETTER
+    rows = _rows(statements.BEGINNING_SO, key, country, limit, key_end=key_end)
     hits = [Hit._make(row[:4]) for row in rows if row[0] is not None]
-    return _Begun(hits, rows[0].letters, rows[0].sieve)
+    return _Begun(hits, rows[0].crowded or "", rows[0].sieve)
 
 
 @lru_cache(maxsize=2)
@@ -121,7 +121,7 @@ def _read_sieve(version: int | None) -> bytes:
 def _nearly_so(
     key: str, country: str | None, limit: int, *, begun: _Begun, half_too: bool
 ) -> list[Hit]:
-    tried, sieve = begun.crowded + 1, _read_sieve(begun.sieve)
+    tried, sieve = letters_tried(key, begun.crowded), _read_sieve(begun.sieve)
     slips, open_at = one_slip_away(key, tried), patterns(key, tried)
     names = names_among(sieve, slips)
     found = _run_nearly(statements.NEARLY_SO, key, country, limit, slips=names, patterns=open_at)

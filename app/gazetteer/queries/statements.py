@@ -11,6 +11,7 @@ from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
     Float,
+    FromClause,
     Integer,
     Select,
     String,
@@ -145,16 +146,18 @@ NAMED_SO_THERE = _with_cities(
 )
 
 
-def _each_of(parameter: str, dialect: str) -> ColumnElement[str]:
-    """Return the texts of a list that goes as one value, each database's own way.
+def _list(parameter: str, dialect: str) -> tuple[FromClause, ColumnElement[str]]:
+    """Return a table of the texts of a list that goes as one value, and its column.
 
-    Hundreds of values would each have to be read, and planned for.
+    Many values would each have to be read, and planned for.
     """
     value = column("value", String)
     if dialect == "postgresql":
-        texts = func.unnest(bindparam(parameter, type_=ARRAY(KEY_TYPE))).table_valued(value)
-        return collate(texts.render_derived().c.value, KEY_COLLATION)
-    return func.json_each(bindparam(parameter, type_=JSON)).table_valued(value).c.value
+        unnested = func.unnest(bindparam(parameter, type_=ARRAY(KEY_TYPE))).table_valued(value)
+        texts = unnested.render_derived()
+        return texts, collate(texts.c.value, KEY_COLLATION)
+    texts = func.json_each(bindparam(parameter, type_=JSON)).table_valued(value)
+    return texts, texts.c.value
 
 
 def _is_one_of(parameter: str, dialect: str) -> ColumnElement[bool]:
@@ -162,7 +165,17 @@ def _is_one_of(parameter: str, dialect: str) -> ColumnElement[bool]:
     if dialect == "postgresql":
         # One walk along the index, and not a search from its root for each.
         return _name.key == any_(bindparam(parameter, type_=ARRAY(KEY_TYPE)))
-    return _name.key == _each_of(parameter, dialect)
+    return _name.key == _list(parameter, dialect)[1]
+
+
+def _for_each(texts: FromClause, found: Select[Any], dialect: str) -> Select[Any]:
+    """Return what is found for each text, of which it is known that it is little."""
+    if dialect == "postgresql":
+        # Told to go along the index for each. Left to itself, it takes a ninth of all names to
+        # begin with any text, and reads the whole table for each.
+        little = found.order_by(_name.key).limit(literal_column(str(PLENTY))).lateral()
+        return select(*little.c).select_from(texts.join(little, true()))
+    return _few(found)
 
 
 def _before_the_gap(pattern: ColumnElement[str], dialect: str) -> ColumnElement[str]:
@@ -178,45 +191,43 @@ def _begins_with(beginning: ColumnElement[str]) -> ColumnElement[bool]:
 
 def _nearly(dialect: str) -> Select[Any]:
     """Return the statement for the cities of which a name is one slip away."""
-    pattern = _each_of("patterns", dialect)
+    patterns, pattern = _list("patterns", dialect)
     length = func.length(func.rtrim(pattern, OPEN_END))
     whole = case((func.length(_name.key) == length, 1), else_=0)
     slips = _names(literal(1)).where(_is_one_of("slips", dialect))
     like = _names(whole).where(
         _begins_with(_before_the_gap(pattern, dialect)), _name.key.like(pattern)
     )
-    return _with_cities(_likeliest(union_all(_few(slips), _few(like))))
+    found = union_all(_few(slips), _for_each(patterns, like, dialect))
+    return _with_cities(_likeliest(found))
 
 
 def _beginning_nearly(dialect: str) -> Select[Any]:
     """Return the statement for the cities of which a name begins one slip away."""
-    found = _names(literal(0)).where(_begins_with(_each_of("slips", dialect)))
-    return _with_cities(_likeliest(_few(found)))
+    slips, slip = _list("slips", dialect)
+    found = _names(literal(0)).where(_begins_with(slip))
+    return _with_cities(_likeliest(_for_each(slips, found, dialect)))
 
 
-def _beginning(dialect: str) -> Select[Any]:
+def _beginning() -> Select[Any]:
     """Return the statement for the cities of which a name begins so.
 
-    Each row, and one without a city where there is none, tells as well with how many first
-    letters of the text more names begin than a search may read, and the version of the sieve.
+    Each row, and one without a city where there is none, tells as well which of the beginnings
+    that very many names share is the last one before the text, and the version of the sieve.
     """
-    beginning, best = _each_of("beginnings", dialect), _BEST_BEGINNING_SO
-    crowded = (
-        select(func.coalesce(func.max(func.length(_top.prefix)), 0).label("letters"))
-        .where(_top.prefix == beginning, _top.country == ANYWHERE)
-        .subquery()
-    )
+    best = _BEST_BEGINNING_SO
+    last = select(func.max(_top.prefix).label("crowded")).where(_top.prefix <= _key).subquery()
     sieve = select(func.max(CitySieve.version)).scalar_subquery().label("sieve")
     return (
-        select(City, best.c.name, best.c.score, best.c.exact, crowded.c.letters, sieve)
-        .select_from(crowded)
+        select(City, best.c.name, best.c.score, best.c.exact, last.c.crowded, sieve)
+        .select_from(last)
         .outerjoin(best, true())
         .outerjoin(City, City.id == best.c.city_id)
         .order_by(best.c.score.desc(), City.id)
     )
 
 
+BEGINNING_SO = _beginning()
 _DIALECTS = ("sqlite", "postgresql")
-BEGINNING_SO = {dialect: _beginning(dialect) for dialect in _DIALECTS}
 NEARLY_SO = {dialect: _nearly(dialect) for dialect in _DIALECTS}
 BEGINNING_NEARLY_SO = {dialect: _beginning_nearly(dialect) for dialect in _DIALECTS}
