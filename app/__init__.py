@@ -62,6 +62,7 @@ from app.web import (
     limits,
     links,
     logs,
+    references,
     schema,
     site,
     tokens,
@@ -185,6 +186,7 @@ def _configure(app: Flask, config: Config) -> None:
 def _init_web(app: Flask, config: Config) -> None:
     headers.init_app(app, config)
     tokens.init_app(app, config.SECRET_KEY.get_secret_value())
+    references.init_app(app)
     links.init_app(app, config.PUBLIC_URL)
     limits.init_app(app, config.REDIS_URL)
     languages.init_app(app)

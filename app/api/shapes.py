@@ -13,7 +13,7 @@ from app.organizer.overview import overview_of
 from app.organizer.people import Person
 from app.organizer.small_counts import exactly
 from app.registration.models import Registration
-from app.registration.references import reference_of
+from app.web.references import reference_of
 
 Shape = dict[str, Any]
 Labels = dict[str, str]

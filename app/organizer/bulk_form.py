@@ -15,6 +15,7 @@ from app.organizer.words import BULK
 from app.registration.queries.desk import MOST_FOUND
 from app.registration.rules import BulkKind
 from app.web.forms import Form
+from app.web.references import read_reference, reference_of
 
 TICKED, ALL_OF_THEM = "ticked", "all"
 WRITE, MERGE = "write", "merge"
@@ -22,17 +23,28 @@ LEAD_ELSEWHERE = frozenset({WRITE, MERGE})
 
 
 class IdsField(HiddenField):  # type: ignore[misc]
-    """Ticked rows: one value each from a list, or one value with commas between."""
+    """Ticked rows: one value each from a list, or one value with commas between.
+
+    On pages and in addresses they are references; `data` holds their numbers.
+    """
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Keep each once, in one value."""
-        self.data = ",".join(dict.fromkeys(one for text in valuelist for one in text.split(",")))
+        told = dict.fromkeys(one for text in valuelist for one in text.split(",") if one)
+        self.data = ",".join(str(read_reference(one)) for one in told)
 
     def pre_validate(self, _form: Any) -> None:
         """Refuse what no page of ours sends."""
-        ids = [one for one in (self.data or "").split(",") if one]
-        if len(ids) > MOST_FOUND or not all(map(is_id, ids)):
+        if len(self.ids) > MOST_FOUND or not all(map(is_id, self.ids)):
             raise ValidationError(_l("This page's address was changed. Please begin at the list."))
+
+    @property
+    def ids(self) -> list[str]:
+        """Their numbers."""
+        return [one for one in (self.data or "").split(",") if one]
+
+    def _value(self) -> str:
+        return ",".join(reference_of(UUID(one)) for one in self.ids if is_id(one))
 
 
 class TickedForm(FilterForm):
@@ -62,9 +74,14 @@ class BulkForm(TickedForm):
         kept.pop("ids", None)
         return kept
 
+    def whom(self) -> dict[str, str]:
+        """The same as it stands in an address."""
+        kept = self.arguments()
+        return {"ids": self.ids._value()} if "ids" in kept else kept
+
     def address(self) -> dict[str, str]:
         """All of it as it stands in an address."""
-        return {**self.arguments(), "act": str(self.act.data), "of": str(self.of.data)}
+        return {**self.whom(), "act": str(self.act.data), "of": str(self.of.data)}
 
     @property
     def does(self) -> BulkKind:

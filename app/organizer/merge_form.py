@@ -29,7 +29,12 @@ class SideBySideForm(Form):
     @property
     def chosen(self) -> list[str]:
         """Their ids."""
-        return [one for one in (self.ids.data or "").split(",") if one]
+        return self.ids.ids
+
+    @property
+    def address(self) -> str:
+        """All of them as they stand in an address."""
+        return self.ids._value()
 
 
 class KeepForm(PartyForm):

@@ -11,12 +11,12 @@ import structlog
 
 from app.audit import log as audit
 from app.database import db, transaction
-from app.registration.references import reference_of
 from app.staff.service import tell_owners
 from app.vault.keyfiles import MAILER
 from app.vault.service import Opener, current_vault
 from app.web import fetching
 from app.web.fetching import AddressForbidden, NoAnswer, Question
+from app.web.references import reference_of
 from app.webhooks import queries, rules, service
 from app.webhooks.models import Webhook, WebhookMessage
 

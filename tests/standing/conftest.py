@@ -11,6 +11,7 @@ from app.locations.models import Location
 from app.organizer import drafts
 from app.registration.models import Registration
 from app.staff.models import Organizer, OrganizerInvitation, StaffRole
+from app.web.references import reference_of
 from tests import factories, walls
 from tests.authenticator import make_passkey
 from tests.standing.routes import addresses, places
@@ -59,5 +60,10 @@ def paths(
         event=event, organizer_id=organizer.id, text="email\nthird@example.org\n", now=now
     )
     passkey = make_passkey(organizer, now=now)
-    more = {"passkey": passkey, "reset": reset, "second": str(second.id), "draft": str(draft)}
+    more = {
+        "passkey": passkey,
+        "reset": reset,
+        "second": reference_of(second.id),
+        "draft": str(draft),
+    }
     return addresses({**where, **more})

@@ -24,6 +24,7 @@ from app.mail.delivery import Deliverer
 from app.registration.models import Registration
 from app.registration.rules import RegistrationState as State
 from app.registration.service.naming import tell_name
+from app.web.references import reference_of
 from tests import letters, pages
 from tests.factories import NOW, host_link_of, link_of, make_home, make_host, make_registration
 from tests.fixtures.application import StandingClock
@@ -174,8 +175,8 @@ def test_no_log_line_sings(
 
 def test_they_were_there_to_be_heard(organizer_client: FlaskClient, cage: Cage) -> None:
     """The negative control: the desk, with its key, opens every one of them."""
-    person = f"/organizer/summit/registrations/{cage.guest.id}"
-    offer = f"/organizer/summit/offers/{cage.host.id}"
+    person = f"/organizer/summit/registrations/{reference_of(cage.guest.id)}"
+    offer = f"/organizer/summit/offers/{reference_of(cage.host.id)}"
     seen = "".join(organizer_client.get(path).get_data(as_text=True) for path in (person, offer))
     assert sorted(heard(seen)) == sorted(SUNG_AT_DESK)
 

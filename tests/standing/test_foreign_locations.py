@@ -13,6 +13,7 @@ from app.events.models import Event
 from app.locations.models import Location
 from app.registration.models import BulkAct, Registration
 from app.staff.models import StaffRole
+from app.web.references import reference_of
 from tests import factories, pages
 from tests.fixtures.databases import on_one_database
 from tests.standing.roles import Worker
@@ -57,11 +58,11 @@ def addresses(one: Registration, second: Registration, host_id: UUID, slug: str)
     desk = f"/organizer/{slug}"
     where = {
         "desk": desk,
-        "person": f"{desk}/registrations/{one.id}",
+        "person": f"{desk}/registrations/{reference_of(one.id)}",
         "place": f"{desk}/locations/{one.location.public_id}",
-        "offer": f"{desk}/offers/{host_id}",
-        "registration": str(one.id),
-        "second": str(second.id),
+        "offer": f"{desk}/offers/{reference_of(host_id)}",
+        "registration": reference_of(one.id),
+        "second": reference_of(second.id),
     }
     return {name: route.address.format(**where) for name, route in NAMING.items()}
 
@@ -107,16 +108,26 @@ def test_a_foreign_location_is_no_target_and_a_foreign_guest_no_part(
     path = "/organizer/summit/registrations"
     order = {"seen": "1", "asked": "2027-01-15T12:00:00+00:00", "submission": str(UUID(int=1))}
     tried = {
-        f"{path}/{own.id}/move": {"location": there, "party_size": "1"},
-        f"{path}/merge?ids={own.id},{foreign.id}": {"keep": str(own.id)},
-        f"{path}/bulk?act=cancel&of=ticked&ids={foreign.id}": order,
-        f"{path}/bulk?act=move&of=ticked&ids={own.id}": {**order, "code": there, "location": there},
+        f"{path}/{reference_of(own.id)}/move": {"location": there, "party_size": "1"},
+        f"{path}/merge?ids={reference_of(own.id)},{reference_of(foreign.id)}": {
+            "keep": str(own.id)
+        },
+        f"{path}/bulk?act=cancel&of=ticked&ids={reference_of(foreign.id)}": order,
+        f"{path}/bulk?act=move&of=ticked&ids={reference_of(own.id)}": {
+            **order,
+            "code": there,
+            "location": there,
+        },
         f"/organizer/summit/locations/{location.public_id}/merge": {
             "merge-code": there,
             "merge-sure": "y",
         },
     }
-    token = pages.open_page(cora, f"{path}/{own.id}/move").form("/move").fields["csrf_token"]
+    token = (
+        pages.open_page(cora, f"{path}/{reference_of(own.id)}/move")
+        .form("/move")
+        .fields["csrf_token"]
+    )
     for address, form in tried.items():
         answer = cora.post(address, data={**form, "csrf_token": token})
         assert answer.status_code in (404, 422), (address, answer.status_code)

@@ -25,11 +25,11 @@ from app.organizer.people import people_of
 from app.registration.errors import RegistrationNotFound
 from app.registration.models import Registration
 from app.registration.queries import desk as registrations_desk
-from app.registration.references import read_reference, reference_of
 from app.registration.rules import RegistrationState
 from app.web.access import public
 from app.web.answers import as_json
 from app.web.links import public_url
+from app.web.references import read_reference, reference_of
 
 Asked = dict[str, Any]
 READ = "people.read_by_tool"

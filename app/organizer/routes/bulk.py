@@ -48,7 +48,7 @@ def bulk(event: str) -> ResponseReturnValue:
     if not form.validate():
         return _faults(desk, form)
     if form.act.data in LEAD_ELSEWHERE:
-        whom: dict[str, Any] = form.arguments()
+        whom: dict[str, Any] = form.whom()
         page = "announcements" if form.act.data == WRITE else "merge"
         return desk.back(f"organizer.{page}", **whom)
     return _ask(desk, form)

@@ -61,7 +61,7 @@ def retry_all(event: str) -> ResponseReturnValue:
     return _retry(event, None)
 
 
-@organizer.post("/<event>/mail/<uuid:letter_id>/retry")
+@organizer.post("/<event>/mail/<reference:letter_id>/retry")
 @requires("mail.write")
 def retry(event: str, letter_id: UUID) -> ResponseReturnValue:
     return _retry(event, [letter_id])

@@ -86,7 +86,7 @@ def merge_now(event: str) -> ResponseReturnValue:
     return desk.back(
         "organizer.registration",
         _("They are one sign-up now, and a letter about it is on its way."),
-        registration_id=form.keep.data,
+        registration_id=UUID(form.keep.data),
     )
 
 
@@ -100,7 +100,7 @@ def tell_apart(event: str) -> ResponseReturnValue:
     ids = [line.registration.id for line in _lines_of_all(desk, asked)]
     act = apart.take_back if request.form.get("back") else apart.tell_apart
     act(ids=ids, **desk.acting())
-    return desk.back("organizer.merge", ids=asked.ids.data)
+    return desk.back("organizer.merge", ids=asked.address)
 
 
 def _try(desk: Desk, asked: SideBySideForm, form: KeepForm) -> bool:
@@ -168,8 +168,8 @@ def _side_by_side(desk: Desk, asked: SideBySideForm, form: KeepForm | None = Non
         form=form,
         lines=lines,
         states=STATES,
-        here=url_for("organizer.merge_now", event=desk.event.slug, ids=asked.ids.data),
-        apart_url=url_for("organizer.tell_apart", event=desk.event.slug, ids=asked.ids.data),
+        here=url_for("organizer.merge_now", event=desk.event.slug, ids=asked.address),
+        apart_url=url_for("organizer.tell_apart", event=desk.event.slug, ids=asked.address),
         is_apart=_are_apart(desk, asked),
     )
 

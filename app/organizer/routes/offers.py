@@ -22,7 +22,7 @@ from app.organizer.words import LOCATION_STATES
 from app.staff.access import requires
 
 SECTION = "organizer.offers"
-PATH = "/<event>/offers/<uuid:host_id>"
+PATH = "/<event>/offers/<reference:host_id>"
 
 
 @organizer.get("/<event>/offers")

@@ -23,7 +23,7 @@ from app.registration.service import changing
 from app.staff.access import requires
 
 SECTION = "organizer.registrations"
-PATH = "/<event>/registrations/<uuid:registration_id>"
+PATH = "/<event>/registrations/<reference:registration_id>"
 
 
 @organizer.get(PATH)

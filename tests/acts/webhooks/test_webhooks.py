@@ -21,9 +21,9 @@ from app.events.models import Event
 from app.locations.models import Location, LocationState
 from app.mail.models import Outbox
 from app.purge.service import purge_due
-from app.registration.references import reference_of
 from app.registration.service.changing import cancel
 from app.web import fetching
+from app.web.references import reference_of
 from app.webhooks import rules
 from app.webhooks.delivery import deliver_due
 from app.webhooks.models import Webhook, WebhookMessage

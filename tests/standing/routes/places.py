@@ -8,6 +8,7 @@ from app.hosting.models import Host
 from app.livestream import picture
 from app.locations.models import Location
 from app.registration.models import Registration
+from app.web.references import reference_of
 from app.web.tokens import make_token
 from tests.factories import host_link_of, link_of, media_prefix_of
 
@@ -32,11 +33,11 @@ def places(
         "here": f"/en/{slug}",
         "desk": desk,
         "location": location.public_id,
-        "registration": str(registration.id),
+        "registration": reference_of(registration.id),
         "invitation": str(invitation),
         "item_id": str(item_id),
-        "person": f"{desk}/registrations/{registration.id}",
-        "offer": f"{desk}/offers/{host.id}",
+        "person": f"{desk}/registrations/{reference_of(registration.id)}",
+        "offer": f"{desk}/offers/{reference_of(host.id)}",
         "place": f"{desk}/locations/{location.public_id}",
         "told": f"{desk}/announcements/{announcement}",
         "mine": link_of(registration),

@@ -11,6 +11,7 @@ from app.events.models import EventState
 from app.livestream.rules import BroadcastState
 from app.locations.models import LocationState
 from app.registration.rules import RegistrationState
+from app.web.references import reference_of
 from tests import factories
 from tests.standing.shown.site import Site
 
@@ -41,7 +42,7 @@ def states(site: Site) -> Iterator[tuple[str, str]]:
             state=state, waiting_since=site.now if state == "waitlisted" else None
         )
         yield f"sign-up: {state.value}", mine
-        yield f"person: {state.value}", f"{desk}/registrations/{site.registration.id}"
+        yield f"person: {state.value}", f"{desk}/registrations/{reference_of(site.registration.id)}"
     _set(site, "registration", id=site.registration.id)(state="confirmed", waiting_since=None)
     for state in LocationState:
         host = factories.make_host(

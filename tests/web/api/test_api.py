@@ -18,9 +18,9 @@ from app.locations.models import Location, LocationState
 from app.organizer.publishing import publish_figures
 from app.purge.service import purge_due
 from app.registration.models import Registration
-from app.registration.references import read_reference
 from app.staff.models import EventKeyGrant, Organizer
 from app.staff.service.accounts import end_access
+from app.web.references import read_reference
 from tests import factories, pages
 from tests.fixtures.application import StandingClock
 from tests.web.api.conftest import DESK, EVENT, Ask, MakeToken

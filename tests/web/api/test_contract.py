@@ -10,7 +10,7 @@ from schemathesis.specs.openapi import checks
 
 from app.api.operations import OPERATIONS
 from app.locations.models import Location
-from app.registration.references import reference_of
+from app.web.references import reference_of
 from tests import factories
 from tests.fixtures.databases import on_one_database
 from tests.web.api.conftest import MakeToken

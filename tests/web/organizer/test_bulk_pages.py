@@ -13,6 +13,7 @@ from app.locations.models import Location
 from app.registration.models import BulkAct, Registration
 from app.registration.rules import RegistrationState as State
 from app.staff.models import StaffRole
+from app.web.references import reference_of
 from tests import factories
 from tests.pages import check, open_page, sign_in
 
@@ -31,9 +32,9 @@ def test_ticked_rows_are_cancelled_after_a_question_and_come_back(
     factories.make_registration(location=location, email="b@example.org")
     listed = open_page(organizer_client, PATH)
     [many] = [form for form in listed.forms("/bulk") if form.method == "get"]
-    assert listed.tree.css(f'input[name="ids"][value="{ann.id}"]')
+    assert listed.tree.css(f'input[name="ids"][value="{reference_of(ann.id)}"]')
 
-    asked = {"act": "cancel", "of": "ticked", "ids": str(ann.id)}
+    asked = {"act": "cancel", "of": "ticked", "ids": reference_of(ann.id)}
     page = open_page(organizer_client, f"{many.action}?{urlencode(asked)}")
     assert "registrations to be changed 1" in page.text
     assert states() == [State.CONFIRMED] * 2
@@ -46,7 +47,7 @@ def test_ticked_rows_are_cancelled_after_a_question_and_come_back(
     assert done.submit(organizer_client, "/undo").status_code == 303
     assert states() == [State.CONFIRMED] * 2
     assert "This is taken back." in open_page(organizer_client, answer.location).text
-    assert "Taken back" in open_page(organizer_client, f"{PATH}/{ann.id}").text
+    assert "Taken back" in open_page(organizer_client, f"{PATH}/{reference_of(ann.id)}").text
     # Too late, or twice: said, and nothing happens.
     assert done.submit(organizer_client, "/undo").status_code == 303
     log = open_page(organizer_client, "/organizer/summit/log")
@@ -94,7 +95,7 @@ def test_a_coordinator_acts_within_the_own_countries_alone(
     factories.make_organizer(email="c@example.org", role=StaffRole.COORDINATOR, scope=("FR",))
     factories.make_organizer(email="d@example.org", role=StaffRole.COORDINATOR, scope=("DE",))
     sign_in(client, "c@example.org", factories.PASSWORD)
-    ticked = open_page(client, f"{PATH}/bulk?act=cancel&ids={german.id}")
+    ticked = open_page(client, f"{PATH}/bulk?act=cancel&ids={reference_of(german.id)}")
     assert "There is nothing to change." in ticked.text
     move = open_page(client, f"{PATH}/bulk?act=move&of=all")
     there = move.submit(client, "/bulk", code=location.public_id)
@@ -117,6 +118,8 @@ def test_a_coordinator_acts_within_the_own_countries_alone(
         "act=erase&of=all",
         "act=cancel&of=some",
         "act=cancel&ids=1",
+        # The bare number says when somebody signed up; no address takes it.
+        "act=cancel&ids=00000000-0000-0000-0000-000000000001",
         "act=cancel&of=all&country=XX",
         "act=cancel&of=all&since=soon",
     ],
@@ -132,7 +135,7 @@ def test_a_tampered_address_is_refused_kindly(
 def test_ticked_rows_are_written_to(organizer_client: FlaskClient, location: Location) -> None:
     ann = factories.make_registration(location=location)
     factories.make_registration(location=location, email="b@example.org")
-    answer = organizer_client.get(f"{PATH}/bulk?act=write&ids={ann.id}")
+    answer = organizer_client.get(f"{PATH}/bulk?act=write&ids={reference_of(ann.id)}")
     assert answer.status_code == 303
     page = open_page(organizer_client, answer.location)
     assert "1 registration that was ticked" in page.text

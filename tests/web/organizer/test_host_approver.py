@@ -9,6 +9,7 @@ from app.locations.models import Location, LocationState
 from app.staff import queries
 from app.staff.accounts import address_index
 from app.staff.models import StaffRole
+from app.web.references import reference_of
 from tests import factories, pages
 
 OFFERS = "/organizer/summit/offers"
@@ -41,9 +42,9 @@ def test_an_offer_of_the_own_country_is_opened_and_approved(
     far = factories.make_home(event=event, country="FR", city="Paris", state=LocationState.PROVEN)
     foreign = factories.make_host(event=event, location=far, email="jean@example.org")
     page = pages.open_page(nora_client, OFFERS)
-    assert page.links(f"{OFFERS}/") == [f"{OFFERS}/{host.id}"]
-    assert nora_client.get(f"{OFFERS}/{foreign.id}").status_code == 404
-    page = pages.open_page(nora_client, f"{OFFERS}/{host.id}")
+    assert page.links(f"{OFFERS}/") == [f"{OFFERS}/{reference_of(host.id)}"]
+    assert nora_client.get(f"{OFFERS}/{reference_of(foreign.id)}").status_code == 404
+    page = pages.open_page(nora_client, f"{OFFERS}/{reference_of(host.id)}")
     assert "homa@example.org" in page.text
     assert "Rose Street 7" in page.text
     assert page.submit(nora_client, "/approve").status_code == 303
@@ -51,7 +52,7 @@ def test_an_offer_of_the_own_country_is_opened_and_approved(
     assert host.location.state == LocationState.APPROVED
     log = pages.open_page(nora_client, "/organizer/summit/log")
     assert "Opened an offer" in log.text
-    assert log.links(f"{OFFERS}/{host.id}")
+    assert log.links(f"{OFFERS}/{reference_of(host.id)}")
 
 
 def test_after_a_reset_by_letter_nothing_is_decided_and_no_number_is_seen(

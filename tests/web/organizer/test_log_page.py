@@ -15,6 +15,7 @@ from app.locations.models import Location
 from app.staff import service as staff
 from app.staff.models import Organizer, StaffRole
 from app.staff.service import NewAccount
+from app.web.references import reference_of
 from tests import factories, pages
 from tests.fixtures.application import StandingClock
 
@@ -41,7 +42,7 @@ def test_opening_names_is_written_down_with_how_many_and_from_which_role(
     ann = factories.make_registration(location=location, name="Ann")
     factories.make_registration(location=location, name="Bob", email="bob@example.org")
     pages.open_page(organizer_client, LIST)
-    pages.open_page(organizer_client, f"{LIST}/{ann.id}")
+    pages.open_page(organizer_client, f"{LIST}/{reference_of(ann.id)}")
     pages.open_page(organizer_client, LIST).submit(organizer_client, LIST, q="Bob")
     found = {entry.action: entry for entry in entries("people.")}
     assert found["people.listed"].opened == 2

@@ -13,6 +13,7 @@ from app.mail import outbox
 from app.mail.models import Outbox, OutboxState
 from app.registration.rules import RegistrationState
 from app.staff.models import Organizer, StaffRole
+from app.web.references import reference_of
 from tests import factories
 from tests.pages import check, open_page, sign_in
 
@@ -88,7 +89,7 @@ def test_a_failed_letter_is_seen_and_tried_again(
     page = open_page(organizer_client, f"{BASE}/mail")
     assert "address refused (550)" in page.text
     row = db.session.scalars(select(Outbox)).one()
-    assert page.submit(organizer_client, f"{row.id}/retry").status_code == 303
+    assert page.submit(organizer_client, f"{reference_of(row.id)}/retry").status_code == 303
     again = db.session.get_one(Outbox, row.id, populate_existing=True)
     assert again.state == OutboxState.QUEUED
     fail_a_letter(event, now)

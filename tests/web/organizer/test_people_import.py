@@ -21,6 +21,7 @@ from app.registration.models import BulkAct, Registration, StagedSignUp
 from app.registration.people_file import recognise
 from app.registration.rules import IMPORT_HOLD, UNDO_WINDOW
 from app.registration.rules import RegistrationState as State
+from app.web.references import reference_of
 from app.web.uploads import InMemoryRequest
 from tests import factories
 from tests.fixtures.application import StandingClock
@@ -109,7 +110,7 @@ def test_people_are_asked_by_a_letter_in_their_language(
     assert db.session.scalars(select(ImportDraft)).all() == []
     assert db.session.scalars(select(StagedSignUp)).all() == []
     assert "Ann Import" in open_page(organizer_client, "/organizer/summit/registrations").text
-    history = open_page(organizer_client, f"/organizer/summit/registrations/{ann.id}")
+    history = open_page(organizer_client, f"/organizer/summit/registrations/{reference_of(ann.id)}")
     assert "Registrations imported" in history.text
 
 

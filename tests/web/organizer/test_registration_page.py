@@ -14,6 +14,7 @@ from app.mail.models import Outbox
 from app.registration.models import Registration
 from app.registration.rules import RegistrationState
 from app.staff.models import StaffRole
+from app.web.references import reference_of
 from tests import factories
 from tests.bounces import came_back
 from tests.fixtures.application import StandingClock
@@ -21,7 +22,7 @@ from tests.pages import check, open_page, sign_in
 
 
 def path_of(registration: Registration) -> str:
-    return f"/organizer/summit/registrations/{registration.id}"
+    return f"/organizer/summit/registrations/{reference_of(registration.id)}"
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from app.events.models import Event
 from app.locations.models import Location, LocationKind
 from app.registration.rules import RegistrationState
 from app.staff.models import EventKeyGrant, Organizer, StaffRole
+from app.web.references import reference_of
 from tests import factories
 from tests.pages import Page, check, open_page, sign_in
 
@@ -199,8 +200,8 @@ def test_a_coordinator_sees_only_their_countries(
     page = open_page(client, PATH)
     assert names(page) == ["Bob"]
     assert "Germany" not in page.all("select[name=country]")[0]
-    open_page(client, f"{PATH}/{bob.id}")
-    open_page(client, f"{PATH}/{ann.id}", status=404)
+    open_page(client, f"{PATH}/{reference_of(bob.id)}")
+    open_page(client, f"{PATH}/{reference_of(ann.id)}", status=404)
     for text in ("Ann", "ann@example.org"):
         found = check(page.submit(client, PATH, q=text), PATH, status=200)
         assert not names(found)
