@@ -55,8 +55,9 @@ language: tools ## begin a translation (CODE=it)
 bench: tools ## run the benchmarks; ratios go to bench/results.json
 	$(BIN)/python -m bench
 
-axe: tools ## let a program look at every page, light and dark (LANGUAGES="en fa")
-	AXE_LANGUAGES="$(LANGUAGES)" ONLY="$(ONLY)" $(BIN)/pytest -q tests/standing/shown/by_axe.py
+axe: tools ## let a program look at every page (LANGUAGES="en fa", SCHEMES="light dark")
+	AXE_LANGUAGES="$(LANGUAGES)" ONLY="$(ONLY)" SCHEMES="$(SCHEMES)" \
+	  $(BIN)/pytest -q -s --tb=short --show-capture=no tests/standing/shown/by_axe.py
 
 pictures: tools ## take pictures of every page (FOLDER=instance/pictures, ONLY="watch host")
 	PICTURES="$(FOLDER)" PICTURE_LANGUAGES="$(LANGUAGES)" ONLY="$(ONLY)" SCHEMES="$(SCHEMES)" \

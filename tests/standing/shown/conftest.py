@@ -1,5 +1,6 @@
 """A browser, and a site on which every page and state can be seen; not part of the suite."""
 
+import logging
 import os
 import shutil
 import threading
@@ -16,6 +17,14 @@ from app.locations.models import Location
 from app.registration.models import Registration
 from tests.fixtures.databases import Database
 from tests.standing.shown.site import Site
+
+
+@pytest.fixture(autouse=True)
+def quiet() -> Iterator[None]:
+    """Only what is seen of pages is told, not that they were asked for."""
+    logging.disable(logging.INFO)
+    yield
+    logging.disable(logging.NOTSET)
 
 
 @pytest.fixture
