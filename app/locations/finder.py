@@ -147,17 +147,11 @@ def lists(head: EventHead, result: Result, asked: Asked, language: str, now: dat
     """Return the countries of the world, the regions of a country or the cities of a region."""
     found = snapshot.finder(head.id, now)
     if asked.country and asked.region:
-        there = found.spots.some(
-            lambda spot: (spot.country, spot.region) == (asked.country, asked.region)
-        )
+        there = found.spots.within(asked.country, asked.region)
         name = region_name(asked.country, asked.region, language)
         return Lists(region=name, cities=_cities(there, language))
     if result.country and not asked.point and not result.near:
-        regions = Counter(
-            spot.region
-            for spot in found.spots.listed
-            if spot.country == result.country and spot.region
-        )
+        regions = Counter(spot.region for spot in found.spots.within(result.country) if spot.region)
         named = [
             (name, region_name(result.country, name, language), count)
             for name, count in regions.items()
@@ -188,7 +182,7 @@ def _draw(spots: Spots, continent: str, language: str) -> Map:
 
 def _draw_country(spots: Spots, country: str, language: str) -> Map:
     """A circle is named by its city: in one country, the country would name them all alike."""
-    there = spots.some(lambda spot: spot.country == country and spot.point is not None)
+    there = [spot for spot in spots.within(country) if spot.point]
     points = [(*spot.point, spot.city) for spot in there if spot.point]
     view = view_around((latitude, longitude) for latitude, longitude, _city in points)
     drawn = circles(points, view)

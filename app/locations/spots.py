@@ -5,13 +5,15 @@ globe, the date line and the poles included, and faster than asking a database.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Container, Iterable, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 from heapq import heapify, heappop, heappush
 from itertools import count as counted
+from itertools import groupby
 from math import acos, cos, radians, sin
+from operator import attrgetter
 from typing import Final, NamedTuple, Self
 
 from app.gazetteer.rules import Point, distance_km
@@ -137,10 +139,15 @@ class Spots:
         found = [self.by_id[row_id] for _product, row_id in sorted(best)[:count]]
         return [(spot, distance_km(point, spot.point)) for spot in found if spot.point]
 
-    def some(self, is_meant: Callable[[Spot], bool], wanted: Wanted = ANY) -> list[Spot]:
-        """Return the locations that are meant and wanted, in the order of lists."""
+    def within(self, country: str, region: str = "") -> Sequence[Spot]:
+        """Return the locations of a country or a region, in the order of lists; "" for all."""
+        there = self._by_country.get(country, ()) if country else self.listed
+        return [spot for spot in there if spot.region == region] if region else there
+
+    def fitting(self, spots: Iterable[Spot], wanted: Wanted) -> Iterator[Spot]:
+        """Yield those of some locations that are what is wanted."""
         full = self.full
-        return [spot for spot in self.listed if is_meant(spot) and wanted.fits(spot, full)]
+        return iter(spots) if wanted == ANY else (one for one in spots if wanted.fits(one, full))
 
     def _wanted(self, cell: _Cell, here: Vector, wanted: Wanted) -> list[tuple[float, int]]:
         """Return how near the wanted places of a cell are, the nearest least, and their ids."""
@@ -151,6 +158,12 @@ class Spots:
             for row_id in ids
             if everything or wanted.fits(by_id[row_id], full)
         ]
+
+    @cached_property
+    def _by_country(self) -> dict[str, Sequence[Spot]]:
+        return {
+            country: list(spots) for country, spots in groupby(self.listed, attrgetter("country"))
+        }
 
     @cached_property
     def _cells(self) -> Sequence[_Cell]:

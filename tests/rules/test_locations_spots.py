@@ -14,10 +14,11 @@ def spot(
     *,
     wheelchair: bool = False,
     kind: str = "hall",
+    part: tuple[str, str] = ("DE", ""),
 ) -> Spot:
     north, east = point or (None, None)
     languages = frozenset(("en", "fa") if number % 2 else ("en",))
-    return Spot(north, east, number, kind, "DE", "", None, "", wheelchair, languages)
+    return Spot(north, east, number, kind, *part, None, "", wheelchair, languages)
 
 
 def world(count: int = 2_000) -> list[Spot]:
@@ -62,7 +63,7 @@ def test_seats_change_and_the_rest_stays() -> None:
     assert [place.id for place, _km in spots.nearest((10.0, 10.0), free)] == [2]
     later = spots.with_full([2])
     assert [place.id for place, _km in later.nearest((10.0, 10.0), free)] == [1]
-    assert [place.id for place in later.some(lambda _spot: True, free)] == [1]
+    assert [place.id for place in later.fitting(later.listed, free)] == [1]
     assert (later.fit(1, free), later.fit(2, free), later.fit(3, free)) == (True, False, False)
     assert [place.id for place, _km in spots.nearest((10.0, 10.0), free)] == [2]
 
@@ -81,3 +82,14 @@ def test_what_has_no_point_is_listed_and_never_near() -> None:
 def test_two_at_one_point_come_in_the_order_they_were_added() -> None:
     spots = Spots([spot(9, (1.0, 1.0)), spot(3, (1.0, 1.0))])
     assert [place.id for place, _km in spots.nearest((1.0, 1.0))] == [3, 9]
+
+
+def test_countries_and_regions_are_listed_in_their_order() -> None:
+    parts = (("IR", "Fars"), ("DE", "Bavaria"), ("IR", "Yazd"), ("DE", "Hesse"), ("IR", "Fars"))
+    spots = Spots(spot(number, (1.0, 1.0), part=part) for number, part in enumerate(parts))
+
+    def ids(country: str, region: str = "") -> list[int]:
+        return [place.id for place in spots.within(country, region)]
+
+    assert (ids(""), ids("IR"), ids("IR", "Fars")) == ([1, 3, 0, 2, 4], [0, 2, 4], [0, 4])
+    assert (ids("XX"), ids("DE", "Fars"), ids("", "Fars")) == ([], [], [0, 4])
