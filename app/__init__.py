@@ -26,6 +26,7 @@ from app.livestream import counter as presence_counter
 from app.livestream import gate
 from app.livestream import snapshot as live_snapshot
 from app.livestream.routes import livestream
+from app.livestream.service import telling
 from app.locations import cli as locations_cli
 from app.locations import snapshot as location_snapshot
 from app.locations.routes import locations
@@ -116,6 +117,7 @@ PLANS = (
     planning.Plan(drafts.forget_drafts, every=60),
     planning.Plan(staging.forget_staged, every=60),
     planning.Plan(publishing.publish_figures, every=20),
+    planning.Plan(telling.tell_watchers, every=20),
     planning.Plan(arriving.forget_arrivals, every=3600),
     planning.Plan(reminders_service.tell_of_live_streams, every=2),
     planning.Plan(webhook_delivery.deliver_due, every=2, alone=True),

@@ -38,6 +38,8 @@ class Broadcast(Base):
     """On how many screens a personal link may be used at once; None is no limit."""
     elsewhere: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list)
     """Videos at players elsewhere: `host`, `video`, `language`. Whoever watches can read them."""
+    watchers_told: Mapped[int] = mapped_column(default=0, server_default="0")
+    """How many watch, as everybody is told of it in whole tens: a number of some minutes ago."""
 
     notices: Mapped[list["Notice"]] = relationship(
         primaryjoin="and_(Broadcast.event_id == foreign(Notice.event_id), Notice.ended_at == None)",

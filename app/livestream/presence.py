@@ -22,6 +22,8 @@ FRESH: Final = timedelta(minutes=3)
 MOST_AT_A_PLACE: Final = 50_000
 MOST_AT_ONCE: Final = 1_000_000
 """Bounds of memory. What is shown is bounded by who signed up: see `watchers_at`."""
+BRINK: Final = 10
+"""Fewer are not told of, and no change by fewer."""
 LONGEST_TAB: Final = 8
 
 Counts = Mapping[int, int]
@@ -154,9 +156,14 @@ def watchers_at(screens: int, signed_up: int, heads: int | None) -> int:
     return max(min(screens, max(signed_up, 1)), heads or 0) if screens else 0
 
 
+def told_after(told: int, watchers: int, distance: int) -> int:
+    """The number that is told from now on: the former one, until so many have come or gone."""
+    return watchers if abs(watchers - told) >= distance else told
+
+
 def rounded(watchers: int) -> int:
     """What everybody may know: nothing under ten, else the first two figures, rounded down."""
-    if watchers < 10:
+    if watchers < BRINK:
         return 0
-    step: int = max(10, 10 ** (len(str(watchers)) - 2))
+    step: int = max(BRINK, 10 ** (len(str(watchers)) - 2))
     return watchers // step * step

@@ -18,7 +18,6 @@ from app.livestream.elsewhere import Elsewhere
 from app.livestream.models import Broadcast, Stream
 from app.livestream.playlists import Captions, Picture, Sound
 from app.livestream.presence import rounded
-from app.livestream.queries.audience import audience_of
 from app.livestream.queries.screens import cancelled_lately
 from app.livestream.rules import AudioKind, BroadcastState, Screen, StreamRole
 from app.web.headers import player_hosts
@@ -26,7 +25,6 @@ from app.web.languages import own_name
 
 SECONDS = 1
 PROGRAMME_SECONDS = 10
-WATCHERS_SECONDS = 15
 CANCELLED_SECONDS = 15
 STEADY_SECONDS = 60
 MOST_NOTICES = 5
@@ -93,6 +91,8 @@ class Live:
     numbers: tuple[Number, ...]
     screens_per_link: int | None
     elsewhere: tuple[Elsewhere, ...] = ()
+    watchers: int = 0
+    """How many watch, rounded as everybody may know it; 0 for too few to tell."""
 
     def screen(self, now: datetime) -> Screen:
         """What a watcher sees now; without a recording there is none to play."""
@@ -112,7 +112,6 @@ def init_app(app: Flask) -> None:
     keep(app, "blocked viewers", SECONDS)
     keep(app, "cancelled viewers", CANCELLED_SECONDS)
     keep(app, "steady screens", STEADY_SECONDS)
-    keep(app, "watchers", WATCHERS_SECONDS)
 
 
 def live_of(event: Event | EventHead, now: datetime) -> Live:
@@ -143,14 +142,6 @@ def has_cancelled(event_id: int, viewer: str, now: datetime) -> bool:
         event_id, now, lambda: _cancelled(event_id, now)
     )
     return viewer in cancelled
-
-
-def watchers_told(event_id: int, now: datetime) -> int:
-    """Return how many watch, rounded as everybody may know it; 0 for too few to tell."""
-    found: int = kept("watchers").get(
-        event_id, now, lambda: rounded(sum(one.watchers for one in audience_of(event_id, now)))
-    )
-    return found
 
 
 def test_channel(languages: Sequence[str]) -> Channel:
@@ -202,6 +193,7 @@ def _make(event: Event | EventHead) -> Live:
         ),
         screens_per_link=row.screens_per_link,
         elsewhere=tuple(Elsewhere(**one) for one in row.elsewhere or ()),
+        watchers=rounded(row.watchers_told or 0),
     )
 
 

@@ -43,7 +43,7 @@ def status_of(head: EventHead, language: str, now: datetime) -> Status:
         now=running,
         next=coming,
         notices=notices_in(live, language, head.languages),
-        watching=watching_now(live, head.id, now),
+        watching=watching_now(live, now),
         poll_seconds=rules.poll_seconds(live.state),
     )
 

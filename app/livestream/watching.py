@@ -111,7 +111,7 @@ def watch_page(
         sound=links.sound() if channel and channel.sounds else None,
         phones=tuple(_phone(one, own.language) for one in live.numbers),
         notices=notices_in(live, own.language, own.event.languages),
-        watching=watching_now(live, own.event_id, now),
+        watching=watching_now(live, now),
         ticket=counter.ticket_of(own.location_id) if screen in rules.COUNTED or asked.whole else "",
         tab=secrets.token_hex(4),
         now=running,
@@ -170,11 +170,11 @@ def programme_now(
     return running, coming
 
 
-def watching_now(live: Live, event_id: int, now: datetime) -> str:
+def watching_now(live: Live, now: datetime) -> str:
     """How many watch, in words; empty while nothing plays, or where they are too few to tell."""
     if live.screen(now) not in rules.COUNTED:
         return ""
-    return words.watching(snapshot.watchers_told(event_id, now))
+    return words.watching(live.watchers)
 
 
 def notices_in(

@@ -1,6 +1,7 @@
 """How many watch: from a page's beats to the desk, with and without nginx, as numbers alone."""
 
 from datetime import timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -13,10 +14,13 @@ from app.events.kept import forget_all
 from app.events.models import Event
 from app.livestream import counter
 from app.livestream.counter import Lines
-from app.livestream.models import PresenceMinute, PresenceNow
+from app.livestream.models import Broadcast, PresenceMinute, PresenceNow
 from app.livestream.presence import Closed, watchers_at
 from app.livestream.queries.audience import audience_of, find_most, fullest_places
+from app.livestream.rules import BroadcastState
 from app.livestream.service.presence import forget_old, keep_counts
+from app.livestream.service.telling import tell_watchers
+from app.livestream.snapshot import live_of
 from app.locations.models import Location
 from app.purge import service as purge
 from app.registration.service.counting import fold_counters
@@ -57,17 +61,47 @@ def test_a_page_that_plays_is_counted_and_the_figure_is_rounded(
     client: FlaskClient, event: Event, twelve: Location, time: StandingClock
 ) -> None:
     make_broadcast(event=event)
-    own = make_registration(location=twelve, email="bea@example.org", now=NOW)
+    online = factories.make_online_location(event=event)
+    own = make_registration(location=online, party_size=21, email="bea@example.org", now=NOW)
+    fold_counters(now=NOW)
     page = open_page(client, f"{link_of(own)}/watch")
     address = str(page.tree.css_first("#live").attributes["data-beat"])
     ticket = address.rpartition("=")[2]
-    beat(client, ticket, *(f"{number:x}" for number in range(11)))
+    beat(client, ticket, *(f"{number:x}" for number in range(21)))
     assert client.get("/en/summit/status.json").json["watching"] == ""
     a_minute_later(client, time, ticket)
-    assert audience_of(event.id, time.now()) == [("DE", 11, 1)]
-    assert client.get("/en/summit/status.json").json["watching"] == "About 10 people are watching"
-    assert "۱۰ نفر" in client.get("/fa/summit/status.json").json["watching"]
-    assert "About 10 people are watching" in open_page(client, page.path).text
+    assert audience_of(event.id, time.now()) == [("DE", 21, 1)]
+    assert tell_watchers(now=time.now()) == 1
+    assert client.get("/en/summit/status.json").json["watching"] == "About 20 people are watching"
+    assert "۲۰ نفر" in client.get("/fa/summit/status.json").json["watching"]
+    assert "About 20 people are watching" in open_page(client, page.path).text
+
+
+def test_what_everybody_is_told_follows_no_single_watcher(event: Event) -> None:
+    location = factories.make_online_location(event=event)
+    make_registration(location=location, party_size=60, now=NOW)
+    fold_counters(now=NOW)
+    make_broadcast(event=event)
+    turns, told = [0], set()
+    for screens in (*range(1, 60), *range(59, 0, -1)):
+        keep_counts(counter="a", closed=Closed(NOW, {location.id: screens}))
+        if tell_watchers(now=NOW):
+            forget_all()
+            turns.append(screens)
+            told.add(live_of(event, NOW).watchers)
+    # It turns after ten to nineteen, and nobody can know beforehand after how many.
+    assert len(turns) > 4
+    assert all(10 <= abs(after - before) < 20 for before, after in pairwise(turns))
+    assert not {number for number in told if number % 10}
+    # What is not on has no watchers, and the next time begins with none.
+    keep_counts(counter="a", closed=Closed(NOW, {location.id: 60}))
+    tell_watchers(now=NOW)
+    broadcast = db.session.get_one(Broadcast, event.id, populate_existing=True)
+    assert broadcast.watchers_told == 60
+    broadcast.state = BroadcastState.ENDED
+    db.session.commit()
+    assert tell_watchers(now=NOW) == 1
+    assert db.session.get_one(Broadcast, event.id, populate_existing=True).watchers_told == 0
 
 
 def test_without_scripts_the_frame_counts(
