@@ -13,7 +13,7 @@ from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.database import db
-from app.livestream import gate, health, queries
+from app.livestream import gate, health, picture, queries, rules
 from app.livestream.health import Health, Trouble, Turn
 from app.livestream.lookers import Lookers
 from app.livestream.models import Broadcast, Stream, StreamHealth
@@ -28,7 +28,7 @@ log = structlog.get_logger("gatherwide")
 WRITTEN_EVERY = timedelta(seconds=4)
 """How old the desk's figures may be where nothing happened; half of what the watch lasts."""
 SOUNDS_EVERY = 3
-"""Sounds are looked at in one round of so many."""
+"""Sounds and captions are looked at in one round of so many."""
 Watched = tuple[Broadcast, str, Sequence[Stream]]
 
 
@@ -176,16 +176,30 @@ def _picture(stream: Stream) -> Track:
 
 
 def _names(stream: Stream, *, with_sound: bool) -> list[str]:
-    sounds = [audio.path for audio in stream.audio] if with_sound else []
-    return [_picture(stream).name, *sounds]
+    beside = [*_sounds(stream), *_captions(stream)] if with_sound else []
+    return [_picture(stream).name, *beside]
+
+
+def _sounds(stream: Stream) -> dict[str, str]:
+    """What each sound is told as, by its folder: its language."""
+    return {audio.path: audio.language for audio in stream.audio}
+
+
+def _captions(stream: Stream) -> dict[str, str]:
+    """The same of captions: their folder. Those of the test picture are our own, and never ill."""
+    if stream.path in picture.PATHS:
+        return {}
+    folders = map(rules.captions_folder, stream.captions)
+    return {folder: folder for folder in folders}
 
 
 def _silent(stream: Stream, known: Mapping[Track, Health], now: datetime) -> list[str]:
-    """Languages whose sound stands still, or never came."""
+    """What stands still, lies elsewhere, or never came: see `StreamHealth.silent`."""
+    beside = _sounds(stream) | _captions(stream)
     return [
-        audio.language
-        for audio in stream.audio
-        if (found := known.get(Track(stream.id, audio.path))) and found.is_still(now)
+        told
+        for folder, told in beside.items()
+        if (found := known.get(Track(stream.id, folder))) and found.is_still(now)
     ]
 
 

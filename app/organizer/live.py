@@ -86,6 +86,9 @@ class SourceLine:
     kilobits: int | None
     status: int | None
     silent: tuple[str, ...]
+    """Languages without sound."""
+    unread: tuple[str, ...]
+    """Languages without captions."""
 
 
 def can_freeze(streams: Sequence[Stream]) -> bool:
@@ -125,7 +128,8 @@ def _source(row: StreamHealth, now: datetime) -> SourceLine:
         age=None if row.well_at is None else round((now - row.well_at).total_seconds()),
         kilobits=row.bitrate // 1000 if row.bitrate else None,
         status=row.status,
-        silent=tuple(own_name(code) for code in row.silent),
+        silent=tuple(own_name(told) for told in row.silent if not rules.captions_in(told)),
+        unread=tuple(own_name(code) for code in map(rules.captions_in, row.silent) if code),
     )
 
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 
 from app.database import db
 from app.events.models import Event
@@ -21,6 +22,7 @@ from app.livestream.service.directing import NewStream
 from app.livestream.watcher import Watcher
 from tests.acts.livestream.media_server import MediaServer, media_server
 from tests.fixtures.application import StandingClock
+from tests.pages import open_page
 
 OMAR = "organizer:1"
 MAIN, SPARE = "main/360p", "spare/360p"
@@ -209,6 +211,29 @@ def test_a_language_that_falls_silent_is_named(
     pass_by(watcher, time, media, 20, MAIN, SPARE, "main/en", *sounds("spare"))
     rows = queries.health_of([stream.id for stream in queries.streams_of(on_air.id)])
     assert [row.silent for row in rows.values()] == [["fa"], []]
+    assert now_on(on_air) == (State.LIVE, "main")
+
+
+def test_captions_that_lie_elsewhere_stand_still_or_never_came_are_named(
+    on_air: Event,
+    media: MediaServer,
+    make_watcher: Callable[[], Watcher],
+    time: StandingClock,
+    organizer_client: FlaskClient,
+) -> None:
+    stream = queries.streams_of(on_air.id)[0]
+    stream.captions = ["en", "fa", "de", "es"]
+    db.session.commit()
+    going = (*ALL, "main/captions-en", "main/captions-fa")
+    watcher = make_watcher()
+    pass_by(watcher, time, media, 12, *going, "main/captions-de")
+    piece = "http://127.0.0.1:1/captions/9.vtt"
+    elsewhere = f"#EXTM3U\n#EXT-X-MEDIA-SEQUENCE:9\n#EXTINF:4,\n{piece}\n".encode()
+    media.answers["main/captions-fa"] = (200, {}, elsewhere)
+    pass_by(watcher, time, media, 20, *going)
+    desk = open_page(organizer_client, "/organizer/summit/live")
+    assert "No captions in: فارسی , Deutsch , Español" in desk.text
+    assert "No sound in:" not in desk.text
     assert now_on(on_air) == (State.LIVE, "main")
 
 
