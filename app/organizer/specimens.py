@@ -82,6 +82,7 @@ def _of_hosting(event: Event, language: str, **more: Any) -> Context:
         "page": links.absolute(
             "locations.show", lang=language, event=event.slug, location=view.public_id
         ),
+        "finder": links.absolute("locations.search", lang=language, event=event.slug),
         "invitation": "EXAM-PLE7",
         "words": _("Here stand the words that somebody wrote."),
         "address": _("12 Example Street, second floor"),

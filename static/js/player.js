@@ -48,7 +48,7 @@ function start() {
     say("");
     return;
   }
-  seen = { at: -1, since: Date.now() };
+  seen = { at: -1, since: performance.now() };
   hls = new window.Hls({
     // Our media are fragmented MP4: there is nothing that a worker would have to repack.
     enableWorker: false,
@@ -88,9 +88,9 @@ function watchOver() {
       failures = 0;
       say("");
     }
-    seen = { at: video.currentTime, since: Date.now() };
-  } else if (Date.now() - seen.since > patience * 1000) {
-    seen.since = Date.now();
+    seen = { at: video.currentTime, since: performance.now() };
+  } else if (performance.now() - seen.since > patience * 1000) {
+    seen.since = performance.now();
     failures += triesEach - 1 - (failures % triesEach);
     fail();
   }

@@ -76,8 +76,11 @@ function submit(event) {
 
 function tell() {
   const clock = document.getElementById("clock");
-  const time = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
-  clock.textContent = new Intl.DateTimeFormat(language, time).format(new Date());
+  const timeZone = document.getElementById("programme").dataset.zone;
+  const time = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone };
+  // The whole room reads it: where this device is wrong, the server's clock counts.
+  const now = Date.now() - Number(live.dataset.ahead ?? 0);
+  clock.textContent = new Intl.DateTimeFormat(language, time).format(now);
   clock.classList.remove("later");
 }
 

@@ -4,18 +4,21 @@ const { dataset, lang } = document.documentElement;
 const locale = dataset.locale ?? (lang === "en" ? "en-GB" : lang);
 const withPicture = new Set(["door", "test", "live", "interrupted", "replay"]);
 const slowest = 60;
+const zone = document.getElementById("programme")?.dataset.zone;
+const hour = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: zone };
 let last = "";
 let failures = 0;
-let skew = 0;
+// How far this device's clock is ahead of the server's; null until the server was heard.
+let ahead = null;
+
+const rightNow = () => Date.now() - (ahead ?? 0);
 
 // The hour alone where it is today, as the server writes it.
 function soon(moment) {
-  const timeZone = document.getElementById("programme").dataset.zone;
-  const clock = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone };
-  const date = { weekday: "long", day: "numeric", month: "long", timeZone };
+  const date = { weekday: "long", day: "numeric", month: "long", timeZone: zone };
   const day = new Intl.DateTimeFormat(locale, date);
-  const today = day.format(moment) === day.format(Date.now() - skew);
-  return new Intl.DateTimeFormat(locale, today ? clock : { ...date, ...clock }).format(moment);
+  const today = day.format(moment) === day.format(rightNow());
+  return new Intl.DateTimeFormat(locale, today ? hour : { ...date, ...hour }).format(moment);
 }
 
 // What stands there already is left as it was written.
@@ -39,7 +42,7 @@ function show(element, line) {
   time.className = "quiet";
   time.dateTime = line.starts;
   time.textContent = soon(new Date(line.starts));
-  element.append(" ", time);
+  element.append(" · ", time);
 }
 
 function showNotices(notices) {
@@ -80,7 +83,7 @@ async function poll() {
   try {
     const answer = await fetch(live.dataset.status, { signal: AbortSignal.timeout(15000) });
     if (!answer.ok) throw new Error(answer.status);
-    skew = skewOf(answer.headers.get("Date"));
+    compareClocks(Date.parse(answer.headers.get("Date")));
     const body = await answer.text();
     const status = JSON.parse(body);
     wait = status.poll_s;
@@ -95,18 +98,27 @@ async function poll() {
   setTimeout(poll, wait * (800 + Math.random() * 400));
 }
 
-// Many devices are minutes off: the countdown goes by the server's clock. A few seconds may be
-// the way of the answer.
-function skewOf(date) {
-  const ahead = Date.now() - Date.parse(date);
-  return Math.abs(ahead) > 5000 ? ahead : 0;
+// Many devices are minutes off: what the page counts goes by the server's clock, and the page
+// says so. A few seconds may be the way of the answer.
+function compareClocks(theirs) {
+  const difference = Date.now() - theirs;
+  ahead = Math.abs(difference) > 5000 ? difference : 0;
+  live.dataset.ahead = ahead;
+  const place = document.getElementById("clock-off");
+  const isOff = Math.abs(ahead) >= 60_000;
+  place.hidden = !isOff;
+  const words = new Intl.DateTimeFormat(locale, hour);
+  if (isOff) place.querySelector("bdi").textContent = words.format(theirs);
+  countDown();
 }
 
+// Until the server was heard, what it wrote into the page is nearer than this device's clock.
 function countDown() {
+  if (ahead === null) return;
   const units = [["day", 86400], ["hour", 3600], ["minute", 60], ["second", 1]];
   const words = new Intl.RelativeTimeFormat(locale, { numeric: "always" });
   for (const time of document.querySelectorAll("[data-countdown]")) {
-    const left = (new Date(time.dateTime) - Date.now() + skew) / 1000;
+    const left = (new Date(time.dateTime) - rightNow()) / 1000;
     const [unit, seconds] = units.find(([, size]) => left >= 2 * size) ?? units[3];
     time.textContent = left > 0 ? words.format(Math.floor(left / seconds), unit) : "";
   }
@@ -114,6 +126,5 @@ function countDown() {
 
 if (live) {
   setTimeout(poll, 1000 + Math.random() * 2000);
-  countDown();
   setInterval(countDown, 1000);
 }

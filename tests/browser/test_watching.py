@@ -26,6 +26,17 @@ WAKE = """(() => {
         return ask.call(this, kind);
     };
 })()"""
+HOURS_AHEAD = """(() => {
+    const ahead = 5 * 3_600_000;
+    const Right = Date;
+    window.Date = class extends Right {
+        constructor(...given) { super(...(given.length ? given : [Right.now() + ahead])); }
+        static now() { return Right.now() + ahead; }
+    };
+    window.rightHour = () => new Intl.DateTimeFormat("en-GB", {
+        hour: "2-digit", minute: "2-digit", timeZone: "Europe/Berlin",
+    }).format(Right.now());
+})()"""
 LISTEN = """() => {
     const audio = new AudioContext();
     const ear = audio.createAnalyser();
@@ -105,11 +116,13 @@ def test_when_omar_puts_the_backup_on_air_every_page_goes_over(
 def has_a_screen_that_obeys_keys(room: Guard, screen: str) -> None:
     """It comes by itself once there is a picture, and its host needs no mouse."""
     room.page.add_init_script(WAKE)
+    room.page.add_init_script(HOURS_AHEAD)
     room.page.route("**/*.m3u8", lambda route: route.fulfill(body=""))
     room.go(screen)
     until(room, "!document.getElementById('player-note').hidden")
     room.page.unroute_all()
     until(room, f"{PLAYS} && document.getElementById('player-note').hidden")
+    until(room, "document.getElementById('clock').textContent === window.rightHour()")
     assert room.page.evaluate("window.wakes") == "screen"
     for full in ("true", "false"):
         room.page.keyboard.press("f")
@@ -204,10 +217,11 @@ def _of_the_other_stream(request: Request) -> bool:
 
 
 @pytest.mark.timeout(240)
-def test_a_pass_is_renewed_while_the_picture_goes_on(
+def test_a_pass_is_renewed_while_the_picture_goes_on_and_a_wrong_clock_is_told(
     sqlite_site: Site, visit: Callable[..., Guard]
 ) -> None:
     wanda = visit(sqlite_site)
+    wanda.page.add_init_script(HOURS_AHEAD)
 
     def nearly_over(route: Route) -> None:
         """A pass as it comes, but it ends in half a minute."""
@@ -226,6 +240,8 @@ def test_a_pass_is_renewed_while_the_picture_goes_on(
     with wanda.page.expect_response(lambda answer: fresh in answer.url) as media:
         until(wanda, "!document.getElementById('player').paused")
     assert media.value.status == 200
+    until(wanda, "!document.getElementById('clock-off').hidden")
+    until(wanda, "document.getElementById('clock-off').innerText.endsWith(window.rightHour())")
 
 
 @pytest.mark.timeout(240)

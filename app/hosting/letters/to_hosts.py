@@ -45,9 +45,12 @@ def asked_back(row: Outbox, mailer: Opener) -> Letter | None:
 
 
 def rejected(row: Outbox, mailer: Opener) -> Letter | None:
-    """That the organizers said no, and why."""
+    """That the organizers said no, and why, with the finder, from which both other ways go on."""
     host = _still(row, LocationState.REJECTED)
-    return _letter(host, "host_rejected", mailer, words=_words(row, mailer)) if host else None
+    if host is None:
+        return None
+    finder = links.absolute("locations.search", lang=host.language, event=host.event.slug)
+    return _letter(host, "host_rejected", mailer, words=_words(row, mailer), finder=finder)
 
 
 def new_link(row: Outbox, mailer: Opener) -> Letter | None:

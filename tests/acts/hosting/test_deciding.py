@@ -70,7 +70,9 @@ def test_a_reason_reaches_the_host_and_is_nowhere_in_clear(
     row = db.session.scalars(select(Outbox)).one()
     assert "stairs" not in str(vars(row))
     mailer.run_once()
-    assert "Two stairs too many." in letters.text_of(smtp.to(HOMA)[0])
+    letter = letters.text_of(smtp.to(HOMA)[0])
+    assert "Two stairs too many." in letter
+    assert "/summit/locations" in letter, "where to go on"
     assert state_of(offered) == LocationState.REJECTED
 
 
