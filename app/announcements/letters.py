@@ -123,11 +123,11 @@ def address_of(own: SignUp, mailer: Opener) -> str:
     return str(mailer.open(own.contact_box, place)["email"])
 
 
-def links_of(own: SignUp) -> dict[str, str]:
+def links_of(own: SignUp, endpoint: str = "registration.mine") -> dict[str, str]:
     """The page of somebody's own sign-up, and the way to hear no more."""
     token = make_token("registration", own.id, own.token_version)
     return {
-        "link": absolute("registration.mine", token=token),
+        "link": absolute(endpoint, token=token),
         "unsubscribe": unsubscribe_link(own.id),
     }
 

@@ -170,7 +170,7 @@ class StreamHealth(Base):
     bitrate: Mapped[int | None]
     """Bits a second of the picture."""
     silent: Mapped[list[str]] = mapped_column(JSON)
-    """What is missing or stands still beside the picture: languages of sounds, folders of captions."""
+    """What is missing or stands still beside it: languages of sounds, folders of captions."""
 
 
 class WatchLease(Base):

@@ -133,6 +133,11 @@ def _reminder(name: str) -> Callable[[Event, str], Context]:
     return lambda event, language: _of_sign_up(event, language, reminder=name)
 
 
+def _stream_is_on(event: Event, language: str) -> Context:
+    watch = links.absolute("livestream.watch", token=NOBODY)
+    return _of_sign_up(event, language, link=watch)
+
+
 def _neutral(*, asks: bool) -> Callable[[Event, str], Context]:
     return lambda event, language: _of_sign_up(event, language, asks=asks, can_unsubscribe=not asks)
 
@@ -155,7 +160,7 @@ SPECIMENS: Mapping[str, tuple[str, Callable[[Event, str], Context]]] = {
     "reminder.week": ("reminder", _reminder("week")),
     "reminder.day": ("reminder", _reminder("day")),
     "reminder.hour": ("reminder", _reminder("hour")),
-    "reminder.live": ("stream_is_on", _of_sign_up),
+    "reminder.live": ("stream_is_on", _stream_is_on),
     "reminder.thanks": ("thank_you", _of_sign_up),
     "announcement": ("announcement", _of_announcement),
     "neutral.asks": ("neutral", _neutral(asks=True)),

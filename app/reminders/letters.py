@@ -21,6 +21,7 @@ from app.reminders.rules import Reminder, batch_of
 from app.vault.service import Opener
 from app.web.formats import day
 
+PAGES = {Reminder.LIVE: "livestream.watch"}
 TEMPLATES = {Reminder.LIVE: "stream_is_on", Reminder.THANKS: "thank_you"}
 
 
@@ -32,8 +33,9 @@ def reminder_letter(reminder: Reminder, row: Outbox, mailer: Opener, batch: Batc
     head, place = batch.sign_ups.heads[own.event_id], batch.sign_ups.places[own.location_id]
     if head.state not in PUBLIC or row.batch_id != batch_of(head.id, reminder, head.starts_at):
         return None
+    page = PAGES.get(reminder, "registration.mine")
     if neutral.is_wanted(own, head):
-        return neutral_letter(own, mailer, "registration.mine")
+        return neutral_letter(own, mailer, page)
     view = public_view(place, own.language, place.labels or {})
     stated = facts.stated(view, head, own.party_size, own.language)
     is_elsewhere = stated.pop("is_elsewhere")
@@ -48,7 +50,7 @@ def reminder_letter(reminder: Reminder, row: Outbox, mailer: Opener, batch: Batc
             "reminder": reminder.value,
             "purge_day": day(head.purge_at, view.timezone, own.language),
         },
-        gaps={**stated, **links_of(own)},
+        gaps={**stated, **links_of(own, page)},
         reply_to=head.reply_to,
         unsubscribe=unsubscribe_link(own.id),
     )

@@ -18,7 +18,7 @@ from app.registration.rules import RegistrationState as State
 from app.registration.service import changing
 from app.reminders import queries, service
 from app.reminders.rules import Reminder
-from tests import factories
+from tests import factories, letters
 from tests.fixtures.application import StandingClock
 from tests.fixtures.mailbox import Mailbox
 
@@ -162,6 +162,7 @@ def test_the_stream_is_on_is_said_once(
     assert service.say_stream_is_on(event_id=event.id, **by) == 0  # type: ignore[arg-type]
     deliver()
     assert [name for name, _subject in told(smtp)] == ["ann", "sara"]
+    assert all("/watch" in letters.text_of(letter) for letter in smtp.letters), "to the picture"
 
 
 def go(event: Event, now: datetime, *states: BroadcastState) -> None:
