@@ -9,7 +9,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from app.hosting import rules
 from app.hosting.places import CityChoice
 from app.registration.rules import read_party_size
-from app.web.formats import page_digits
+from app.web.formats import page_number
 
 
 class SelectMultipleTicks(SelectMultipleField):
@@ -47,7 +47,7 @@ def read_seats(text: str | None, *, is_home: bool) -> int:
     seats = read_party_size(text or "", most)
     if seats is None:
         raise ValidationError(
-            _l("Please give a whole number from 1 to %(largest)s.", largest=page_digits(most))
+            _l("Please give a whole number from 1 to %(largest)s.", largest=page_number(most))
         )
     return seats
 
@@ -59,5 +59,5 @@ def check_length(text: str, most: int) -> None:
     """
     if len(text) > most:
         raise ValidationError(
-            _l("Please shorten this to %(most)s characters.", most=page_digits(most))
+            _l("Please shorten this to %(most)s characters.", most=page_number(most))
         )

@@ -28,7 +28,8 @@ class OfferForm(PlaceFields):
     """Offer a location."""
 
     submission = HiddenField(validators=[sent_once])
-    kind = RadioField(_l("What is it?"), [sent_once], choices=KINDS)
+    # What is none of the two is told below, in our own words.
+    kind = RadioField(_l("What is it?"), [sent_once], choices=KINDS, validate_choice=False)
     name = StringField(_l("Name of the place"), [sent_once, readable])
     city = CityField(_l("City"), [readable])
     country = SelectField(_l("Country"), [sent_once])

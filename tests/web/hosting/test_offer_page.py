@@ -135,6 +135,17 @@ def test_what_is_missing_or_bad_is_said_and_the_rest_is_kept(
     assert count(Location) == 0
 
 
+def test_each_fault_is_told_once_and_large_numbers_are_readable(
+    world: Event, client: FlaskClient
+) -> None:
+    page = pages.check(offer(client, kind="", capacity="many"), "/en/summit/host", status=422)
+    faults = page.all("#error-summary li")
+    assert [fault for fault in faults if "choose one of the two" in fault] == [
+        "What is it? – Please choose one of the two."
+    ]
+    assert any("from 1 to 100,000" in fault for fault in faults)
+
+
 def test_a_hall_needs_a_name_and_may_be_large(world: Event, client: FlaskClient) -> None:
     assert offer(client, kind="hall", name="").status_code == 422
     assert offer(client, kind="hall", name="Old Mill", capacity="900").status_code == 303
