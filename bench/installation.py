@@ -70,10 +70,12 @@ class Installation:
         self.event_key = (self.folder / "mailer" / "event-1.unclaimed").read_bytes()
         self.flask("organizer", "create", OWNER, say=f"{PASSWORD}\n")
 
-    def web(self, *, module: str = "wsgi:app", workers: int = 3) -> WebServer:
+    def web(self, *, module: str = "wsgi:app", workers: int = 3, forked: bool = False) -> WebServer:
         """Its web server, which answers already."""
         log = self.folder / "web.log"
-        server = WebServer(module, self.environment, log, port=self.port, workers=workers)
+        server = WebServer(
+            module, self.environment, log, port=self.port, workers=workers, forked=forked
+        )
         server.wait()
         return server
 

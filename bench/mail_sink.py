@@ -18,7 +18,7 @@ from typing import NamedTuple, Self
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from bench.processes import START, Background, free_port
+from bench.processes import Background, free_port
 from config import ROOT
 
 MESSAGE_ID = re.compile(rb"^Message-ID:\s*(\S+)", re.MULTILINE | re.IGNORECASE)
@@ -48,11 +48,7 @@ class Sink:
         command = [sys.executable, "-m", "bench.mail_sink", *said]
         environment = {**os.environ, "PYTHONPATH": str(ROOT)}
         self._process = Background(command, environment, self._log)
-        end = time.monotonic() + START
-        while "ready" not in self._process.said():
-            if time.monotonic() > end:
-                raise TimeoutError(self._process.said())
-            time.sleep(0.05)
+        self._process.wait_until(lambda: "ready" in self._process.said())
         return self
 
     def __exit__(self, *_error: object) -> None:

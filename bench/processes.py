@@ -6,17 +6,17 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import psutil
 
-from bench.http_client import Request, ask
+from bench.http_client import BrokenOff, Request, ask
 from config import ROOT
 
 BIN = Path(sys.executable).parent
-START = 60.0
-"""Seconds that a process may take until it answers."""
+START = 180.0
+"""Seconds that a process may take until it answers, however busy the machine is."""
 
 
 def end_in_order_when_asked() -> None:
@@ -72,6 +72,18 @@ class Background:
         except subprocess.TimeoutExpired:
             self.kill()
 
+    def wait_until(self, is_ready: Callable[[], bool]) -> None:
+        """Wait for a sign of life; who gives none is ended, and leaves nothing behind."""
+        end = time.monotonic() + START
+        try:
+            while not is_ready():
+                if time.monotonic() > end or self.process.poll() is not None:
+                    raise TimeoutError(self.said())
+                time.sleep(0.05)
+        except BaseException:
+            self.kill()
+            raise
+
     def said(self) -> str:
         """The end of its log."""
         return self._log.read_text(encoding="utf-8", errors="replace")[-3000:]
@@ -89,22 +101,24 @@ class WebServer(Background):
         port: int,
         workers: int = 3,
         alive: str = "/healthz",
+        forked: bool = False,
     ) -> None:
+        """With `forked` the workers are copies of one that was loaded, which is cheaper by far."""
         self.port, self._alive = port, alive
         command = [str(BIN / "gunicorn"), module, "--no-control-socket", "--log-level", "warning"]
         command += ["--bind", f"127.0.0.1:{port}", "--workers", str(workers), "--backlog", "512"]
+        command += ["--preload"] if forked else []
         super().__init__(command, environment, log)
 
     def wait(self) -> None:
         """Wait until it answers."""
-        end = time.monotonic() + START
-        while time.monotonic() < end:
-            try:
-                if ask(self.port, Request(self._alive)).status == 200:
-                    return
-            except OSError:
-                time.sleep(0.05)
-        raise TimeoutError(self.said())
+        self.wait_until(self._answers)
+
+    def _answers(self) -> bool:
+        try:
+            return ask(self.port, Request(self._alive)).status == 200
+        except (OSError, BrokenOff):
+            return False
 
 
 def processor_seconds(*pids: int) -> float:

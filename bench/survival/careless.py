@@ -4,6 +4,7 @@ This is what keeping letters in memory comes to. The check must find it out; if 
 not, it checks nothing.
 """
 
+import functools
 import queue
 import threading
 import time
@@ -21,7 +22,8 @@ from app.registration.models import Registration
 from app.registration.service import signing_up
 from config import Config
 
-MOMENT = timedelta(seconds=0.5)
+MOMENT = timedelta(seconds=3)
+"""Longer than a busy machine takes for a sign-up: each kill finds somebody to whom it is owed."""
 
 app = create_app(Config.from_environment())
 owed: "queue.SimpleQueue[signing_up.Row]" = queue.SimpleQueue()
@@ -34,6 +36,13 @@ def store_carelessly(row: signing_up.Row, location: Seated) -> None:
         if not seats.take(session, location, row["party_size"]):
             raise LocationFull
     owed.put(row)
+    start_writing()
+
+
+@functools.cache
+def start_writing() -> None:
+    """Start the thread in the worker itself: none survives the fork from its master."""
+    threading.Thread(target=write_down_what_is_owed, daemon=True).start()
 
 
 def write_down_what_is_owed() -> None:
@@ -52,4 +61,3 @@ def write_down_what_is_owed() -> None:
 
 
 signing_up._store = store_carelessly
-threading.Thread(target=write_down_what_is_owed, daemon=True).start()

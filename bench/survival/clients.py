@@ -40,6 +40,14 @@ class Clients:
             for thread in threads:
                 thread.join()
 
+    def wait_for_the_first(self) -> None:
+        """Wait until somebody has been told that the sign-up is stored."""
+        end = time.monotonic() + GIVE_UP
+        while not self.acknowledged:
+            if time.monotonic() > end:
+                raise TimeoutError("nobody could sign up")
+            time.sleep(0.05)
+
     def _work(self) -> None:
         while not self._stop.is_set():
             with self._lock:

@@ -12,7 +12,7 @@ import psutil
 from bench.processes import Background, WebServer
 
 PAUSE = (0.3, 1.0)
-PATIENCE = 20.0
+PATIENCE = 60.0
 """Seconds that finding a victim may take."""
 
 ORPHANS = 0.3

@@ -15,7 +15,7 @@ from bench.survival.facts import gather
 from bench.survival.killer import Killer
 
 WORKERS = 3
-WARM_UP, CALM = 1.5, 1.0
+CALM = 1.0
 LEASES_END = 240.0
 """Seconds within which every letter of a dead mailer is taken up by another one."""
 
@@ -63,6 +63,7 @@ def survive(ordeal: Ordeal) -> Outcome:
         web = ours.web(
             module="bench.survival.careless:app" if ordeal.careless else "wsgi:app",
             workers=WORKERS,
+            forked=True,
         )
         ends.callback(web.kill)
         mailers = [ours.mailer(number) for number in range(ordeal.mailers)]
@@ -71,7 +72,7 @@ def survive(ordeal: Ordeal) -> Outcome:
         clients = Clients(web.port, ours.slug(), places)
         killer = Killer(web, mailers, sink.port)
         with clients.at_work(ordeal.clients):
-            time.sleep(WARM_UP)
+            clients.wait_for_the_first()
             killer.kill(ordeal.kills)
             time.sleep(CALM)
         _let_letters_leave(ordeal, ours, web, mailers)

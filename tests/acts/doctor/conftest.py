@@ -1,13 +1,16 @@
 """An installation whose built files are there."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from flask import Flask
+from sqlalchemy import event
 
+from app.database import db
 from app.vault.keyfiles import KeyFiles
-from tests.fixtures.application import StandingClock
+from tests.fixtures.application import StandingClock, spare_the_disk
 
 
 @pytest.fixture(autouse=True)
@@ -16,6 +19,17 @@ def private_keys(app: Flask, key_files: KeyFiles) -> None:
     for folder in (key_files.keys_dir, key_files.mailer_key_file.parent):
         for path in folder.iterdir():
             path.chmod(0o600)
+
+
+@pytest.fixture(autouse=True)
+def safe_disk(app: Flask) -> Iterator[None]:
+    """SQLite waits for the disk, as everywhere but in tests."""
+    db.engine.dispose()
+    event.remove(db.engine, "connect", spare_the_disk)
+    yield
+    event.listen(db.engine, "connect", spare_the_disk)
+    db.session.remove()
+    db.engine.dispose()
 
 
 @pytest.fixture(autouse=True)

@@ -21,6 +21,7 @@ from app.vault.keyfiles import KeyFiles
 from config import Config
 from tests.acts.mail.processes import Mailer
 from tests.fixtures.application import StandingClock
+from tests.fixtures.databases import SWEEPER
 from tests.fixtures.mailbox import Mailbox
 
 Owe = Callable[..., uuid.UUID]
@@ -89,6 +90,7 @@ def test_a_mailer_outlives_its_database(
         connection.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
             " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            f" AND application_name <> '{SWEEPER}'"
         )
     db.session.remove()
     db.engine.dispose()
