@@ -44,7 +44,7 @@ def style_sheet(colour: str) -> str:
     light, dark = (_tokens(one) for one in shades)
     return (
         f"@layer tokens{{:root{{{light}}}"
-        f"@media(prefers-color-scheme:dark){{:root{{{dark}}}}}}}"
+        f"@media screen and (prefers-color-scheme:dark){{:root{{{dark}}}}}}}"
         f"@layer components{{.bar{{box-shadow:inset 0 -4px {shades.dark.accent}}}}}\n"
     )
 
