@@ -24,6 +24,8 @@ def test_an_old_proof_leads_over_the_password_to_the_very_same_file(
     organizer_client: FlaskClient, location: Location, time: StandingClock
 ) -> None:
     make_registration(location=location)
+    # A link that only ever downloads would save the page that asks for the password.
+    assert not open_page(organizer_client, FILTERED.replace(".csv", "")).tree.css("a[download]")
     time.moment += WHILE - timedelta(seconds=1)
     assert organizer_client.get(FILTERED).mimetype == "text/csv"
     time.moment += timedelta(seconds=1)
