@@ -36,7 +36,6 @@ def status_frame(lang: str, event: str) -> Response:
     body = render_template(
         "livestream/status.html",
         event=event_name(head, lang, now),
-        zone=head.timezone,
         status=status_of(head, lang, now),
         refresh=min(3 * rules.poll_seconds(snapshot.live_of(head, now).state), BEAT_SECONDS),
     )

@@ -69,12 +69,15 @@ def test_the_twin_without_scripts_refreshes_itself_and_only_we_may_frame_it(
     client: FlaskClient, event: Event
 ) -> None:
     make_broadcast(event=event)
+    save(session_at(event, event.starts_at))
     save(notice(event, {"en": "<b>Begins</b> late"}))
     page = open_page(client, "/en/summit/status")
     refresh = page.tree.css_first("meta[http-equiv=refresh]")
     assert int(refresh.attributes["content"] or "") == 15
     assert page.response.headers["X-Frame-Options"] == "SAMEORIGIN"
     assert page.tree.css_first("li.urgent").text() == "<b>Begins</b> late"
+    # It is the same in every zone, so it tells no hour that the page around it tells otherwise.
+    assert page.tree.css_first("#on-next").text() == "Opening"
 
 
 def test_an_event_that_is_not_public_has_no_status(client: FlaskClient) -> None:
