@@ -14,7 +14,7 @@ LANGUAGES ?= en fa
 FOLDER ?= instance/pictures
 ONLY ?=
 SCHEMES ?= light dark
-.PHONY: help run test check texts language bench axe pictures lock tools
+.PHONY: help run test check readings tests catalogues texts language bench axe pictures lock tools
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/make \1|\2/' \
@@ -23,21 +23,27 @@ help: ## list the targets
 run: ## start web server, mailer and demo mailbox (PORT=8000, DEMO=large)
 	@$(PYTHON) deploy/local/run.py --port "$(PORT)" --demo "$(DEMO)"
 
-test: check ## run every check and every test, on both databases and in a real browser
+test: catalogues ## run every check and every test, on both databases and in a real browser
 	@$(PYTHON) deploy/local/programs.py
-	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
+	@$(MAKE) --no-print-directory --jobs=2 readings tests
 
-check: tools ## format, lint, types, import floors, templates, translations
+check: catalogues ## format, lint, types, import floors, templates, translations
+	@$(MAKE) --no-print-directory readings
+
+# Beside the tests they take the processor that a test leaves while it waits.
+readings:
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/djlint --lint --quiet templates
 	$(BIN)/python translations/check.py
-	@for catalogue in translations/*/LC_MESSAGES/*.po; do \
-	  test -e "$$catalogue" || continue; \
-	  $(BIN)/pybabel compile --input-file "$$catalogue" --output-file "$${catalogue%.po}.mo" || exit 1; \
-	done
+
+tests:
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
+
+catalogues: tools
+	$(BIN)/pybabel -q compile -d translations
 
 texts: tools ## collect what is to be translated
 	$(EXTRACT)

@@ -10,6 +10,7 @@ from selectolax.lexbor import LexborHTMLParser
 from app.locations.lights import draw_lights
 from app.web.assets import land_path, vendored
 from config import ROOT
+from tests.fixtures.databases import on_one_database
 from tests.standing.routes import ROUTES
 
 STYLES, WHOLE, MAP = 20_000, 60_000, 40_000
@@ -34,6 +35,7 @@ def test_a_map_of_thirty_thousand_locations_is_small(app: Flask) -> None:
         assert wire(draw_lights(points, land_path()).encode()) < MAP
 
 
+@on_one_database
 def test_a_page_with_all_that_it_needs_is_small_and_nothing_blocks_it(
     app: Flask, organizer_client: FlaskClient, paths: dict[str, str]
 ) -> None:

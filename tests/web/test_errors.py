@@ -9,7 +9,9 @@ from flask.testing import FlaskClient
 from app.events.models import Event
 from app.web.tokens import BadToken
 from tests import pages
+from tests.fixtures.databases import on_one_database
 
+pytestmark = on_one_database
 WORDS = "ann@example.org"
 
 

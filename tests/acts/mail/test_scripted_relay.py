@@ -11,8 +11,10 @@ from app.mail import smtp
 from app.mail.delivery import Deliverer
 from app.mail.errors import RelayUnreachable
 from app.mail.models import Outbox, OutboxState
+from tests.fixtures.databases import on_one_database
 from tests.fixtures.scripted_relay import DROP, STALL, ScriptedRelay, Step, say, say_and_drop
 
+pytestmark = on_one_database
 Owe = Callable[..., uuid.UUID]
 Row = Callable[[uuid.UUID], Outbox]
 Mailers = Callable[[], Deliverer]

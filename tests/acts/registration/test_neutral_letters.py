@@ -20,6 +20,7 @@ from app.registration.service import changing, signing_up
 from app.reminders.rules import Reminder, batch_of
 from tests import factories
 from tests.fixtures.application import StandingClock
+from tests.fixtures.databases import on_one_database
 from tests.fixtures.mailbox import Mailbox
 from tests.letters import link_in, text_of
 
@@ -102,11 +103,13 @@ def sung(letter: EmailMessage) -> list[str]:
     return [canary for canary in CANARIES if canary in text]
 
 
+@on_one_database
 def test_every_letter_to_attendees_is_tried(app: Flask) -> None:
     kinds = {kind for kind in app.extensions["letters"] if not kind.startswith(TO_OTHERS)}
     assert kinds == set(STATES) | TRIED_ELSEWHERE
 
 
+@on_one_database
 @pytest.mark.parametrize("language", ["en", "fa"])
 @pytest.mark.parametrize("kind", STATES)
 def test_a_neutral_letter_says_nothing_but_the_link(

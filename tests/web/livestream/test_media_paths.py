@@ -10,7 +10,9 @@ from app.locations.models import Location
 from app.registration.models import Registration
 from tests.factories import make_broadcast, make_event, make_registration, media_prefix_of
 from tests.fixtures.application import StandingClock
+from tests.fixtures.databases import on_one_database
 
+pytestmark = on_one_database
 REST = "/summit/test-picture"
 
 

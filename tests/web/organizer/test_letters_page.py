@@ -15,6 +15,7 @@ from app.organizer.specimens import SPECIMENS, letter
 from app.web.headers import LETTER_POLICY
 from app.web.languages import LANGUAGES
 from config import ROOT
+from tests.fixtures.databases import on_one_database
 from tests.fixtures.mailbox import Mailbox
 from tests.letters import text_of
 from tests.pages import open_page
@@ -28,10 +29,12 @@ def test_every_template_has_an_example() -> None:
     assert {template for template, _context in SPECIMENS.values()} == folders
 
 
+@on_one_database
 def test_every_kind_of_letter_has_an_example(app: Flask) -> None:
     assert set(app.extensions["letters"]) - set(SPECIMENS) == {"organizer.test"}
 
 
+@on_one_database
 @pytest.mark.parametrize("language", ["en", "fa"])
 @pytest.mark.parametrize("name", SPECIMENS)
 def test_every_example_is_whole(app: Flask, event: Event, name: str, language: str) -> None:
@@ -46,6 +49,7 @@ def test_every_example_is_whole(app: Flask, event: Event, name: str, language: s
         assert len(arabic) > 60
 
 
+@on_one_database
 def test_where_when_and_how_many_stand_together(app: Flask, event: Event) -> None:
     lines = render(letter("registration.confirmed", event, "en", "own@example.org")).text
     block = next(part for part in lines.split("\n\n") if part.startswith("Where: "))
@@ -54,11 +58,13 @@ def test_where_when_and_how_many_stand_together(app: Flask, event: Event) -> Non
     ]
 
 
+@on_one_database
 def test_what_a_letter_asks_stands_apart_from_place_and_time(app: Flask, event: Event) -> None:
     said = render(letter("host.prove", event, "en", "own@example.org")).text
     assert "(time in Istanbul)\n\nThen an organizer reads" in said
 
 
+@on_one_database
 def test_every_example_speaks_the_other_languages_too(app: Flask, event: Event) -> None:
     for language in set(LANGUAGES) - {"en", "fa"}:
         direction = "rtl" if language == "ar" else "ltr"
@@ -68,6 +74,7 @@ def test_every_example_speaks_the_other_languages_too(app: Flask, event: Event) 
             assert f'<html lang="{language}" dir="{direction}"' in words.html
 
 
+@on_one_database
 @pytest.mark.parametrize(
     ("name", "page"),
     [
@@ -107,6 +114,7 @@ def test_the_list_leads_to_every_letter(organizer_client: FlaskClient, event: Ev
     assert open_page(organizer_client, "/organizer/summit/mail").links(LIST)
 
 
+@on_one_database
 @pytest.mark.parametrize("path", ["reminder.day/xx", "nothing/en", "../en"])
 def test_what_is_no_letter_is_not_found(
     organizer_client: FlaskClient, event: Event, path: str
