@@ -36,7 +36,9 @@ def _cities(plan: Plan, databases: Databases) -> Iterator[Figure]:
     world.flask("keys", "create")
     world.flask("db", "upgrade")
     world.flask("gazetteer", "load", "--source", "world")
-    for question, answer in json.loads(world.module("bench.city_probe")).items():
+    told_of = json.loads(world.module("bench.city_probe"))
+    yield told(kind, "names of one key, by the index, in the database", told_of["plain"], "ms")
+    for question, answer in told_of["kinds"].items():
         name, found = f"cities, {question}: the right one among eight", 100 * answer["found"]
         share = FOUND.get(question)
         if share is None:
