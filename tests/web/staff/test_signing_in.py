@@ -206,11 +206,11 @@ def test_one_client_tries_at_most_twenty_addresses_a_minute(
     assert tries_until_limited(client, "omar@example.org").status_code == 429
 
 
-def test_knowing_who_asks_takes_two_statements(client: FlaskClient, omar: Organizer) -> None:
+def test_knowing_who_asks_takes_one_statement(client: FlaskClient, omar: Organizer) -> None:
     sign_in(client, "omar@example.org", PASSWORD)
     with count_statements() as statements:
         assert is_signed_in(client)
-    assert len(statements) <= 2
+    assert len(statements) == 1
 
 
 def test_public_pages_do_not_ask_who_is_signed_in(client: FlaskClient, omar: Organizer) -> None:
