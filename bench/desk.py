@@ -67,6 +67,7 @@ def measure(plan: Plan, databases: Databases) -> Iterator[Figure]:
 
 def open_desk(plan: Plan, databases: Databases, size: Size, ends: ExitStack) -> Desk:
     ours = plan.installation(databases, size)
+    ours.count()
     web = ours.web(workers=1)
     ends.callback(web.stop)
     ann = walk(web.port, sign_up(ours.slug(), ours.places(), "searched", 1))

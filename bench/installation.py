@@ -4,6 +4,7 @@ import os
 import secrets
 import subprocess
 import sys
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -83,6 +84,17 @@ class Installation:
         """`flask mail deliver`."""
         command = [str(BIN / "flask"), "mail", "deliver"]
         return Background(command, self.environment, self.folder / f"mailer-{number}.log")
+
+    def count(self) -> None:
+        """Let a mailer count what a load changed, as one does within a second of any change."""
+        mailer = self.mailer()
+        try:
+            while self._number("SELECT count(*) FROM registration_delta"):
+                if mailer.process.poll() is not None:
+                    raise RuntimeError(mailer.said())
+                time.sleep(0.2)
+        finally:
+            mailer.stop()
 
     def engine(self) -> Engine:
         """Its database, for a look that the product has no part in."""

@@ -11,10 +11,9 @@ from email.policy import compat32
 
 from flufl.bounce import all_failures
 from sqlalchemy import delete, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from app.database import transaction
+from app.database import transaction, upsert_into
 from app.mail import hours, verp
 from app.mail.models import Bounced, Outbox, OutboxState
 from app.vault.rules import normalise_address
@@ -91,9 +90,8 @@ def _give_up(session: Session, letter_id: uuid.UUID, reason: str, now: datetime)
         .values(state=OutboxState.FAILED, error=reason, finished_at=now)
         .execution_options(synchronize_session=False)
     )
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     session.execute(
-        insert(Bounced)
+        upsert_into(session, Bounced)
         .values(
             scope=row.event_id or 0, address_index=row.address_index, day=now.date(), reason=reason
         )

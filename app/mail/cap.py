@@ -4,9 +4,9 @@ from collections.abc import Collection, Sequence
 from datetime import date
 
 from sqlalchemy import delete, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from app.database import upsert_into
 from app.mail.models import MailboxDay, Outbox
 from app.mail.rules import LETTERS_A_DAY
 from app.vault.rules import mailbox_of
@@ -54,12 +54,10 @@ def forget_days_before(session: Session, day: date) -> None:
 
 def _take_one_each(session: Session, mailboxes: Collection[bytes], day: date) -> set[bytes]:
     """Count one letter to each of these mailboxes; give those that were not at the cap."""
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     # In one order for every mailer, so that two of them never wait for each other.
     values = [{"mailbox_index": index, "day": day, "letters": 1} for index in sorted(mailboxes)]
     statement = (
-        insert(MailboxDay)
-        .values(values)
+        upsert_into(session, MailboxDay)
         .on_conflict_do_update(
             index_elements=[MailboxDay.mailbox_index, MailboxDay.day],
             set_={"letters": MailboxDay.letters + 1},
@@ -67,4 +65,5 @@ def _take_one_each(session: Session, mailboxes: Collection[bytes], day: date) ->
         )
         .returning(MailboxDay.mailbox_index)
     )
-    return set(session.scalars(statement))
+    # As rows beside the statement: with so many VALUES in it, it would be built anew each time.
+    return set(session.scalars(statement, values))

@@ -113,8 +113,9 @@ class Deliverer:
             self._put_back()
             now = self._clock()
             self._heart.beat(now)
-            self._tally.write_down(now)
+            self._tally.write_down_if_late(now)
             if queries.find_next_due(due_by or now, now) is None:
+                self._tally.write_down(now)
                 return 0
             with transaction() as session:
                 rows = outbox.claim(session, now=now, due_by=due_by)
@@ -132,6 +133,7 @@ class Deliverer:
         with self._app.app_context():
             try:
                 self._put_back()
+                self._tally.write_down(self._clock())
             except SQLAlchemyError as error:
                 log.warning("letters stay leased", reason=_name(error))
 

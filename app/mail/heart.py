@@ -4,10 +4,9 @@ import secrets
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from app.database import transaction
+from app.database import transaction, upsert_into
 from app.mail.models import MailerBeat
 
 EVERY = timedelta(seconds=15)
@@ -36,9 +35,8 @@ class Heart:
 
 
 def _write(session: Session, name: str, now: datetime) -> None:
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     session.execute(
-        insert(MailerBeat)
+        upsert_into(session, MailerBeat)
         .values(name=name, seen_at=now)
         .on_conflict_do_update(index_elements=[MailerBeat.name], set_={"seen_at": now})
     )

@@ -9,10 +9,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Subquery, and_, case, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from app.database import db, transaction
+from app.database import db, transaction, upsert_into
 from app.mail import rules
 from app.mail.models import LetterHour, Outbox, OutboxState, Priority
 
@@ -39,9 +38,8 @@ def count_hour(session: Session, event_id: int, hour: datetime, *, now: datetime
     if not any(row):
         return False
     values = {**row._mapping, "until": now}
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     session.execute(
-        insert(LetterHour)
+        upsert_into(session, LetterHour)
         .values(event_id=event_id, hour=hour, **values)
         .on_conflict_do_update(index_elements=[LetterHour.event_id, LetterHour.hour], set_=values)
     )

@@ -15,7 +15,6 @@ from flask_mail import (
     BadHeaderError,
     Message,
     sanitize_address,
-    sanitize_addresses,
     sanitize_subject,
 )
 
@@ -38,13 +37,23 @@ def write(message: Message) -> bytes:
 def _headers(message: Message) -> Iterator[tuple[str, str]]:
     yield "Subject", sanitize_subject(message.subject)
     yield "From", _own_address(message.sender)
-    yield "To", ", ".join(sanitize_addresses(message.recipients))
+    yield "To", ", ".join(map(ascii_address, message.recipients))
     yield "Date", formatdate(message.date)
     yield "Message-ID", message.msgId
     if message.reply_to:
         yield "Reply-To", _own_address(message.reply_to)
     yield from (message.extra_headers or {}).items()
     yield "MIME-Version", "1.0"
+
+
+def ascii_address(address: str | tuple[str, str]) -> str:
+    """An address as headers and the relay take it, its domain in ASCII (RFC 5890).
+
+    :param address: the bare address, or a name and the address
+    """
+    # The library would parse a text; ours is the address and nothing else.
+    name, bare = ("", address) if isinstance(address, str) else address
+    return bare if bare.isascii() and not name else sanitize_address((name, bare))
 
 
 # Of those who send; a handful, and nobody's secret.

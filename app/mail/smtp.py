@@ -50,6 +50,16 @@ class OwnConnection(Connection):
             raise
         return host
 
+    def send(self, message: Message, envelope_from: str | tuple[str, str] | None = None) -> None:
+        """Hand over one letter. Its writer checks the headers, which the library would do again.
+
+        :param envelope_from: the address it comes back to
+        """
+        assert self.host is not None, "open the line first"
+        receivers = [mime.ascii_address(receiver) for receiver in message.recipients]
+        self.host.sendmail(mime.ascii_address(envelope_from or ""), receivers, message.as_bytes())
+        self.num_emails += 1
+
     def __exit__(
         self,
         exc_type: type[BaseException] | None,
@@ -78,8 +88,7 @@ class OwnMessage(Message):
         self, *, subject: str, to: str, sender: str, reply_to: str, msg_id: str, sent_at: datetime
     ) -> None:
         self.subject, self.sender, self.reply_to = subject, sender, reply_to
-        # As a pair, for the library would parse a text, several times.
-        self.recipients, self.cc, self.bcc = [("", to)], [], []
+        self.recipients, self.cc, self.bcc = [to], [], []
         self.date, self.msgId, self.charset = sent_at.timestamp(), msg_id, None
         self.body, self.alts, self.attachments = None, {}, []
         self.extra_headers, self.mail_options, self.rcpt_options = {}, [], []
@@ -111,7 +120,7 @@ class Line:
         """
         if self._connection is None:
             raise smtplib.SMTPServerDisconnected
-        self._connection.send(message, ("", return_to or _address_of(message.sender)))
+        self._connection.send(message, return_to or _address_of(message.sender))
 
     def close(self) -> None:
         """Hang up. Cannot fail."""

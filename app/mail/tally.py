@@ -8,15 +8,15 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from sqlalchemy import delete
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from app.database import transaction
+from app.database import transaction, upsert_into
 from app.mail import rules
 from app.mail.draft import Draft
 from app.mail.models import ProviderDay
 from app.mail.providers import provider_of
 
+EVERY = timedelta(seconds=2)
 KEPT = timedelta(days=7)
 
 
@@ -30,6 +30,7 @@ class Tally:
 
     def __init__(self) -> None:
         self._counts: dict[_Place, Counter[str]] = {}
+        self._last: datetime | None = None
 
     def note(self, draft: Draft, fault: rules.Fault | None = None) -> None:
         """The relay took a letter, or said why it did not."""
@@ -38,8 +39,14 @@ class Tally:
         place = _Place(draft.row.event_id, provider_of(draft.to))
         self._counts.setdefault(place, Counter())[_outcome(draft, fault)] += 1
 
+    def write_down_if_late(self, now: datetime) -> None:
+        """Write down what was noted, if that was not done a moment ago."""
+        if self._last is None or now >= self._last + EVERY:
+            self.write_down(now)
+
     def write_down(self, now: datetime) -> None:
         """Add what was noted to the counts of this day, and drop those of days long gone."""
+        self._last = now
         if not self._counts:
             return
         with transaction() as session:
@@ -62,10 +69,9 @@ def _outcome(draft: Draft, fault: rules.Fault | None) -> str:
 
 
 def _add(session: Session, place: _Place, counts: Counter[str], now: datetime) -> None:
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     names = ("sent", "refused", "later")
     session.execute(
-        insert(ProviderDay)
+        upsert_into(session, ProviderDay)
         .values(**place._asdict(), day=now.date(), **{name: counts[name] for name in names})
         .on_conflict_do_update(
             index_elements=[ProviderDay.event_id, ProviderDay.day, ProviderDay.provider],

@@ -3,11 +3,10 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from app.audit import log
-from app.database import transaction
+from app.database import transaction, upsert_into
 from app.events.models import Event
 from app.mail import batches
 from app.reminders import queries, rules
@@ -111,10 +110,9 @@ def _first(
     session: Session, event: Event, reminder: Reminder, zones: Sequence[str], now: datetime
 ) -> Sequence[str]:
     """Write down that these zones are served; gives those that no other mailer served before."""
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     run = {"event_id": event.id, "reminder": reminder.value, "starts_at": event.starts_at}
     statement = (
-        insert(ReminderRun)
+        upsert_into(session, ReminderRun)
         .values([{**run, "timezone": zone, "queued_at": now} for zone in zones])
         .on_conflict_do_nothing()
         .returning(ReminderRun.timezone)

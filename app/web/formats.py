@@ -1,15 +1,15 @@
 """Moments, numbers and zones as people of a language write them."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date, format_time, format_timedelta, get_timezone_location
+from babel.dates import format_date, format_timedelta, get_timezone_location
 from babel.numbers import format_decimal
 from flask import Flask
 from flask_babel import get_locale
-from persiantools.jdatetime import JalaliDateTime
+from persiantools.jdatetime import JalaliDate
 
 from app import clock
 
@@ -62,23 +62,25 @@ def digits(text: str, language: str) -> str:
     return text.translate(DIGITS.get(language, {}))
 
 
-@lru_cache(maxsize=1024)
 def day(moment: datetime, zone: str, language: str) -> str:
     """The day of a moment in a zone; in Persian the Jalali date, the Gregorian beside it."""
-    local = moment.astimezone(ZoneInfo(zone))
+    return _day(moment.astimezone(ZoneInfo(zone)).date(), language)
+
+
+# By the clock on the wall: all zones share a few days, and the minutes of one day.
+@lru_cache(maxsize=1024)
+def _day(local: date, language: str) -> str:
     if language == "fa":
-        jalali = JalaliDateTime.to_jalali(local)  # type: ignore[no-untyped-call]
+        jalali = JalaliDate.to_jalali(local)  # type: ignore[no-untyped-call]
         weekday, rest = (jalali.strftime(part, locale="fa") for part in ("%A", "%B %Y"))
         written = f"{weekday} {digits(str(jalali.day), 'fa')} {rest}"
         return f"{written} ({digits(format_date(local, 'd MMMM yyyy', 'fa'), 'fa')})"
     return digits(format_date(local, DAYS.get(language, "full"), language), language)
 
 
-@lru_cache(maxsize=1024)
 def clock_time(moment: datetime, zone: str, language: str) -> str:
     """Hours and minutes in a zone, by the 24-hour clock."""
-    local = moment.astimezone(ZoneInfo(zone))
-    return digits(format_time(local, "HH:mm", locale=language), language)
+    return digits(moment.astimezone(ZoneInfo(zone)).strftime("%H:%M"), language)
 
 
 def day_and_time(moment: datetime, zone: str, language: str) -> str:

@@ -26,7 +26,7 @@ texts = st.text(st.characters(blacklist_categories=("Cs",)), max_size=300)
 
 def written(**given: object) -> bytes:
     with LIBRARY.app_context():
-        message = Written(**{"subject": "Hello", "recipients": [("", "a@example.org")], **given})
+        message = Written(**{"subject": "Hello", "recipients": ["a@example.org"], **given})
         message.msgId = "<0190@example.org>"
         message.date = 1_700_000_000
         return mime.write(message)

@@ -6,10 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from app.database import Base, transaction
+from app.database import transaction, upsert_into
 from app.events.models import Event
 from app.locations.models import Location
 from app.registration import counters
@@ -141,10 +140,7 @@ def _add(
     ]
     if not changed:
         return {}
-    insert = (
-        postgresql.insert if session.connection().dialect.name == "postgresql" else sqlite.insert
-    )
-    line = insert(Base.metadata.tables[table.__tablename__])
+    line = upsert_into(session, table)
     line = line.on_conflict_do_update(
         index_elements=list(names),
         set_={
