@@ -94,7 +94,7 @@ def test_a_farewell_that_fails_changes_nothing(
 def test_a_relay_that_falls_silent_holds_up_one_letter_only(
     app: Flask, monkeypatch: pytest.MonkeyPatch, owe: Owe, row: Row, mailer: Mailers, point: str
 ) -> None:
-    monkeypatch.setattr(smtp, "SECONDS", 0.3)
+    monkeypatch.setattr(smtp, "SECONDS", 1.0)
     begun = wall.monotonic()
     with ScriptedRelay({point: [STALL]}) as relay:
         first, second = send_two(app, monkeypatch, relay, owe, mailer)
@@ -119,7 +119,7 @@ def test_letters_wait_for_a_relay_that_does_not_begin(
     point: str,
     step: Step,
 ) -> None:
-    monkeypatch.setattr(smtp, "SECONDS", 0.3)
+    monkeypatch.setattr(smtp, "SECONDS", 1.0)
     with ScriptedRelay({point: [step]}) as relay:
         monkeypatch.setattr(app.extensions["mail"], "port", relay.port)
         ids = owe(), owe(to=OTHER)

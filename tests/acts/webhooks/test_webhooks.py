@@ -101,7 +101,7 @@ def the_webhook() -> Webhook:
 def test_a_tool_is_told_of_each_state_with_ids_alone_and_knows_who_wrote(
     location: Location, secret: str, receiver: Receiver, now: datetime
 ) -> None:
-    ann = factories.make_registration(location=location, name="Ann")
+    ann = factories.make_registration(location=location, name="Ann Unmistakable")
     cancel(registration_id=ann.id, now=now, actor="holder")
     location.state = LocationState.CLOSED
     db.session.commit()
@@ -114,7 +114,7 @@ def test_a_tool_is_told_of_each_state_with_ids_alone_and_knows_who_wrote(
         ("location.closed", {"state": "closed", "location": location.public_id}),
     ]
     for headers, body in receiver.got:
-        assert b"Ann" not in body
+        assert b"Unmistakable" not in body
         signed = f"{headers['webhook-id']}.{headers['webhook-timestamp']}.".encode() + body
         key = base64.b64decode(secret.removeprefix("whsec_"))
         digest = base64.b64encode(hmac.new(key, signed, hashlib.sha256).digest()).decode()
