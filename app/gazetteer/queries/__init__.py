@@ -1,13 +1,12 @@
 """Every SELECT on the cities. Reads only; a session is that of the request or act."""
 
 from collections.abc import Collection, Mapping, Sequence
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import Row, Select, func, select
 
 from app.database import db
-from app.gazetteer.models import City, CitySieve
+from app.gazetteer.models import City
 from app.gazetteer.queries import statements
 from app.gazetteer.rules import normalise
 from app.gazetteer.sieve import beginnings_among, names_among
@@ -46,8 +45,12 @@ class _Begun(NamedTuple):
     hits: list[Hit]
     crowded: str
     """Of the beginnings that very many names share the last one before the text."""
-    sieve: int | None
-    """The version of the sieve, if there is one."""
+    sieve: bytes
+    """Which texts are surely no name; empty where there is none."""
+
+
+_last_sieve: list[tuple[int, bytes]] = [(0, b"")]
+"""Version and bits of what this process read last; replaced at once, as threads share it."""
 
 
 def find_city(city_id: int) -> City | None:
@@ -81,8 +84,7 @@ def find_places(
 
     Those of which a name begins so, and where a list is not full with them, those of which a
     name is one wrong letter away, whole or half typed. Bigger cities go first, and those named
-    exactly so, and those of the country. At most two statements, and one more in a process that
-    has not seen a wrong letter since the cities were loaded.
+    exactly so, and those of the country. At most two statements.
 
     :param text: as somebody typed it, in any spelling or script
     :param country: a hint, not a filter: two letters, in either case
@@ -105,23 +107,25 @@ def find_places(
 
 
 def _beginning_so(key: str, country: str | None, limit: int) -> _Begun:
-    key_end = key + statements.AFTER_EVERY_LETTER
-    rows = _rows(statements.BEGINNING_SO, key, country, limit, key_end=key_end)
+    key_end, (known, _bits) = key + statements.AFTER_EVERY_LETTER, _last_sieve[0]
+    rows = _rows(statements.BEGINNING_SO, key, country, limit, key_end=key_end, known=known)
     hits = [Hit._make(row[:4]) for row in rows if row[0] is not None]
-    return _Begun(hits, rows[0].crowded or "", rows[0].sieve)
+    return _Begun(hits, rows[0].crowded or "", _sieve_of(rows))
 
 
-@lru_cache(maxsize=2)
-def _read_sieve(version: int | None) -> bytes:
-    """Return the sieve of that version; an empty one, which holds nothing back, without any."""
-    found = select(CitySieve.bits).where(CitySieve.version == version)
-    return (version and db.session.scalar(found)) or b""
+def _sieve_of(rows: Sequence[Row[Any]]) -> bytes:
+    """Return the sieve of the names that are in the database now, read or remembered."""
+    sieve = next((row.sieve for row in rows if row.sieve), None)
+    if sieve:
+        _last_sieve[0] = (rows[0].version, sieve)
+    version, known = _last_sieve[0]
+    return known if version == rows[0].version else b""
 
 
 def _nearly_so(
     key: str, country: str | None, limit: int, *, begun: _Begun, half_too: bool
 ) -> list[Hit]:
-    tried, sieve = letters_tried(key, begun.crowded), _read_sieve(begun.sieve)
+    tried, sieve = letters_tried(key, begun.crowded), begun.sieve
     slips, open_at = one_slip_away(key, tried), patterns(key, tried)
     names = names_among(sieve, slips)
     found = _run_nearly(statements.NEARLY_SO, key, country, limit, slips=names, patterns=open_at)

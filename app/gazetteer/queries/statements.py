@@ -213,13 +213,18 @@ def _beginning() -> Select[Any]:
     """Return the statement for the cities of which a name begins so.
 
     Each row, and one without a city where there is none, tells as well which of the beginnings
-    that very many names share is the last one before the text, and the version of the sieve.
+    that very many names share is the last one before the text, and the version of the sieve; one
+    row brings the sieve itself where it is another than the one that is known.
     """
     best = _BEST_BEGINNING_SO
     last = select(func.max(_top.prefix).label("crowded")).where(_top.prefix <= _key).subquery()
-    sieve = select(func.max(CitySieve.version)).scalar_subquery().label("sieve")
+    version = select(func.max(CitySieve.version)).scalar_subquery().label("version")
+    known = bindparam("known", type_=Integer)
+    newer = select(CitySieve.bits).where(CitySieve.version != known).scalar_subquery()
+    # Once, and not with each row: it is two megabytes.
+    sieve = case((func.row_number().over() == 1, newer)).label("sieve")
     return (
-        select(City, best.c.name, best.c.score, best.c.exact, last.c.crowded, sieve)
+        select(City, best.c.name, best.c.score, best.c.exact, last.c.crowded, version, sieve)
         .select_from(last)
         .outerjoin(best, true())
         .outerjoin(City, City.id == best.c.city_id)

@@ -5,8 +5,9 @@ from typing import Any
 
 from app.database import transaction
 from app.events.models import Event
-from app.gazetteer.models import City, CityName
+from app.gazetteer.models import City, CityName, CitySieve
 from app.gazetteer.rules import spellings
+from app.gazetteer.sieve import make_sieve, version_of
 from app.locations.models import LocationKind
 from app.locations.service import NewLocation, add_locations
 
@@ -21,7 +22,7 @@ CITIES = {
 
 
 def load_world() -> None:
-    """Store the cities with the keys of all their names."""
+    """Store the cities with the keys of all their names, and the sieve of these."""
     cities, names = [], []
     for city_id, (name, country, north, east, zone, people, labels) in CITIES.items():
         cities.append(
@@ -42,10 +43,12 @@ def load_world() -> None:
             CityName(key=key, city_id=city_id, country=country, weight=people, name=own)
             for key, own in keys.items()
         ]
+    bits = make_sieve(name.key for name in names)
     with transaction() as session:
         session.add_all(cities)
         session.flush()
         session.add_all(names)
+        session.add(CitySieve(version=version_of(bits), bits=bits))
 
 
 def place_in(event: Event, city_id: int, *, now: datetime, **values: Any) -> str:
