@@ -83,8 +83,14 @@ def postgresql_site(
         yield site
 
 
+@pytest.fixture(scope="session")
+def known_pages() -> set[str]:
+    """Pages that need no second inspection."""
+    return set()
+
+
 @pytest.fixture
-def visit(browser: Browser) -> Iterator[Callable[..., Guard]]:
+def visit(browser: Browser, known_pages: set[str]) -> Iterator[Callable[..., Guard]]:
     """Open a guarded browser window on a phone; each has cookies of its own."""
     with ExitStack() as stack:
 
@@ -95,7 +101,7 @@ def visit(browser: Browser) -> Iterator[Callable[..., Guard]]:
                 viewport=PHONE, java_script_enabled=javascript, locale=locale, **more
             )
             stack.callback(context.close)
-            guard = Guard(context.new_page(), site.url, scripted=javascript)
+            guard = Guard(context.new_page(), site.url, scripted=javascript, known=known_pages)
             stack.callback(guard.check)
             return guard
 
@@ -124,6 +130,7 @@ def serve(url: str, folder: Path, make_config: Callable[..., Config]) -> Iterato
             "gunicorn",
             "--workers=2",
             "--threads=8",
+            "--preload",
             f"--bind=fd://{listener.fileno()}",
             "wsgi:app",
         ]

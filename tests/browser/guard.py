@@ -13,8 +13,10 @@ SERIOUS = ("serious", "critical")
 class Guard:
     """One page, and the faults it showed: other origins, refused content, errors."""
 
-    def __init__(self, page: Page, origin: str, *, scripted: bool) -> None:
+    def __init__(self, page: Page, origin: str, *, scripted: bool, known: set[str]) -> None:
+        """`known` are pages that axe has looked at before, in whichever window."""
         self.page = page
+        self._known = known
         self.origin = origin
         self.scripted = scripted
         self.faults: list[str] = []
@@ -27,7 +29,7 @@ class Guard:
     def go(self, address: str) -> None:
         """Open an address of this site, or the whole of a link."""
         self.page.goto(address if address.startswith("http") else self.origin + address)
-        self.inspect()
+        self._inspect_what_is_new()
 
     def press(self, selector: str) -> None:
         """Press the first link or button that matches and wait for the page it leads to."""
@@ -35,7 +37,14 @@ class Guard:
         # A press may open a page, so wait for one; it need not have another address.
         with self.page.expect_navigation():
             target.click()
-        self.inspect()
+        self._inspect_what_is_new()
+
+    def _inspect_what_is_new(self) -> None:
+        """Inspect a page once; it is another one as soon as it says something else."""
+        page = self.page.url + self.page.inner_text("body")
+        if page not in self._known:
+            self._known.add(page)
+            self.inspect()
 
     def inspect(self) -> None:
         """The page fits a phone, and a reader of any kind can use it."""
