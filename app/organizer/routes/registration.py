@@ -1,5 +1,6 @@
 """One sign-up: who, where, what happened, and what can be done about it."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +23,8 @@ from app.registration.queries import desk as queries
 from app.registration.service import changing
 from app.staff.access import requires
 
+Act = Callable[..., None]
+
 SECTION = "organizer.registrations"
 PATH = "/<event>/registrations/<reference:registration_id>"
 
@@ -38,12 +41,7 @@ def registration(event: str, registration_id: UUID) -> ResponseReturnValue:
 def resend(event: str, registration_id: UUID) -> ResponseReturnValue:
     desk, found = _open(event, registration_id)
     form = ResendForm(prefix="link")
-    if not form.validate_on_submit():
-        return _page(desk, found, resend=form), 422
-    try:
-        changing.resend(registration_id=found.id, actor=desk.person.actor, now=clock.now())
-    except AlreadyEnded:
-        form.form_errors.append(_ended())
+    if not _try(changing.resend, desk, found, form):
         return _page(desk, found, resend=form), 422
     return _back(desk, found, _("A new link is on its way. The ones sent before no longer work."))
 
@@ -53,12 +51,7 @@ def resend(event: str, registration_id: UUID) -> ResponseReturnValue:
 def cancel(event: str, registration_id: UUID) -> ResponseReturnValue:
     desk, found = _open(event, registration_id)
     form = CancelForm(prefix="cancel")
-    if not form.validate_on_submit():
-        return _page(desk, found, cancel=form), 422
-    try:
-        changing.cancel(registration_id=found.id, actor=desk.person.actor, now=clock.now())
-    except AlreadyEnded:
-        form.form_errors.append(_ended())
+    if not _try(changing.cancel, desk, found, form):
         return _page(desk, found, cancel=form), 422
     return _back(desk, found, _("This sign-up is cancelled, and its seats are free."))
 
@@ -79,6 +72,17 @@ def move_now(event: str, registration_id: UUID) -> ResponseReturnValue:
     if not form.validate_on_submit() or not _try_to_move(desk, found, form):
         return _move_page(desk, found, form), 422
     return _back(desk, found, _("The change is made, and a letter about it is on its way."))
+
+
+def _try(act: Act, desk: Desk, found: Registration, form: ResendForm | CancelForm) -> bool:
+    if not form.validate_on_submit():
+        return False
+    try:
+        act(registration_id=found.id, actor=desk.person.actor, now=clock.now())
+    except AlreadyEnded:
+        form.form_errors.append(_ended())
+        return False
+    return True
 
 
 def _try_to_move(desk: Desk, found: Registration, form: MoveForm) -> bool:
