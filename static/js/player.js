@@ -200,6 +200,7 @@ if (window.Hls?.isSupported()) {
   renew().then(() => { begun = true; start(); });
   addEventListener("pageshow", (event) => { if (event.persisted) renew(); });
 } else {
+  tellScreens(document.querySelector("#other-screens > span")?.textContent);
   video.addEventListener("error", () => {
     say(note.dataset.waiting);
     setTimeout(() => { video.src = address(); play(); }, 5000);
