@@ -17,8 +17,6 @@ from sqlalchemy import (
     case,
     func,
     literal,
-    not_,
-    or_,
     select,
     union_all,
 )
@@ -130,7 +128,7 @@ def _shares(rows: Sequence[Any], measure: str) -> list[Share]:
 def _sums(event_id: int, countries: Countries) -> Select[*tuple[Any, ...]]:
     """Counters with what is not folded yet, in one statement: a fold between two would lie."""
     one = union_all(
-        _kept(event_id, countries),
+        *_kept(event_id, countries),
         *(_not_folded(event_id, measure, countries) for measure in MEASURES),
         _places_not_folded(event_id, countries),
     ).subquery()
@@ -145,18 +143,17 @@ def _sums(event_id: int, countries: Countries) -> Select[*tuple[Any, ...]]:
     ).group_by(one.c.measure, one.c.key, country)
 
 
-def _kept(event_id: int, countries: Countries) -> SelectBase:
+def _kept(event_id: int, countries: Countries) -> Sequence[SelectBase]:
     query = select(
         Tally.country, Tally.measure, Tally.key, Tally.registrations, Tally.people
     ).where(Tally.event_id == event_id)
+    by_country = query.where(Tally.measure.in_(BY_COUNTRY))
+    over_all = query.where(Tally.measure.in_(OVER_ALL))
     if countries:
-        return query.where(Tally.country.in_(countries))
-    by_country = Tally.measure.in_(BY_COUNTRY)
-    return query.where(
-        or_(
-            and_(by_country, Tally.country != counters.EVERYWHERE),
-            and_(not_(by_country), Tally.country == counters.EVERYWHERE),
-        )
+        return [some.where(Tally.country.in_(countries)) for some in (by_country, over_all)]
+    return (
+        by_country.where(Tally.country != counters.EVERYWHERE),
+        over_all.where(Tally.country == counters.EVERYWHERE),
     )
 
 
@@ -206,3 +203,4 @@ MEASURES = {
     counters.OFFERED: literal("", String(16)),
 }
 BY_COUNTRY = (counters.STATE, counters.PLACES, counters.OFFERED)
+OVER_ALL = (counters.LANGUAGE, counters.KIND, counters.HALF_HOUR)
