@@ -61,6 +61,7 @@ def paths(
     )
     passkey = make_passkey(organizer, now=now)
     more = {
+        "colleague": str(organizer.id),
         "passkey": passkey,
         "reset": reset,
         "second": reference_of(second.id),

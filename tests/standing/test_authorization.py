@@ -140,6 +140,8 @@ def test_whoever_leads_another_event_is_here_what_this_one_says(
     for worker, client in clients.items():
         for name, route in TEAM.items():
             path = f"/organizer/summit{route.address.removeprefix('{desk}')}"
+            # Whether there is one with this number is asked after the right.
+            path = path.replace("{colleague}", "1")
             if "{" in path or not route.address.startswith("{desk}"):
                 continue
             if not _may(worker, name) and client.open(path, method=route.method).status_code != 403:

@@ -46,7 +46,7 @@ DESK = {
     "organizer.event_revision": Route("GET", "staff:event.write", "{desk}/event/history/1"),
     "organizer.event_settings": Route("GET", "staff:event.write", "{desk}/event"),
     "organizer.event_texts": Route("GET", "staff:event.write", "{desk}/event/texts"),
-    "organizer.give_key": Route("POST", "staff:team.write", "{desk}/team/1/key"),
+    "organizer.give_key": Route("POST", "staff:team.write", "{desk}/team/{colleague}/key"),
     "organizer.home": Route("GET", "staff:desk.open", "/organizer/"),
     "organizer.home_approvals": Route("POST", "staff:team.write", "{desk}/offers/approvals"),
     "organizer.import_now": Route(
@@ -61,8 +61,8 @@ DESK = {
         "POST", "staff:messages.write", "{desk}/messages/{invitation}/decide"
     ),
     "organizer.let_speak": Route("POST", "staff:messages.write", "{desk}/messages/speak"),
-    "organizer.member": Route("GET", "staff:team.write", "{desk}/team/1"),
-    "organizer.change_member": Route("POST", "staff:team.write", "{desk}/team/1"),
+    "organizer.member": Route("GET", "staff:team.write", "{desk}/team/{colleague}"),
+    "organizer.change_member": Route("POST", "staff:team.write", "{desk}/team/{colleague}"),
     "organizer.new_event": Route("GET", "staff:team.write", "/organizer/new"),
     "organizer.make_event": Route("POST", "staff:team.write", "/organizer/new"),
     "organizer.recovery_key": Route("GET", "staff:team.write", "{desk}/recovery-key"),
@@ -108,7 +108,7 @@ DESK = {
     "organizer.reject": Route("POST", "staff:offers.write", "{offer}/reject"),
     "organizer.release_location": Route("POST", "staff:people.write", "{place}/release"),
     "organizer.reminders": Route("GET", "staff:mail.write", "{desk}/reminders"),
-    "organizer.remove": Route("POST", "staff:team.write", "{desk}/team/1/remove"),
+    "organizer.remove": Route("POST", "staff:team.write", "{desk}/team/{colleague}/remove"),
     "organizer.remove_item": Route(
         "POST", "staff:event.write", "{desk}/event/programme/{item_id}/remove"
     ),
