@@ -53,11 +53,12 @@ class OwnConnection(Connection):
     def send(self, message: Message, envelope_from: str | tuple[str, str] | None = None) -> None:
         """Hand over one letter. Its writer checks the headers, which the library would do again.
 
-        :param envelope_from: the address it comes back to
+        :param envelope_from: where it comes back to; the sender where nothing is said
         """
         assert self.host is not None, "open the line first"
+        sender = mime.ascii_address(envelope_from or _address_of(message.sender))
         receivers = [mime.ascii_address(receiver) for receiver in message.recipients]
-        self.host.sendmail(mime.ascii_address(envelope_from or ""), receivers, message.as_bytes())
+        self.host.sendmail(sender, receivers, message.as_bytes())
         self.num_emails += 1
 
     def __exit__(
@@ -120,7 +121,7 @@ class Line:
         """
         if self._connection is None:
             raise smtplib.SMTPServerDisconnected
-        self._connection.send(message, return_to or _address_of(message.sender))
+        self._connection.send(message, return_to)
 
     def close(self) -> None:
         """Hang up. Cannot fail."""

@@ -43,8 +43,13 @@ class IdsField(HiddenField):  # type: ignore[misc]
         """Their numbers."""
         return [one for one in (self.data or "").split(",") if one]
 
-    def _value(self) -> str:
+    @property
+    def references(self) -> str:
+        """What stands for them on pages and in addresses."""
         return ",".join(reference_of(UUID(one)) for one in self.ids if is_id(one))
+
+    def _value(self) -> str:
+        return self.references
 
 
 class TickedForm(FilterForm):
@@ -77,7 +82,7 @@ class BulkForm(TickedForm):
     def whom(self) -> dict[str, str]:
         """The same as it stands in an address."""
         kept = self.arguments()
-        return {"ids": self.ids._value()} if "ids" in kept else kept
+        return {"ids": self.ids.references} if "ids" in kept else kept
 
     def address(self) -> dict[str, str]:
         """All of it as it stands in an address."""

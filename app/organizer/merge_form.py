@@ -34,7 +34,7 @@ class SideBySideForm(Form):
     @property
     def address(self) -> str:
         """All of them as they stand in an address."""
-        return self.ids._value()
+        return self.ids.references
 
 
 class KeepForm(PartyForm):
